@@ -1,0 +1,100 @@
+/* libguichet: the model and every rule. What the daemon needs to know of it.
+ *
+ * One struct core a process; one struct worker a thread, with a connection to
+ * the data file of its own. A request is parsed anywhere, prepared and run on a
+ * worker, and answered by a line of JSON. core knows no clock: times are given,
+ * in seconds UTC. */
+#ifndef GUICHET_CORE_H
+#define GUICHET_CORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/op/call.h"
+
+struct core;
+struct worker;
+struct request;
+
+/* --- The data folder --- */
+
+/* Creates what is missing in the folder (mode 0700): keys/secret, keys/signing,
+ * keys/host (an OpenSSH ed25519 private key), guichet.db with its schema and
+ * reference data; migrates an older one after a backup; refuses a newer one. Ends
+ * the sessions that a crash left open. Only one core at a time may open a
+ * folder: it holds a lock until core_close. On failure NULL and a sentence that
+ * says what is wrong and what to do. */
+struct core *core_open(const char *folder, int64_t now, char *error, size_t size);
+void core_close(struct core *core);
+
+/* True when no account exists yet. */
+bool core_is_new(struct core *core);
+/* Makes the first administrator: `login`, opened by an OpenSSH public key line,
+ * or, when key is NULL, by a one-time password written to password (at least 32
+ * bytes), to be changed at the first log-in. uid is the local user that the
+ * socket takes for this account, -1 for none. */
+bool core_first_administrator(struct core *core, const char *login, const char *key, int64_t uid,
+			      int64_t now, char *password, size_t password_size, char *error,
+			      size_t size);
+/* IANA name of the network's time zone, for TZ. Lives until the setting changes. */
+const char *core_zone(struct core *core);
+const char *core_host_key_path(struct core *core);
+
+/* Restores a backup file into a folder that must be new or hold nothing but a
+ * data file that no server is using; what was there is kept beside it as
+ * before-restore-TIME. A backup with a wrong digest, or whose data file does not
+ * pass its checks, is refused and nothing is touched. */
+bool core_restore(const char *folder, const char *backup, int64_t now, char *error, size_t size);
+
+/* --- Workers --- */
+struct worker *worker_new(struct core *core, bool writer, char *error, size_t size);
+void worker_free(struct worker *worker);
+
+/* --- Requests --- */
+enum { REQUEST_LINE_MAX = 8 * 1024 * 1024 };
+
+enum request_class {
+	REQUEST_ANSWERED, /* parse or usage error: the answer is ready */
+	REQUEST_READ,     /* worker_read on a reader */
+	REQUEST_WRITE,    /* worker_group on the writer */
+	REQUEST_PREPARED, /* worker_prepare on a reader, then worker_group */
+};
+
+/* Parses a line (without its end). Never NULL. The caller is copied. */
+struct request *request_new(struct core *core, const struct caller *caller, const char *line,
+			    size_t length);
+void request_free(struct request *request);
+enum request_class request_class(const struct request *request);
+/* "voucher.issue", or "" when it could not be read; for logs. */
+const char *request_operation(const struct request *request);
+
+void worker_read(struct worker *reader, struct request *request, int64_t now);
+/* Afterwards its class may have become REQUEST_ANSWERED (refused early). */
+void worker_prepare(struct worker *reader, struct request *request, int64_t now);
+/* Runs all in one transaction, each in its savepoint, and commits with
+ * synchronous=FULL. When it returns, all are answered: done and on the disk, or
+ * refused, or, if the disk failed, all undone and answered try_again. */
+void worker_group(struct worker *writer, struct request **requests, size_t count, int64_t now);
+
+/* The answer: one line of JSON with its end. Owned by the request. */
+const char *request_answer(const struct request *request, size_t *length);
+/* Name of the outcome, for logs: "done" or a refusal's name. */
+const char *request_outcome(const struct request *request);
+/* What must happen now that it is on the disk, in order. */
+size_t request_event_count(const struct request *request);
+const struct event *request_event(const struct request *request, size_t i);
+
+/* A connection that closed: ends its session. A request to be queued as a
+ * REQUEST_WRITE; NULL when the caller has no session. */
+struct request *request_session_end(struct core *core, const struct caller *caller);
+
+/* The account that a local uid maps to, as a request to queue (a REQUEST_WRITE
+ * whose EVENT_IDENTITY makes the connection that account); its answer is not
+ * sent. */
+struct request *request_local_identity(struct core *core, const struct caller *caller);
+
+/* Markdown of all operations, for doc/operations.md. Free with free(). */
+char *core_operations_document(void);
+
+#endif

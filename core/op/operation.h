@@ -1,0 +1,143 @@
+/* An operation, declared once as data. From the declaration come the permission
+ * check, the validation of arguments, the transaction, the retry by nonce, the
+ * audit line, the JSON-RPC method, the command, the generic form or list, shell
+ * completion and doc/operations.md. core/op/table.c lists them all. */
+#ifndef GUICHET_OPERATION_H
+#define GUICHET_OPERATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/op/refusal.h"
+
+struct call;
+
+enum op_kind {
+	OP_READ,  /* on a reader's snapshot; changes nothing */
+	OP_WRITE, /* in a savepoint of the writer's transaction; audited */
+};
+
+enum op_access {
+	OP_GRANTED,  /* accounts holding a role that has this operation */
+	OP_ACCOUNT,  /* any account, about itself */
+	OP_ANYBODY,  /* before authentication too */
+	OP_GATE,     /* only on a connection of the gate, before authentication */
+};
+
+enum op_shape {
+	OP_RECORD, /* one record of the declared columns */
+	OP_LIST,   /* rows of the declared columns */
+};
+
+enum arg_type {
+	ARG_TEXT,     /* one line of UTF-8 without control characters */
+	ARG_LONG,     /* several lines */
+	ARG_INT,
+	ARG_BOOL,     /* yes or no */
+	ARG_DATE,     /* 2026-11-30: the local day; value is its first second, UTC */
+	ARG_TIME,     /* 2026-11-30T10:42 (network's zone) or ...Z (UTC); seconds UTC */
+	ARG_EMAIL,    /* normalised */
+	ARG_POSTCODE, /* five digits */
+	ARG_SECRET,   /* never shown, logged nor given on a command line */
+	ARG_CODE,     /* what is presented at a counter, as typed or scanned */
+	ARG_CHOICE,   /* one of .choices */
+	ARG_KEY,      /* an OpenSSH public key: "ssh-ed25519 AAAA... comment" */
+	ARG_DATA,     /* a whole file, from standard input of a command */
+	ARG_REAL,     /* a coordinate */
+	/* References, by id or by the name in brackets; the dispatcher finds the
+	 * object and checks that it is within the caller's reach. */
+	ARG_PARTY,    /* [ref] */
+	ARG_SHOP,     /* [ref] */
+	ARG_OFFER,    /* [ref] */
+	ARG_ACCOUNT,  /* [login] */
+	ARG_ROLE,     /* [name]; value is text */
+	ARG_CATEGORY, /* [ref] */
+	ARG_COMMUNE,  /* [insee, name or postal code]; value is text, the INSEE code */
+	ARG_VOUCHER,  /* [code] */
+	ARG_USE,      /* a redemption */
+	ARG_SESSION,
+	ARG_TYPE_COUNT
+};
+
+enum {
+	PARAM_REQUIRED = 1 << 0,
+	PARAM_MANY = 1 << 1,    /* a JSON array, or words with commas between */
+	PARAM_ANYONE = 1 << 2,  /* a reference that may lie outside the caller's reach */
+	PARAM_CLEAR = 1 << 3,   /* an empty text is a value (it clears a field) */
+};
+
+struct param {
+	const char *name;
+	enum arg_type type;
+	unsigned flags;
+	const char *label;   /* as on a form: N_("Postal code") */
+	const char *help;    /* one sentence, or NULL */
+	const char *initial; /* default, as typed; NULL: none */
+	const char *const *choices; /* for ARG_CHOICE, NULL-terminated */
+	int64_t min, max;    /* of an integer, or of a text's length in bytes; 0, 0: usual */
+};
+
+enum column_type {
+	COLUMN_TEXT,
+	COLUMN_INT,
+	COLUMN_REAL,
+	COLUMN_BOOL,
+	COLUMN_TIME,   /* seconds UTC inside, ISO 8601 "…Z" on the wire */
+	COLUMN_CENTS,
+	COLUMN_CODE,   /* canonical inside, grouped as K7Q2-9XFM-3 on the wire */
+	COLUMN_CHOICE, /* a word whose label is translated: state, reason, kind */
+	COLUMN_JSON,   /* nested lists, given by the handler */
+};
+
+struct column {
+	const char *name;
+	enum column_type type;
+	const char *label; /* NULL: not shown in tables (ids, details) */
+};
+
+/* A list made of one query for each order in which it can be asked. The texts
+ * are static; parameters of the operation are bound by name, and so are
+ * :account, :operation, :whole, :now, :language, :filter (folded, NULL when
+ * empty), :limit and :offset. The first order is the default; a name that begins
+ * with "-" is the descending order of that column. */
+struct order {
+	const char *name;
+	const char *sql;
+};
+
+struct operation {
+	const char *name;    /* noun.verb */
+	const char *summary; /* N_("Issue an exchange voucher") */
+	enum op_kind kind;
+	enum op_access access;
+	enum op_shape shape;
+	const char *roles;   /* built-in roles that have it at first, besides
+	                      * administrator: "staff host" */
+	const struct param *params;   /* ends with name == NULL; NULL: none */
+	const struct column *columns; /* ends with name == NULL; NULL: none */
+	/* For an OP_LIST: these two, or run. The framework adds the parameters
+	 * filter, sort, limit and offset, and `total` to the answer. */
+	const struct order *orders; /* ends with name == NULL */
+	const char *count;          /* one row, one column: how many in all */
+	/* Long computation or reading that must not hold up the writer (hashing a
+	 * password, reading a file). Runs before run, on a reader's snapshot, in
+	 * another thread; leaves what it found in call_keep(). */
+	enum refusal (*prepare)(struct call *call);
+	enum refusal (*run)(struct call *call);
+};
+
+#define PARAMS(...) (const struct param[]){ __VA_ARGS__, { .name = NULL } }
+#define COLUMNS(...) (const struct column[]){ __VA_ARGS__, { .name = NULL } }
+#define ORDERS(...) (const struct order[]){ __VA_ARGS__, { .name = NULL } }
+
+/* All operations, sorted by name, ending with NULL. */
+const struct operation *const *operation_table(void);
+/* NULL when there is none of that name. */
+const struct operation *operation_find(const char *name);
+
+/* The words of the wire for a type: "text", "party"; "time", "code". */
+const char *arg_type_name(enum arg_type type);
+const char *column_type_name(enum column_type type);
+
+#endif

@@ -1,0 +1,20 @@
+/* Files carried inside the binaries. Each becomes embed_NAME .. embed_NAME_end,
+ * followed by a zero byte. Paths are relative to the top of the tree and, for
+ * what is generated, to the build folder (both are on the include path). */
+	.macro embed name, file
+	.global embed_\name
+	.global embed_\name\()_end
+	.balign 16
+embed_\name:
+	.incbin "\file"
+embed_\name\()_end:
+	.byte 0
+	.endm
+
+	.section .rodata
+	embed migration_0001, "schema/migrations/0001.sql"
+	embed communes,       "schema/reference/communes.tsv"
+	embed outline,        "schema/reference/outline.tsv"
+	embed outline_low,    "schema/reference/outline-low.tsv"
+	embed lang_fr,        "lang/fr.mo"
+	.section .note.GNU-stack, "", %progbits

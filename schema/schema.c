@@ -1,0 +1,49 @@
+/* Gives names to what schema/embed.S carries. */
+#include "schema/schema.h"
+
+/* clang-format off */
+#define EMBEDDED(name)                                                        \
+	extern const char embed_##name[];                                     \
+	extern const char embed_##name##_end[];                               \
+	static struct schema_text text_##name(void)                           \
+	{                                                                     \
+		return (struct schema_text){                                  \
+			embed_##name,                                         \
+			(size_t)(embed_##name##_end - embed_##name),          \
+		};                                                            \
+	}
+/* clang-format on */
+
+EMBEDDED(migration_0001)
+EMBEDDED(communes)
+EMBEDDED(outline)
+EMBEDDED(outline_low)
+
+static struct schema_text (*const migrations[])(void) = {
+	text_migration_0001,
+};
+
+int schema_migration_count(void)
+{
+	return (int)(sizeof migrations / sizeof migrations[0]);
+}
+
+struct schema_text schema_migration(int number)
+{
+	return migrations[number - 1]();
+}
+
+struct schema_text schema_communes(void)
+{
+	return text_communes();
+}
+
+struct schema_text schema_outline(void)
+{
+	return text_outline();
+}
+
+struct schema_text schema_outline_low(void)
+{
+	return text_outline_low();
+}

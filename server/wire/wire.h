@@ -1,0 +1,48 @@
+/* The client's end of the wire: JSON-RPC 2.0, one object a line, over a Unix
+ * socket. Used by guichet and by the gate. Blocking, one call at a time, with
+ * poll, send and recv only, so that it works behind the gate's seccomp filter. */
+#ifndef GUICHET_WIRE_H
+#define GUICHET_WIRE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct wire;
+
+enum wire_status {
+	WIRE_DONE,    /* answer is the "result" member */
+	WIRE_REFUSED, /* answer is the "error" member */
+	WIRE_CUT,     /* the connection is closed or broken; no answer */
+	WIRE_TIMEOUT, /* no answer within the time; the connection is of no more use */
+};
+
+/* Takes over a connected descriptor. Never NULL. */
+struct wire *wire_new(int fd);
+/* Connects to a socket. NULL with errno set. */
+struct wire *wire_connect(const char *path);
+void wire_free(struct wire *wire); /* closes the descriptor */
+int wire_fd(const struct wire *wire);
+/* Longest wait for an answer in milliseconds; -1 (at first) for ever. */
+void wire_set_timeout(struct wire *wire, int milliseconds);
+
+/* Calls a method; takes params over (may be NULL). *answer is the caller's to
+ * json_decref(); NULL when cut. Notices that arrive meanwhile are kept. */
+enum wire_status wire_call(struct wire *wire, const char *method, json_t *params, json_t **answer);
+
+/* For pipelining and for raw lines (batch): sends a line as it is, adding the
+ * end; false when cut. Receives the next line without its end, which lives until
+ * the next call; NULL when cut. */
+bool wire_send_line(struct wire *wire, const char *line, size_t length);
+const char *wire_receive_line(struct wire *wire, size_t *length);
+
+/* Reads what has arrived without waiting, and returns the next notice's params
+ * ({"kind","message"}, the caller's), or NULL. *cut tells a closed connection. */
+json_t *wire_notice(struct wire *wire, bool *cut);
+
+/* "exit" of an error's data, 4 for WIRE_CUT and WIRE_TIMEOUT, 0 for done. */
+int wire_exit_code(enum wire_status status, const json_t *answer);
+/* error.data.reason, or "". */
+const char *wire_reason(const json_t *error);
+
+#endif
