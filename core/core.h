@@ -14,6 +14,7 @@
 #include "core/op/call.h"
 
 struct core;
+struct keys;
 struct worker;
 struct request;
 
@@ -40,6 +41,8 @@ bool core_first_administrator(struct core *core, const char *login, const char *
 /* IANA name of the network's time zone, for TZ. Lives until the setting changes. */
 const char *core_zone(struct core *core);
 const char *core_host_key_path(struct core *core);
+const struct keys *core_keys(const struct core *core);
+const char *core_folder(const struct core *core);
 
 /* Restores a backup file into a folder that must be new or hold nothing but a
  * data file that no server is using; what was there is kept beside it as

@@ -144,6 +144,8 @@ void *call_kept(const struct call *call);
 /* Writes that must stay although the call is refused (a failed log-in, a refused
  * attempt): run on the writer after the savepoint is rolled back. */
 void call_after_refusal(struct call *call, void (*record)(struct call *call));
+/* Answer as done, but keep nothing: a dry run. */
+void call_discard(struct call *call);
 /* A setting of the network (core/network/settings.h). */
 const char *setting_text(const struct call *call, const char *name);
 int64_t setting_int(const struct call *call, const char *name);
