@@ -106,6 +106,7 @@ CREATE TABLE account (
 	id            INTEGER PRIMARY KEY AUTOINCREMENT,
 	login         TEXT NOT NULL UNIQUE,
 	name          TEXT NOT NULL,
+	name_key      TEXT NOT NULL DEFAULT '',  -- of name and login
 	language      TEXT CHECK (language IN ('fr', 'en')),
 	password_hash TEXT,
 	must_change   INTEGER NOT NULL DEFAULT 0 CHECK (must_change IN (0, 1)),
@@ -209,6 +210,7 @@ CREATE TABLE login_failure (
 	PRIMARY KEY (who, address)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX login_failure_address ON login_failure (address, last_at);
+CREATE INDEX login_failure_old ON login_failure (last_at) WHERE good = 0;
 
 -- One line for each write, done or refused. hash covers the line and the hash of
 -- the line before it. Ids only: no name, no address of a person, no code.
