@@ -17,8 +17,8 @@ enum keys_purpose { KEYS_ACCESS, KEYS_ARGUMENTS, KEYS_LOGIN, KEYS_AUDIT };
 enum { KEYS_HASH = 32 };
 
 /* Keyed BLAKE2b; one key for each purpose. */
-void keys_hash(const struct keys *keys, enum keys_purpose purpose, const void *bytes,
-	       size_t length, unsigned char hash[KEYS_HASH]);
+void keys_hash(const struct keys *keys, enum keys_purpose purpose, const void *bytes, size_t length,
+	       unsigned char hash[KEYS_HASH]);
 
 /* Authenticated encryption (XChaCha20-Poly1305). A sealed text is KEYS_SEAL
  * bytes longer. Unsealing gives a text with a 0 added; false when it was changed. */

@@ -20,12 +20,12 @@ struct core;
 struct caller {
 	int64_t account;
 	int64_t session;
-	bool gate;             /* a connection of the gate */
-	bool totp_pending;     /* password or key accepted, TOTP code awaited */
-	int64_t pending;       /* the account that awaits it */
-	int64_t uid;           /* of the peer on the local socket; -1 unknown */
+	bool gate;         /* a connection of the gate */
+	bool totp_pending; /* password or key accepted, TOTP code awaited */
+	int64_t pending;   /* the account that awaits it */
+	int64_t uid;       /* of the peer on the local socket; -1 unknown */
 	enum lang lang;
-	char via[16];          /* password, key or uid, once accepted */
+	char via[16]; /* password, key or uid, once accepted */
 	char address[64];
 };
 
@@ -47,11 +47,11 @@ struct event {
 };
 
 struct call {
-	struct core *core;            /* settings and keys, shared */
+	struct core *core; /* settings and keys, shared */
 	struct store *store;
 	const struct operation *operation;
 	const struct caller *caller;
-	int64_t now;                  /* seconds UTC; the only clock */
+	int64_t now; /* seconds UTC; the only clock */
 	enum lang lang;
 	bool whole;                   /* the caller's reach is the whole network */
 	struct call_private *private; /* the dispatcher's */
@@ -60,8 +60,7 @@ struct call {
 /* --- Memory that dies with the call. Never NULL. --- */
 void *call_alloc(struct call *call, size_t size); /* zeroed */
 char *call_copy(struct call *call, const char *text);
-char *call_format(struct call *call, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+char *call_format(struct call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* --- Arguments, by their declared names; an undeclared name is a bug. --- */
 bool arg_given(const struct call *call, const char *name);
@@ -73,6 +72,8 @@ double arg_real(const struct call *call, const char *name);
 /* Of a PARAM_MANY of references or integers: how many, and the i-th. */
 size_t arg_count(const struct call *call, const char *name);
 int64_t arg_int_at(const struct call *call, const char *name, size_t i);
+/* The same of a PARAM_MANY of texts or choices. */
+const char *arg_text_at(const struct call *call, const char *name, size_t i);
 
 /* --- The data file. --- */
 struct bind {
@@ -83,12 +84,34 @@ struct bind {
 	const void *bytes;
 	size_t length;
 };
-#define B_INT(n, v) { .name = (n), .type = BIND_INT, .integer = (v) }
-#define B_TEXT(n, v) { .name = (n), .type = BIND_TEXT, .bytes = (v) }
-#define B_REAL(n, v) { .name = (n), .type = BIND_REAL, .real = (v) }
-#define B_BLOB(n, v, l) { .name = (n), .type = BIND_BLOB, .bytes = (v), .length = (l) }
-#define B_NULL(n) { .name = (n), .type = BIND_NULL }
-#define BINDS(...) (const struct bind[]){ __VA_ARGS__, { .name = NULL } }
+#define B_INT(n, v)                                           \
+	{                                                     \
+		.name = (n), .type = BIND_INT, .integer = (v) \
+	}
+#define B_TEXT(n, v)                                         \
+	{                                                    \
+		.name = (n), .type = BIND_TEXT, .bytes = (v) \
+	}
+#define B_REAL(n, v)                                        \
+	{                                                   \
+		.name = (n), .type = BIND_REAL, .real = (v) \
+	}
+#define B_BLOB(n, v, l)                                                     \
+	{                                                                   \
+		.name = (n), .type = BIND_BLOB, .bytes = (v), .length = (l) \
+	}
+#define B_NULL(n)                              \
+	{                                      \
+		.name = (n), .type = BIND_NULL \
+	}
+#define BINDS(...)                   \
+	(const struct bind[])        \
+	{                            \
+		__VA_ARGS__,         \
+		{                    \
+			.name = NULL \
+		}                    \
+	}
 
 /* The statement of a static text, with the call's arguments bound by name, and
  * :account, :operation, :whole, :now, :language; then the binds, if any (they
@@ -109,7 +132,7 @@ void reply_int(struct call *call, const char *column, int64_t value);
 void reply_real(struct call *call, const char *column, double value);
 void reply_bool(struct call *call, const char *column, bool value);
 void reply_text(struct call *call, const char *column, const char *value); /* NULL: null */
-void reply_json(struct call *call, const char *column, json_t *value); /* takes it over */
+void reply_json(struct call *call, const char *column, json_t *value);     /* takes it over */
 void reply_total(struct call *call, int64_t total);
 /* Writes the fields of the query's current row, columns by their names and
  * declared types. */

@@ -19,10 +19,10 @@ enum op_kind {
 };
 
 enum op_access {
-	OP_GRANTED,  /* accounts holding a role that has this operation */
-	OP_ACCOUNT,  /* any account, about itself */
-	OP_ANYBODY,  /* before authentication too */
-	OP_GATE,     /* only on a connection of the gate, before authentication */
+	OP_GRANTED, /* accounts holding a role that has this operation */
+	OP_ACCOUNT, /* any account, about itself */
+	OP_ANYBODY, /* before authentication too */
+	OP_GATE,    /* only on a connection of the gate, before authentication */
 };
 
 enum op_shape {
@@ -31,8 +31,8 @@ enum op_shape {
 };
 
 enum arg_type {
-	ARG_TEXT,     /* one line of UTF-8 without control characters */
-	ARG_LONG,     /* several lines */
+	ARG_TEXT, /* one line of UTF-8 without control characters */
+	ARG_LONG, /* several lines */
 	ARG_INT,
 	ARG_BOOL,     /* yes or no */
 	ARG_DATE,     /* 2026-11-30: the local day; value is its first second, UTC */
@@ -62,20 +62,20 @@ enum arg_type {
 
 enum {
 	PARAM_REQUIRED = 1 << 0,
-	PARAM_MANY = 1 << 1,    /* a JSON array, or words with commas between */
-	PARAM_ANYONE = 1 << 2,  /* a reference that may lie outside the caller's reach */
-	PARAM_CLEAR = 1 << 3,   /* an empty text is a value (it clears a field) */
+	PARAM_MANY = 1 << 1,   /* a JSON array, or words with commas between */
+	PARAM_ANYONE = 1 << 2, /* a reference that may lie outside the caller's reach */
+	PARAM_CLEAR = 1 << 3,  /* an empty text is a value (it clears a field) */
 };
 
 struct param {
 	const char *name;
 	enum arg_type type;
 	unsigned flags;
-	const char *label;   /* as on a form: N_("Postal code") */
-	const char *help;    /* one sentence, or NULL */
-	const char *initial; /* default, as typed; NULL: none */
+	const char *label;          /* as on a form: N_("Postal code") */
+	const char *help;           /* one sentence, or NULL */
+	const char *initial;        /* default, as typed; NULL: none */
 	const char *const *choices; /* for ARG_CHOICE, NULL-terminated */
-	int64_t min, max;    /* of an integer, or of a text's length in bytes; 0, 0: usual */
+	int64_t min, max;           /* of an integer, or of a text's length in bytes; 0, 0: usual */
 };
 
 enum column_type {
@@ -83,7 +83,7 @@ enum column_type {
 	COLUMN_INT,
 	COLUMN_REAL,
 	COLUMN_BOOL,
-	COLUMN_TIME,   /* seconds UTC inside, ISO 8601 "…Z" on the wire */
+	COLUMN_TIME, /* seconds UTC inside, ISO 8601 "…Z" on the wire */
 	COLUMN_CENTS,
 	COLUMN_CODE,   /* canonical inside, grouped as K7Q2-9XFM-3 on the wire */
 	COLUMN_CHOICE, /* a word whose label is translated: state, reason, kind */
@@ -112,8 +112,8 @@ struct operation {
 	enum op_kind kind;
 	enum op_access access;
 	enum op_shape shape;
-	const char *roles;   /* built-in roles that have it at first, besides
-	                      * administrator: "staff host" */
+	const char *roles;            /* built-in roles that have it at first, besides
+				       * administrator: "staff host" */
 	const struct param *params;   /* ends with name == NULL; NULL: none */
 	const struct column *columns; /* ends with name == NULL; NULL: none */
 	/* For an OP_LIST: these two, or run. The framework adds the parameters
@@ -127,9 +127,30 @@ struct operation {
 	enum refusal (*run)(struct call *call);
 };
 
-#define PARAMS(...) (const struct param[]){ __VA_ARGS__, { .name = NULL } }
-#define COLUMNS(...) (const struct column[]){ __VA_ARGS__, { .name = NULL } }
-#define ORDERS(...) (const struct order[]){ __VA_ARGS__, { .name = NULL } }
+#define PARAMS(...)                  \
+	(const struct param[])       \
+	{                            \
+		__VA_ARGS__,         \
+		{                    \
+			.name = NULL \
+		}                    \
+	}
+#define COLUMNS(...)                 \
+	(const struct column[])      \
+	{                            \
+		__VA_ARGS__,         \
+		{                    \
+			.name = NULL \
+		}                    \
+	}
+#define ORDERS(...)                  \
+	(const struct order[])       \
+	{                            \
+		__VA_ARGS__,         \
+		{                    \
+			.name = NULL \
+		}                    \
+	}
 
 /* All operations, sorted by name, ending with NULL. */
 const struct operation *const *operation_table(void);

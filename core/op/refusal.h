@@ -8,56 +8,57 @@
 /* X(constant, "name", exit code, "sentence")
  * A {name} in a sentence is filled with the detail of that name. */
 #define REFUSALS(X)                                                                                \
-	X(REFUSED_USAGE, "usage", 2, N_("Some arguments are not right."))                         \
-	X(REFUSED_UNKNOWN_OPERATION, "unknown_operation", 2,                                      \
-	  N_("There is no operation {name}. `help` lists those you may use."))                    \
-	X(REFUSED_NOT_ALLOWED, "not_allowed", 3,                                                  \
-	  N_("Your account may not do this. Ask an administrator."))                              \
-	X(REFUSED_NOT_YOURS, "not_yours", 3,                                                      \
-	  N_("This belongs to somebody else, or does not exist."))                                \
-	X(REFUSED_LOGIN, "login_failed", 3, N_("Wrong name, password or code."))                  \
+	X(REFUSED_USAGE, "usage", 2, N_("Some arguments are not right."))                          \
+	X(REFUSED_UNKNOWN_OPERATION, "unknown_operation", 2,                                       \
+	  N_("There is no operation {name}. `help` lists those you may use."))                     \
+	X(REFUSED_NOT_ALLOWED, "not_allowed", 3,                                                   \
+	  N_("Your account may not do this. Ask an administrator."))                               \
+	X(REFUSED_NOT_YOURS, "not_yours", 3,                                                       \
+	  N_("This belongs to somebody else, or does not exist."))                                 \
+	X(REFUSED_LOGIN, "login_failed", 3, N_("Wrong name, password or code."))                   \
 	X(REFUSED_TOTP_NEEDED, "totp_needed", 3, N_("A code from your authenticator is needed."))  \
-	X(REFUSED_TOTP_SETUP, "totp_setup", 3,                                                    \
-	  N_("Your role asks for an authenticator: set it up with account.totp first."))          \
-	X(REFUSED_PASSWORD_CHANGE, "password_change", 3,                                          \
-	  N_("Choose a password of your own first (account.password)."))                          \
-	X(REFUSED_SLOW_DOWN, "slow_down", 4,                                                      \
-	  N_("Too many failures: try again in {seconds} seconds."))                               \
-	X(REFUSED_TRY_AGAIN, "try_again", 4,                                                      \
-	  N_("The server could not write this down. Nothing was done: try again."))               \
+	X(REFUSED_TOTP_SETUP, "totp_setup", 3,                                                     \
+	  N_("Your role asks for an authenticator: set it up with account.totp first."))           \
+	X(REFUSED_PASSWORD_CHANGE, "password_change", 3,                                           \
+	  N_("Choose a password of your own first (account.password)."))                           \
+	X(REFUSED_SLOW_DOWN, "slow_down", 4,                                                       \
+	  N_("Too many failures: try again in {seconds} seconds."))                                \
+	X(REFUSED_TRY_AGAIN, "try_again", 4,                                                       \
+	  N_("The server could not write this down. Nothing was done: try again."))                \
 	X(REFUSED_STOPPING, "stopping", 4, N_("The server is restarting: try again in a moment.")) \
-	X(REFUSED_NONCE_REUSED, "nonce_reused", 2,                                                \
-	  N_("This nonce was already used with other arguments."))                                \
-	X(REFUSED_NOT_FOUND, "not_found", 1, N_("There is no such {what}."))                      \
-	X(REFUSED_EXISTS, "exists", 1, N_("{what} already exists."))                              \
-	X(REFUSED_IN_USE, "in_use", 1, N_("It is in use: {what}."))                               \
-	X(REFUSED_WRONG_STATE, "wrong_state", 1, N_("Not possible while it is {state}."))         \
-	X(REFUSED_WEAK_PASSWORD, "weak_password", 1,                                              \
-	  N_("A password has 8 characters or more, with an upper-case letter, a lower-case "      \
-	     "letter, a digit and another character."))                                           \
-	X(REFUSED_ACCESS, "wrong_access", 1,                                                      \
-	  N_("This access password is not valid. Ask your host or association for theirs."))      \
-	X(REFUSED_LAST_ADMINISTRATOR, "last_administrator", 1,                                    \
-	  N_("Somebody must remain to administer this network."))                                 \
-	X(REFUSED_BAD_LINES, "bad_lines", 1,                                                      \
-	  N_("Nothing was imported: {count} lines are not right."))                               \
-	X(REFUSED_UNKNOWN_CODE, "unknown_code", 1, N_("No such code. Check it on the voucher."))  \
-	X(REFUSED_TYPING_ERROR, "typing_error", 1,                                                \
-	  N_("Typing error: check the characters, and type it again."))                           \
-	X(REFUSED_ALREADY_REDEEMED, "already_redeemed", 1,                                        \
-	  N_("Already used on {when} at {shop}."))                                                \
-	X(REFUSED_LIMIT, "limit_reached", 1, N_("The limit is reached: {limit}."))                \
-	X(REFUSED_EXPIRED, "expired", 1, N_("Expired since {when}."))                             \
-	X(REFUSED_TOO_EARLY, "too_early", 1, N_("Not valid before {when}."))                      \
-	X(REFUSED_REVOKED, "revoked", 1, N_("Revoked on {when}. Ask the office that issued it.")) \
-	X(REFUSED_NOT_HERE, "not_here", 1, N_("This offer is not valid at this counter."))        \
-	X(REFUSED_NO_OFFER, "no_offer", 1, N_("Nothing can be redeemed at this counter."))        \
+	X(REFUSED_NONCE_REUSED, "nonce_reused", 2,                                                 \
+	  N_("This nonce was already used with other arguments."))                                 \
+	X(REFUSED_NOT_FOUND, "not_found", 1, N_("There is no such {what}."))                       \
+	X(REFUSED_EXISTS, "exists", 1, N_("{what} already exists."))                               \
+	X(REFUSED_IN_USE, "in_use", 1, N_("It is in use: {what}."))                                \
+	X(REFUSED_WRONG_STATE, "wrong_state", 1, N_("Not possible while it is {state}."))          \
+	X(REFUSED_WEAK_PASSWORD, "weak_password", 1,                                               \
+	  N_("A password has 8 characters or more, with an upper-case letter, a lower-case "       \
+	     "letter, a digit and another character."))                                            \
+	X(REFUSED_ACCESS, "wrong_access", 1,                                                       \
+	  N_("This access password is not valid. Ask your host or association for theirs."))       \
+	X(REFUSED_LAST_ADMINISTRATOR, "last_administrator", 1,                                     \
+	  N_("Somebody must remain to administer this network."))                                  \
+	X(REFUSED_BAD_LINES, "bad_lines", 1,                                                       \
+	  N_("Nothing was imported: {count} lines are not right."))                                \
+	X(REFUSED_UNKNOWN_CODE, "unknown_code", 1, N_("No such code. Check it on the voucher."))   \
+	X(REFUSED_TYPING_ERROR, "typing_error", 1,                                                 \
+	  N_("Typing error: check the characters, and type it again."))                            \
+	X(REFUSED_ALREADY_REDEEMED, "already_redeemed", 1,                                         \
+	  N_("Already used on {when} at {shop}."))                                                 \
+	X(REFUSED_LIMIT, "limit_reached", 1, N_("The limit is reached: {limit}."))                 \
+	X(REFUSED_EXPIRED, "expired", 1, N_("Expired since {when}."))                              \
+	X(REFUSED_TOO_EARLY, "too_early", 1, N_("Not valid before {when}."))                       \
+	X(REFUSED_REVOKED, "revoked", 1, N_("Revoked on {when}. Ask the office that issued it."))  \
+	X(REFUSED_NOT_HERE, "not_here", 1, N_("This offer is not valid at this counter."))         \
+	X(REFUSED_NO_OFFER, "no_offer", 1, N_("Nothing can be redeemed at this counter."))         \
 	X(REFUSED_CHOOSE_OFFER, "choose_offer", 1, N_("Several offers are possible: choose one.")) \
-	X(REFUSED_CHOOSE_SHOP, "choose_shop", 1, N_("You have several counters: say which (shop=).")) \
-	X(REFUSED_UNDO_TOO_LATE, "undo_too_late", 1,                                              \
-	  N_("A counter can undo for 15 minutes; after that, ask an administrator."))             \
-	X(REFUSED_UNDONE, "already_undone", 1, N_("Already undone."))                             \
-	X(REFUSED_IN_FUTURE, "in_future", 1, N_("This time is in the future: check the clock."))  \
+	X(REFUSED_CHOOSE_SHOP, "choose_shop", 1,                                                   \
+	  N_("You have several counters: say which (shop=)."))                                     \
+	X(REFUSED_UNDO_TOO_LATE, "undo_too_late", 1,                                               \
+	  N_("A counter can undo for 15 minutes; after that, ask an administrator."))              \
+	X(REFUSED_UNDONE, "already_undone", 1, N_("Already undone."))                              \
+	X(REFUSED_IN_FUTURE, "in_future", 1, N_("This time is in the future: check the clock."))   \
 	X(REFUSED_TOO_OLD, "too_old", 1, N_("This is too old to be accepted: {days} days at most."))
 
 enum refusal {
@@ -65,7 +66,7 @@ enum refusal {
 #define X(constant, name, code, sentence) constant,
 	REFUSALS(X)
 #undef X
-	REFUSAL_COUNT
+		REFUSAL_COUNT
 };
 
 /* "already_redeemed"; "done" for DONE. */
@@ -76,11 +77,11 @@ int refusal_exit(enum refusal refusal);
 const char *refusal_sentence(enum refusal refusal);
 
 /* Leaves the function with the refusal of what it tried, if any. */
-#define TRY(expression)                                                                            \
-	do {                                                                                       \
-		enum refusal try_refusal = (expression);                                           \
-		if (try_refusal != DONE)                                                           \
-			return try_refusal;                                                        \
+#define TRY(expression)                                  \
+	do {                                             \
+		enum refusal try_refusal = (expression); \
+		if (try_refusal != DONE)                 \
+			return try_refusal;              \
 	} while (0)
 
 #endif

@@ -25,12 +25,12 @@ enum store_mode {
 
 enum store_failure {
 	STORE_FINE,
-	STORE_FULL,     /* no space left */
-	STORE_DAMAGED,  /* not a data file, or a malformed one */
+	STORE_FULL,    /* no space left */
+	STORE_DAMAGED, /* not a data file, or a malformed one */
 	STORE_READ_ONLY,
-	STORE_BUSY,     /* somebody else holds it */
-	STORE_NEWER,    /* its schema is newer than this binary's */
-	STORE_IO,       /* anything else the disk did */
+	STORE_BUSY,  /* somebody else holds it */
+	STORE_NEWER, /* its schema is newer than this binary's */
+	STORE_IO,    /* anything else the disk did */
 };
 
 /* Opens the data file. On failure NULL, with *failure set and a sentence in
@@ -97,7 +97,7 @@ int64_t store_changes(struct store *store); /* rows changed by the last statemen
 /* Copies the whole data file, while others read and write it, to path (which
  * must not exist). progress may be NULL; it is told pages done and in all. */
 bool store_backup(struct store *store, const char *path,
-		  void (*progress)(void *data, int64_t done, int64_t all), void *data,
-		  char *error, size_t size);
+		  void (*progress)(void *data, int64_t done, int64_t all), void *data, char *error,
+		  size_t size);
 
 #endif

@@ -8,8 +8,8 @@
 
 enum text_fault {
 	TEXT_FINE,
-	TEXT_NOT_UTF8,  /* bytes that are no UTF-8 (overlong, surrogates, cut) */
-	TEXT_CONTROL,   /* C0, C1, DEL, bidi controls, line separators, noncharacters */
+	TEXT_NOT_UTF8, /* bytes that are no UTF-8 (overlong, surrogates, cut) */
+	TEXT_CONTROL,  /* C0, C1, DEL, bidi controls, line separators, noncharacters */
 };
 
 /* Checks a text that will be shown. With lines, '\n' is allowed. *at (if not

@@ -1,0 +1,27 @@
+/* What the files of core/store/ share. */
+#ifndef GUICHET_STORE_PRIVATE_H
+#define GUICHET_STORE_PRIVATE_H
+
+#include <sqlite3.h>
+
+#include "core/store/store.h"
+
+struct query {
+	struct store *store;
+	const char *sql;
+	sqlite3_stmt *statement;
+	bool conflict;
+};
+
+struct store {
+	sqlite3 *db;
+	enum store_failure failure;
+	char text[256];
+	struct query **queries;
+	size_t query_count;
+};
+
+void store_fail(struct store *store, int code);
+bool store_run(struct store *store, const char *sql);
+
+#endif

@@ -1,0 +1,357 @@
+/* The connection, its statements and their values. The only folder that names
+ * sqlite3; migrations and backup are beside this file. */
+#include "core/store/store.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/store/private.h"
+
+static enum store_failure failure_of(int code)
+{
+	switch (code & 0xff) {
+	case SQLITE_FULL:
+		return STORE_FULL;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return STORE_DAMAGED;
+	case SQLITE_READONLY:
+	case SQLITE_CANTOPEN:
+	case SQLITE_PERM:
+		return STORE_READ_ONLY;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return STORE_BUSY;
+	default:
+		return STORE_IO;
+	}
+}
+
+/* Remembers the first failure; a programming error in SQL stops at once. */
+void store_fail(struct store *store, int code)
+{
+	if (code == SQLITE_NOMEM)
+		abort();
+	if (code == SQLITE_ERROR || code == SQLITE_MISUSE || code == SQLITE_RANGE) {
+		fprintf(stderr, "guichet: SQL: %s\n", sqlite3_errmsg(store->db));
+		abort();
+	}
+	if (store->failure != STORE_FINE)
+		return;
+	store->failure = failure_of(code);
+	snprintf(store->text, sizeof store->text, "%s", sqlite3_errmsg(store->db));
+}
+
+bool store_run(struct store *store, const char *sql)
+{
+	int code = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
+
+	if (code == SQLITE_OK)
+		return true;
+	store_fail(store, code);
+	return false;
+}
+
+static bool configure(struct store *store, enum store_mode mode)
+{
+	sqlite3_extended_result_codes(store->db, 1);
+	sqlite3_busy_timeout(store->db, 5000);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	if (mode == STORE_READER)
+		return store_run(store,
+				 "PRAGMA query_only = ON; PRAGMA cache_size = -2048;"
+				 "PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;");
+	return store_run(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+				"PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;"
+				"PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;");
+}
+
+struct store *store_open(const char *path, enum store_mode mode, enum store_failure *failure,
+			 char *error, size_t size)
+{
+	struct store *store = calloc(1, sizeof *store);
+	int flags = mode == STORE_WRITER ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+					 : SQLITE_OPEN_READONLY;
+	int code;
+
+	if (store == NULL)
+		abort();
+	code = sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+	if (code != SQLITE_OK) {
+		store->failure = failure_of(code);
+		snprintf(store->text, sizeof store->text, "%s",
+			 store->db ? sqlite3_errmsg(store->db) : "out of memory");
+	} else {
+		configure(store, mode);
+	}
+	if (store->failure == STORE_FINE)
+		return store;
+	*failure = store->failure;
+	snprintf(error, size, "%s: %s", path, store->text);
+	store_close(store);
+	return NULL;
+}
+
+void store_close(struct store *store)
+{
+	if (store == NULL)
+		return;
+	for (size_t i = 0; i < store->query_count; i++) {
+		sqlite3_finalize(store->queries[i]->statement);
+		free(store->queries[i]);
+	}
+	free(store->queries);
+	sqlite3_close(store->db);
+	free(store);
+}
+
+enum store_failure store_failure(const struct store *store)
+{
+	return store->failure;
+}
+
+const char *store_failure_text(const struct store *store)
+{
+	return store->text;
+}
+
+void store_clear_failure(struct store *store)
+{
+	store->failure = STORE_FINE;
+	store->text[0] = 0;
+}
+
+bool store_begin(struct store *store)
+{
+	return store_run(store,
+			 sqlite3_db_readonly(store->db, "main") == 1 ? "BEGIN" : "BEGIN IMMEDIATE");
+}
+
+bool store_commit(struct store *store)
+{
+	return store->failure == STORE_FINE && store_run(store, "COMMIT");
+}
+
+void store_rollback(struct store *store)
+{
+	if (!sqlite3_get_autocommit(store->db))
+		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/* These three run for each operation: as kept statements, not parsed again. */
+static bool run_kept(struct store *store, const char *sql)
+{
+	struct query *query = store_query(store, sql);
+
+	query_step(query);
+	return store->failure == STORE_FINE;
+}
+
+bool store_savepoint(struct store *store)
+{
+	static const char sql[] = "SAVEPOINT operation";
+
+	return run_kept(store, sql);
+}
+
+bool store_release(struct store *store)
+{
+	static const char sql[] = "RELEASE operation";
+
+	return run_kept(store, sql);
+}
+
+void store_rollback_savepoint(struct store *store)
+{
+	static const char undo[] = "ROLLBACK TO operation";
+
+	if (sqlite3_get_autocommit(store->db))
+		return;
+	run_kept(store, undo);
+	store_release(store);
+}
+
+static struct query *find(const struct store *store, const char *sql)
+{
+	for (size_t i = 0; i < store->query_count; i++)
+		if (store->queries[i]->sql == sql)
+			return store->queries[i];
+	return NULL;
+}
+
+static struct query *prepare(struct store *store, const char *sql)
+{
+	struct query *query = calloc(1, sizeof *query);
+	int code;
+
+	if (query == NULL)
+		abort();
+	query->store = store;
+	query->sql = sql;
+	code = sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &query->statement,
+				  NULL);
+	if (code == SQLITE_ERROR)
+		fprintf(stderr, "guichet: in SQL: %s\n", sql);
+	if (code != SQLITE_OK)
+		store_fail(store, code);
+	store->queries = realloc(store->queries, (store->query_count + 1) * sizeof(struct query *));
+	if (store->queries == NULL)
+		abort();
+	store->queries[store->query_count++] = query;
+	return query;
+}
+
+struct query *store_query(struct store *store, const char *sql)
+{
+	struct query *query = find(store, sql);
+
+	if (query == NULL || query->statement == NULL)
+		return query ? query : prepare(store, sql);
+	sqlite3_reset(query->statement);
+	sqlite3_clear_bindings(query->statement);
+	query->conflict = false;
+	return query;
+}
+
+static int place(struct query *query, const char *name)
+{
+	return query->statement ? sqlite3_bind_parameter_index(query->statement, name) : 0;
+}
+
+static void bound(struct query *query, int code)
+{
+	if (code != SQLITE_OK)
+		store_fail(query->store, code);
+}
+
+void query_int(struct query *query, const char *name, int64_t value)
+{
+	int i = place(query, name);
+
+	if (i > 0)
+		bound(query, sqlite3_bind_int64(query->statement, i, value));
+}
+
+void query_real(struct query *query, const char *name, double value)
+{
+	int i = place(query, name);
+
+	if (i > 0)
+		bound(query, sqlite3_bind_double(query->statement, i, value));
+}
+
+void query_text(struct query *query, const char *name, const char *value)
+{
+	int i = place(query, name);
+
+	if (i > 0)
+		bound(query, sqlite3_bind_text(query->statement, i, value, -1, SQLITE_TRANSIENT));
+}
+
+void query_blob(struct query *query, const char *name, const void *bytes, size_t length)
+{
+	int i = place(query, name);
+
+	if (i > 0)
+		bound(query,
+		      sqlite3_bind_blob64(query->statement, i, bytes, length, SQLITE_TRANSIENT));
+}
+
+void query_null(struct query *query, const char *name)
+{
+	int i = place(query, name);
+
+	if (i > 0)
+		bound(query, sqlite3_bind_null(query->statement, i));
+}
+
+int query_name_count(const struct query *query)
+{
+	return query->statement ? sqlite3_bind_parameter_count(query->statement) : 0;
+}
+
+const char *query_name(const struct query *query, int i)
+{
+	return sqlite3_bind_parameter_name(query->statement, i);
+}
+
+bool query_step(struct query *query)
+{
+	int code;
+
+	if (query->store->failure != STORE_FINE || query->statement == NULL)
+		return false;
+	code = sqlite3_step(query->statement);
+	if (code == SQLITE_ROW)
+		return true;
+	sqlite3_reset(query->statement);
+	if ((code & 0xff) == SQLITE_CONSTRAINT)
+		query->conflict = true;
+	else if (code != SQLITE_DONE)
+		store_fail(query->store, code);
+	return false;
+}
+
+bool query_conflict(const struct query *query)
+{
+	return query->conflict;
+}
+
+void query_end(struct query *query)
+{
+	if (query->statement)
+		sqlite3_reset(query->statement);
+}
+
+int64_t column_int(struct query *query, int i)
+{
+	return sqlite3_column_int64(query->statement, i);
+}
+
+double column_real(struct query *query, int i)
+{
+	return sqlite3_column_double(query->statement, i);
+}
+
+const char *column_text(struct query *query, int i)
+{
+	return (const char *)sqlite3_column_text(query->statement, i);
+}
+
+const void *column_blob(struct query *query, int i, size_t *length)
+{
+	const void *bytes = sqlite3_column_blob(query->statement, i);
+
+	*length = (size_t)sqlite3_column_bytes(query->statement, i);
+	return bytes;
+}
+
+bool column_null(struct query *query, int i)
+{
+	return sqlite3_column_type(query->statement, i) == SQLITE_NULL;
+}
+
+int column_count(struct query *query)
+{
+	return query->statement ? sqlite3_column_count(query->statement) : 0;
+}
+
+const char *column_name(struct query *query, int i)
+{
+	return sqlite3_column_name(query->statement, i);
+}
+
+int64_t store_last_id(struct store *store)
+{
+	return sqlite3_last_insert_rowid(store->db);
+}
+
+int64_t store_changes(struct store *store)
+{
+	return sqlite3_changes64(store->db);
+}
