@@ -1,0 +1,280 @@
+/* Cleaning, measuring, clipping and transliterating what is shown. */
+#include "tui/text/text.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "tui/text/buffer.h"
+#include "tui/text/ui.h"
+
+#define REPLACEMENT 0xFFFD
+#define MARKS_MAX 4
+
+/* The next character of a text that ends with 0; -1 for a byte that is no UTF-8,
+ * which takes one byte. */
+static int32_t next(const char **at)
+{
+	const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)*at;
+	utf8proc_int32_t point;
+	utf8proc_ssize_t length;
+
+	if (bytes[0] < 0x80) {
+		(*at)++;
+		return bytes[0];
+	}
+	length = utf8proc_iterate(bytes, (utf8proc_ssize_t)strnlen(*at, 4), &point);
+	*at += length > 0 ? length : 1;
+	return length > 0 ? point : -1;
+}
+
+static void append(struct buffer *out, int32_t point)
+{
+	utf8proc_uint8_t bytes[4];
+	utf8proc_ssize_t length = utf8proc_encode_char(point, bytes);
+
+	buffer_add(out, (const char *)bytes, (size_t)length);
+}
+
+/* What a character is to a terminal. */
+enum sight { SEEN, MARK, SPACE, INVISIBLE, DANGER };
+
+static enum sight sight_of(int32_t point)
+{
+	if (point < 0)
+		return DANGER;
+	if (point == '\t' || point == '\n' || point == 0x2028 || point == 0x2029)
+		return SPACE;
+	if (point == 0xAD || point == 0x200B || point == 0xFEFF || point == 0x2060)
+		return INVISIBLE;
+	switch (utf8proc_category(point)) {
+	case UTF8PROC_CATEGORY_CC:
+	case UTF8PROC_CATEGORY_CF:
+	case UTF8PROC_CATEGORY_CS:
+	case UTF8PROC_CATEGORY_CO:
+	case UTF8PROC_CATEGORY_CN:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+		return DANGER;
+	case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_ME:
+		return MARK;
+	default:
+		return SEEN;
+	}
+}
+
+static size_t point_width(int32_t point)
+{
+	int width = point < 0 ? 1 : utf8proc_charwidth(point);
+
+	return width > 0 ? (size_t)width : 0;
+}
+
+size_t display_width(const char *utf8)
+{
+	size_t width = 0;
+
+	while (*utf8 != '\0')
+		width += point_width(next(&utf8));
+	return width;
+}
+
+static char *clean(const char *bytes, bool lines)
+{
+	struct buffer out = { 0 };
+	int marks = MARKS_MAX; /* a text can't begin with a mark */
+
+	while (*bytes != '\0') {
+		int32_t point = next(&bytes);
+		enum sight sight = sight_of(point);
+
+		if (point == '\r' && *bytes == '\n')
+			continue;
+		if (sight == MARK && marks++ < MARKS_MAX)
+			append(&out, point);
+		if (sight == MARK || sight == INVISIBLE)
+			continue;
+		marks = sight == SEEN ? 0 : MARKS_MAX;
+		if (lines && point == '\n')
+			append(&out, '\n');
+		else if (sight == SPACE)
+			append(&out, ' ');
+		else
+			append(&out, sight == SEEN ? point : REPLACEMENT);
+	}
+	return buffer_take(&out);
+}
+
+char *display_clean(const char *bytes)
+{
+	return clean(bytes, false);
+}
+
+char *display_clean_lines(const char *bytes)
+{
+	return clean(bytes, true);
+}
+
+char *display_clip(const char *text, size_t columns, bool ellipsis)
+{
+	const char *dots = ui_utf8 ? "…" : columns >= 8 ? "..." : ".";
+	const char *end = text, *at = text;
+	size_t room, width = 0;
+	struct buffer out = { 0 };
+
+	if (display_width(text) <= columns) {
+		buffer_text(&out, text);
+		return buffer_take(&out);
+	}
+	if (columns == 0)
+		ellipsis = false;
+	room = ellipsis ? columns - display_width(dots) : columns;
+	while (*at != '\0') {
+		width += point_width(next(&at));
+		if (width > room)
+			break;
+		end = at;
+	}
+	buffer_add(&out, text, (size_t)(end - text));
+	if (ellipsis)
+		buffer_text(&out, dots);
+	return buffer_take(&out);
+}
+
+/* What Unicode's own decomposition does not bring to ASCII. */
+static const struct {
+	int32_t from, to;
+	const char *ascii;
+} plain[] = {
+	{ 0xA2, 0xA2, "c" },      { 0xA3, 0xA3, "GBP" },     { 0xA7, 0xA7, "par." },
+	{ 0xA9, 0xA9, "(c)" },    { 0xAB, 0xAB, "\"" },      { 0xAE, 0xAE, "(r)" },
+	{ 0xB0, 0xB0, "o" },      { 0xB1, 0xB1, "+/-" },     { 0xB4, 0xB4, "'" },
+	{ 0xB7, 0xB7, "-" },      { 0xBB, 0xBB, "\"" },      { 0xC6, 0xC6, "AE" },
+	{ 0xD7, 0xD7, "x" },      { 0xD8, 0xD8, "O" },       { 0xDF, 0xDF, "ss" },
+	{ 0xE6, 0xE6, "ae" },     { 0xF7, 0xF7, "/" },       { 0xF8, 0xF8, "o" },
+	{ 0x110, 0x110, "D" },    { 0x111, 0x111, "d" },     { 0x131, 0x131, "i" },
+	{ 0x141, 0x141, "L" },    { 0x142, 0x142, "l" },     { 0x152, 0x152, "OE" },
+	{ 0x153, 0x153, "oe" },   { 0x1E9E, 0x1E9E, "SS" },  { 0x2010, 0x2015, "-" },
+	{ 0x2018, 0x201B, "'" },  { 0x201C, 0x201F, "\"" },  { 0x2020, 0x2022, "*" },
+	{ 0x2032, 0x2032, "'" },  { 0x2033, 0x2033, "\"" },  { 0x2039, 0x203A, "'" },
+	{ 0x2044, 0x2044, "/" },  { 0x20AC, 0x20AC, "EUR" }, { 0x2190, 0x2190, "<-" },
+	{ 0x2191, 0x2191, "^" },  { 0x2192, 0x2192, "->" },  { 0x2193, 0x2193, "v" },
+	{ 0x21B5, 0x21B5, "<-" }, { 0x2212, 0x2212, "-" },   { 0x2264, 0x2264, "<=" },
+	{ 0x2265, 0x2265, ">=" }, { 0x2500, 0x2501, "-" },   { 0x2502, 0x2503, "|" },
+	{ 0x2504, 0x254B, "+" },  { 0x254C, 0x2550, "-" },   { 0x2551, 0x2551, "|" },
+	{ 0x2552, 0x257F, "+" },  { 0x258F, 0x258F, "|" },   { 0x2580, 0x259F, "#" },
+	{ 0x25A0, 0x25A1, "#" },  { 0x25AA, 0x25AA, "*" },   { 0x25B2, 0x25B4, "^" },
+	{ 0x25B6, 0x25B8, ">" },  { 0x25BC, 0x25BE, "v" },   { 0x25C0, 0x25C2, "<" },
+	{ 0x25CB, 0x25CB, "o" },  { 0x25CF, 0x25CF, "*" },   { 0x2605, 0x2606, "*" },
+	{ 0x2660, 0x2667, "*" },  { 0x2668, 0x2668, "~" },   { 0x2713, 0x2714, "OK" },
+	{ 0x2715, 0x2718, "X" },  { 0x276F, 0x276F, ">" },
+};
+
+static const char *plain_of(int32_t point)
+{
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
+		if (point >= plain[i].from && point <= plain[i].to)
+			return plain[i].ascii;
+	}
+	return NULL;
+}
+
+static bool hard_space(int32_t point)
+{
+	return point == 0xA0 || point == 0x202F || point == 0x2009;
+}
+
+/* One character by its compatibility decomposition, without its marks. */
+static void append_decomposed(struct buffer *out, int32_t point)
+{
+	utf8proc_int32_t parts[32];
+	int boundary = 0;
+	utf8proc_ssize_t count = utf8proc_decompose_char(
+		point, parts, 32, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE, &boundary);
+	bool written = false;
+
+	for (utf8proc_ssize_t i = 0; i < count && i < 32; i++) {
+		const char *ascii = parts[i] < 0x80 ? NULL : plain_of(parts[i]);
+		char c = (char)parts[i];
+
+		if (parts[i] < 0x80)
+			buffer_add(out, &c, 1);
+		else if (ascii != NULL)
+			buffer_text(out, ascii);
+		written = written || parts[i] < 0x80 || ascii != NULL;
+	}
+	if (!written && sight_of(point) != MARK)
+		buffer_text(out, "?");
+}
+
+char *display_ascii(const char *text)
+{
+	struct buffer out = { 0 };
+	int32_t before = 0;
+
+	while (*text != '\0') {
+		int32_t point = next(&text);
+		const char *after = text, *ascii = plain_of(point);
+		int32_t following = *after != '\0' ? next(&after) : 0;
+
+		/* French quotation marks keep a space inside; plain ones don't. */
+		if (hard_space(point) && (before == 0xAB || following == 0xBB))
+			continue;
+		before = point;
+		if (ascii != NULL)
+			buffer_text(&out, ascii);
+		else if (point >= 0 && point < 0x80)
+			append(&out, point);
+		else if (point < 0)
+			buffer_text(&out, "?");
+		else
+			append_decomposed(&out, point);
+	}
+	return buffer_take(&out);
+}
+
+static char *readable(char *text)
+{
+	char *ascii;
+
+	if (ui_utf8)
+		return text;
+	ascii = display_ascii(text);
+	free(text);
+	return ascii;
+}
+
+char *display_text(const char *bytes)
+{
+	return readable(display_clean(bytes));
+}
+
+char *display_text_lines(const char *bytes)
+{
+	return readable(display_clean_lines(bytes));
+}
+
+char *display_json(const char *json, bool ascii)
+{
+	struct buffer out = { 0 };
+
+	while (*json != '\0') {
+		const char *from = json;
+		int32_t point = next(&json);
+		enum sight sight = point < 0x80 ? SEEN : sight_of(point);
+
+		if (point < 0)
+			append(&out, REPLACEMENT);
+		else if (point >= 0x10000 && (ascii || sight == DANGER || sight == INVISIBLE))
+			buffer_format(&out, "\\u%04x\\u%04x", (unsigned)(0xD7C0 + (point >> 10)),
+				      (unsigned)(0xDC00 + (point & 0x3FF)));
+		else if (point >= 0x80 && (ascii || (sight != SEEN && sight != MARK)))
+			buffer_format(&out, "\\u%04x", (unsigned)point);
+		else
+			buffer_add(&out, from, (size_t)(json - from));
+	}
+	return buffer_take(&out);
+}

@@ -1,0 +1,60 @@
+/* Language, characters and time zone of the process. */
+#include "tui/text/ui.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+enum lang ui_lang = LANG_EN;
+bool ui_utf8 = false;
+
+static const char *wanted = "";
+
+/* The first of these variables that says something, as POSIX orders them. */
+static const char *environment(const char *category)
+{
+	const char *names[] = { "LC_ALL", category, "LANG" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *value = getenv(names[i]);
+
+		if (value != NULL && value[0] != '\0')
+			return value;
+	}
+	return "";
+}
+
+static bool names_utf8(const char *locale)
+{
+	return strcasestr(locale, "utf-8") != NULL || strcasestr(locale, "utf8") != NULL;
+}
+
+void ui_init(const char *language)
+{
+	wanted = language != NULL ? language : environment("LC_MESSAGES");
+	ui_lang = lang_parse(wanted, LANG_EN);
+	ui_utf8 = names_utf8(environment("LC_CTYPE"));
+	/* The locale that the terminal names need not exist on this machine. */
+	if (!ui_utf8)
+		setlocale(LC_CTYPE, "C");
+	else if (setlocale(LC_CTYPE, "") == NULL || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+void ui_adopt(const char *language, const char *zone)
+{
+	if (language != NULL && language[0] != '\0')
+		ui_lang = lang_parse(language, ui_lang);
+	if (zone != NULL && zone[0] != '\0') {
+		setenv("TZ", zone, 1);
+		tzset();
+	}
+}
+
+const char *ui_language_wanted(void)
+{
+	return wanted;
+}
