@@ -11,12 +11,18 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 
+# Everything at once, unless the caller says how many jobs.
+ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
+MAKEFLAGS += --jobs=$(shell nproc 2>/dev/null || echo 2)
+endif
+
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wformat=2
 HARDENING := -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2
 OPTIMISE ?= -O2 -g
 SANITIZE ?=
+SANITIZED = -fPIE -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer -DGUICHET_SANITIZED
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -DGUICHET_VERSION='"$(VERSION)"' -I. -I$(BUILD) \
-	$(WARNINGS) $(OPTIMISE) $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -DGUICHET_SANITIZED,$(HARDENING)) \
+	$(WARNINGS) $(OPTIMISE) $(if $(SANITIZE),$(SANITIZED),$(HARDENING)) \
 	-MMD -MP $(CFLAGS)
 LDFLAGS_ALL = -pie $(if $(SANITIZE),-fsanitize=$(SANITIZE),-Wl,-z,relro,-z,now) $(LDFLAGS)
 
@@ -84,6 +90,83 @@ $(BUILD)/tests/core/%: $(BUILD)/tests/core/%.o $(call objects,$(TEST_SUPPORT)) $
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,cmocka $(CORE_PACKAGES)) -lm -lpthread
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+# Tests. The last line is `N passed, N failed`.
+CHECK_ENV = BUILD=$(BUILD) CC=$(CC)
+
+$(BUILD)/.packages-check: contrib/install-packages
+	@mkdir -p $(BUILD)
+	@contrib/install-packages check
+	@touch $@
+
+.PHONY: check check-asan check-tsan lint test-binaries sanitized
+test-binaries: all $(TEST_BINARIES)
+sanitized: | $(BUILD)/.packages-check
+	@$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined test-binaries
+check: test-binaries sanitized | $(BUILD)/.packages-check
+	@$(CHECK_ENV) tests/run --also $(BUILD)/asan
+lint: all | $(BUILD)/.packages-check
+	@$(CHECK_ENV) tests/run tests/lint
+check-asan: sanitized
+	@BUILD=$(BUILD)/asan CC=$(CC) tests/run --no-lint
+check-tsan: | $(BUILD)/.packages-check
+	@$(MAKE) BUILD=$(BUILD)/tsan SANITIZE=thread test-binaries
+	@BUILD=$(BUILD)/tsan CC=$(CC) tests/run --no-lint
+
+# Which lines the tests reached: the least covered files come first.
+.PHONY: coverage
+coverage: | $(BUILD)/.packages-check
+	@find $(BUILD)/coverage -name '*.gcda' -delete 2>/dev/null || true
+	@$(MAKE) BUILD=$(BUILD)/coverage CC=gcc OPTIMISE='-O0 -g --coverage' HARDENING= \
+		LDFLAGS=--coverage test-binaries
+	@BUILD=$(BUILD)/coverage CC=gcc tests/run --no-lint
+	@tests/support/coverage.py $(BUILD)/coverage
+
+.PHONY: format
+format: | $(BUILD)/.packages-check
+	clang-format -i $$(find core schema server tui tests -name '*.[ch]')
+
+# A data folder with demonstration data, a server on a loopback port, and the
+# interface over ssh; without a terminal, the main job as ssh commands.
+.PHONY: demo
+demo: all
+	@BUILD=$(BUILD) contrib/demo/run
+
+# Installed files: `make install DESTDIR=/tmp/package PREFIX=/usr`.
+BINDIR = $(PREFIX)/bin
+SBINDIR = $(PREFIX)/sbin
+LIBEXECDIR = $(PREFIX)/libexec/guichet
+MANDIR = $(PREFIX)/share/man
+COMPLETIONDIR = $(PREFIX)/share/bash-completion/completions
+UNITDIR = $(PREFIX)/lib/systemd/system
+SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
+CONFDIR = $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)/guichet
+MAN_PAGES := $(wildcard doc/*.[158])
+UNITS := $(wildcard contrib/systemd/*.service)
+SUBSTITUTE = sed -e 's|@SBINDIR@|$(SBINDIR)|g' -e 's|@LIBEXECDIR@|$(LIBEXECDIR)|g' \
+	-e 's|@BINDIR@|$(BINDIR)|g' -e 's|@CONFDIR@|$(CONFDIR)|g'
+INSTALLED = $(SBINDIR)/guichetd $(BINDIR)/guichet $(LIBEXECDIR)/guichet-gate \
+	$(foreach page,$(notdir $(MAN_PAGES)),$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(page)) \
+	$(addprefix $(UNITDIR)/,$(notdir $(UNITS))) \
+	$(SYSUSERSDIR)/guichet.conf $(COMPLETIONDIR)/guichet
+
+.PHONY: install uninstall
+install: all
+	install -D -m 755 $(BUILD)/guichetd $(DESTDIR)$(SBINDIR)/guichetd
+	install -D -m 755 $(BUILD)/guichet $(DESTDIR)$(BINDIR)/guichet
+	install -D -m 755 $(BUILD)/guichet-gate $(DESTDIR)$(LIBEXECDIR)/guichet-gate
+	@for page in $(MAN_PAGES); do \
+		install -D -m 644 $$page $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/} || exit 1; done
+	@mkdir -p $(DESTDIR)$(UNITDIR)
+	@for unit in $(UNITS); do \
+		$(SUBSTITUTE) $$unit >$(DESTDIR)$(UNITDIR)/$${unit##*/} || exit 1; done
+	install -D -m 644 contrib/systemd/guichet.sysusers $(DESTDIR)$(SYSUSERSDIR)/guichet.conf
+	install -D -m 644 contrib/completion/guichet.bash $(DESTDIR)$(COMPLETIONDIR)/guichet
+	@test -e $(DESTDIR)$(CONFDIR)/guichetd.conf || \
+		install -D -m 644 contrib/guichetd.conf $(DESTDIR)$(CONFDIR)/guichetd.conf
+# The configuration and the data stay.
+uninstall:
+	rm -f $(addprefix $(DESTDIR),$(INSTALLED))
 
 .PHONY: clean
 clean:

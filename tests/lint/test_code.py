@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""Compilers, clang-format, clang-tidy and cppcheck have nothing to say."""
+import subprocess
+
+from sources import BUILD, TOP, compile_flags, each, name, none, sources
+from cases import case, main
+
+WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wformat=2", "-Werror"]
+ALL = [path for folder in ("core", "schema", "server", "tui", "tests/core", "tests/support")
+       for path in sources(folder, kinds=(".c",))]
+HEADERS = sources("core", "schema", "server", "tui", "tests/support", kinds=(".h",))
+
+
+def no_warning(compiler):
+    none(each(lambda path: [compiler, *compile_flags(), *WARNINGS, "-O1", "-c", "-o", "/dev/null",
+                            name(path)], ALL))
+
+
+@case("gcc has no warning", limit=240)
+def _():
+    no_warning("gcc")
+
+
+@case("clang has no warning", limit=240)
+def _():
+    no_warning("clang")
+
+
+@case("clang-format is kept")
+def _():
+    none(each(lambda path: ["clang-format", "--dry-run", "-Werror", name(path)], ALL + HEADERS))
+
+
+@case("clang-tidy finds nothing", limit=400)
+def _():
+    none(each(lambda path: ["clang-tidy", "--quiet", name(path), "--", *compile_flags()], ALL))
+
+
+@case("cppcheck finds nothing", limit=300)
+def _():
+    folder = BUILD / "cppcheck"
+    folder.mkdir(parents=True, exist_ok=True)
+    answer = subprocess.run(
+        ["cppcheck", "--quiet", "--std=c11", "--language=c", "-j2", "--error-exitcode=1",
+         "--enable=warning,performance,portability", "--inline-suppr", "--library=posix",
+         "--suppress=missingIncludeSystem", "--suppress=normalCheckLevelMaxBranches",
+         # The linker's start and end of an embedded file are one object.
+         "--suppress=comparePointers:schema/schema.c",
+         f"--cppcheck-build-dir={folder}", "-D__GNUC__", "-D_GNU_SOURCE",
+         '-DGUICHET_VERSION="lint"', "-I.", *[name(path) for path in ALL]],
+        cwd=TOP, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    none([answer.stdout] if answer.returncode else [])
+
+
+main()
