@@ -155,6 +155,18 @@ static bool take_in(struct wire *wire)
 	return !wire->cut;
 }
 
+/* The other end takes no more: what it said before is still read. */
+static void hang_up(struct wire *wire)
+{
+	size_t before;
+
+	do {
+		before = buffer_held(&wire->in);
+		take_in(wire);
+	} while (!wire->cut && buffer_held(&wire->in) > before);
+	wire->cut = true;
+}
+
 /* --- Lines --- */
 
 static bool send_bytes(struct wire *wire, const char *bytes, size_t length, int64_t until)
@@ -169,7 +181,7 @@ static bool send_bytes(struct wire *wire, const char *bytes, size_t length, int6
 			continue;
 		}
 		if (!is_wait(errno)) {
-			wire->cut = true;
+			hang_up(wire);
 			break;
 		}
 		ready = wait_for(wire, POLLIN | POLLOUT, until);
