@@ -4,7 +4,7 @@
 #include <qrencode.h>
 #include <string.h>
 
-#include "tui/text/buffer.h"
+#include "tui/text/strings.h"
 
 #define QUIET 4
 
@@ -35,14 +35,14 @@ int qr_rows(const struct qr *qr)
 char *qr_row(const struct qr *qr, int row, bool negative)
 {
 	static const char *const blocks[] = { " ", "▀", "▄", "█" };
-	struct buffer out = { 0 };
+	struct string out = { 0 };
 
 	for (int x = 0; x < qr->size; x++) {
 		bool upper = qr->dark[2 * row][x];
 		bool lower = 2 * row + 1 < qr->size && qr->dark[2 * row + 1][x];
 
-		buffer_text(&out,
+		string_text(&out,
 			    blocks[(upper != negative ? 1 : 0) | (lower != negative ? 2 : 0)]);
 	}
-	return buffer_take(&out);
+	return string_take(&out);
 }

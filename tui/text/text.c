@@ -7,7 +7,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-#include "tui/text/buffer.h"
+#include "tui/text/strings.h"
 #include "tui/text/ui.h"
 
 #define REPLACEMENT 0xFFFD
@@ -30,12 +30,12 @@ static int32_t next(const char **at)
 	return length > 0 ? point : -1;
 }
 
-static void append(struct buffer *out, int32_t point)
+static void append(struct string *out, int32_t point)
 {
 	utf8proc_uint8_t bytes[4];
 	utf8proc_ssize_t length = utf8proc_encode_char(point, bytes);
 
-	buffer_add(out, (const char *)bytes, (size_t)length);
+	string_add(out, (const char *)bytes, (size_t)length);
 }
 
 /* What a character is to a terminal. */
@@ -84,7 +84,7 @@ size_t display_width(const char *utf8)
 
 static char *clean(const char *bytes, bool lines)
 {
-	struct buffer out = { 0 };
+	struct string out = { 0 };
 	int marks = MARKS_MAX; /* a text can't begin with a mark */
 
 	while (*bytes != '\0') {
@@ -105,7 +105,7 @@ static char *clean(const char *bytes, bool lines)
 		else
 			append(&out, sight == SEEN ? point : REPLACEMENT);
 	}
-	return buffer_take(&out);
+	return string_take(&out);
 }
 
 char *display_clean(const char *bytes)
@@ -123,11 +123,11 @@ char *display_clip(const char *text, size_t columns, bool ellipsis)
 	const char *dots = ui_utf8 ? "…" : columns >= 8 ? "..." : ".";
 	const char *end = text, *at = text;
 	size_t room, width = 0;
-	struct buffer out = { 0 };
+	struct string out = { 0 };
 
 	if (display_width(text) <= columns) {
-		buffer_text(&out, text);
-		return buffer_take(&out);
+		string_text(&out, text);
+		return string_take(&out);
 	}
 	if (columns == 0)
 		ellipsis = false;
@@ -138,10 +138,10 @@ char *display_clip(const char *text, size_t columns, bool ellipsis)
 			break;
 		end = at;
 	}
-	buffer_add(&out, text, (size_t)(end - text));
+	string_add(&out, text, (size_t)(end - text));
 	if (ellipsis)
-		buffer_text(&out, dots);
-	return buffer_take(&out);
+		string_text(&out, dots);
+	return string_take(&out);
 }
 
 /* What Unicode's own decomposition does not bring to ASCII. */
@@ -188,7 +188,7 @@ static bool hard_space(int32_t point)
 }
 
 /* One character by its compatibility decomposition, without its marks. */
-static void append_decomposed(struct buffer *out, int32_t point)
+static void append_decomposed(struct string *out, int32_t point)
 {
 	utf8proc_int32_t parts[32];
 	int boundary = 0;
@@ -201,18 +201,18 @@ static void append_decomposed(struct buffer *out, int32_t point)
 		char c = (char)parts[i];
 
 		if (parts[i] < 0x80)
-			buffer_add(out, &c, 1);
+			string_add(out, &c, 1);
 		else if (ascii != NULL)
-			buffer_text(out, ascii);
+			string_text(out, ascii);
 		written = written || parts[i] < 0x80 || ascii != NULL;
 	}
 	if (!written && sight_of(point) != MARK)
-		buffer_text(out, "?");
+		string_text(out, "?");
 }
 
 char *display_ascii(const char *text)
 {
-	struct buffer out = { 0 };
+	struct string out = { 0 };
 	int32_t before = 0;
 
 	while (*text != '\0') {
@@ -225,15 +225,15 @@ char *display_ascii(const char *text)
 			continue;
 		before = point;
 		if (ascii != NULL)
-			buffer_text(&out, ascii);
+			string_text(&out, ascii);
 		else if (point >= 0 && point < 0x80)
 			append(&out, point);
 		else if (point < 0)
-			buffer_text(&out, "?");
+			string_text(&out, "?");
 		else
 			append_decomposed(&out, point);
 	}
-	return buffer_take(&out);
+	return string_take(&out);
 }
 
 static char *readable(char *text)
@@ -259,7 +259,7 @@ char *display_text_lines(const char *bytes)
 
 char *display_json(const char *json, bool ascii)
 {
-	struct buffer out = { 0 };
+	struct string out = { 0 };
 
 	while (*json != '\0') {
 		const char *from = json;
@@ -269,12 +269,12 @@ char *display_json(const char *json, bool ascii)
 		if (point < 0)
 			append(&out, REPLACEMENT);
 		else if (point >= 0x10000 && (ascii || sight == DANGER || sight == INVISIBLE))
-			buffer_format(&out, "\\u%04x\\u%04x", (unsigned)(0xD7C0 + (point >> 10)),
+			string_format(&out, "\\u%04x\\u%04x", (unsigned)(0xD7C0 + (point >> 10)),
 				      (unsigned)(0xDC00 + (point & 0x3FF)));
 		else if (point >= 0x80 && (ascii || (sight != SEEN && sight != MARK)))
-			buffer_format(&out, "\\u%04x", (unsigned)point);
+			string_format(&out, "\\u%04x", (unsigned)point);
 		else
-			buffer_add(&out, from, (size_t)(json - from));
+			string_add(&out, from, (size_t)(json - from));
 	}
-	return buffer_take(&out);
+	return string_take(&out);
 }
