@@ -63,7 +63,9 @@ def _():
                  "fr.po": LANGUAGE.read_text().splitlines()}
     faults = []
     for file, number, what in re.findall(r"([\w.]+):(\d+): (.*)", answer.stderr):
-        faults.append(f"{lines[file][int(number) - 1]}: {what.split(' in ')[0]}")
+        above = lines[file][:int(number)]
+        begin = max(i for i, line in enumerate(above) if line.startswith("msgid "))
+        faults.append(f"{' '.join(above[begin:])}: {what.split(' in ')[0]}")
     none(faults or answer.stderr.splitlines())
 
 
