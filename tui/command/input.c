@@ -1,0 +1,182 @@
+#include "tui/command/input.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "tui/command/say.h"
+
+/* Reads one piece behind what is there. False at the end of input. */
+static bool fill(struct input *input)
+{
+	ssize_t n;
+
+	if (input->start > 0) {
+		memmove(input->bytes, input->bytes + input->start, input->end - input->start);
+		input->end -= input->start;
+		input->start = 0;
+	}
+	if (input->end == input->size) {
+		input->size = input->size > 0 ? input->size * 2 : INPUT_LINE_MAX * 2;
+		input->bytes = realloc(input->bytes, input->size);
+		if (input->bytes == NULL)
+			abort();
+	}
+	do
+		n = read(input->fd, input->bytes + input->end, input->size - input->end);
+	while (n < 0 && errno == EINTR);
+	if (n <= 0)
+		input->ended = true;
+	else
+		input->end += (size_t)n;
+	return n > 0;
+}
+
+static char *held_line(const struct input *input)
+{
+	size_t held = input->end - input->start;
+
+	return held > 0 ? memchr(input->bytes + input->start, '\n', held) : NULL;
+}
+
+static char *copy(const char *bytes, size_t length)
+{
+	char *text = malloc(length + 1);
+
+	if (text == NULL)
+		abort();
+	if (length > 0)
+		memcpy(text, bytes, length);
+	text[length] = '\0';
+	return text;
+}
+
+/* Forgets bytes up to the end of the line, keeping little of them meanwhile. */
+static enum input_status skip_line(struct input *input)
+{
+	char *end;
+
+	while ((end = held_line(input)) == NULL) {
+		input->start = input->end = 0;
+		if (input->ended || !fill(input))
+			return INPUT_TOO_LONG;
+	}
+	input->start = (size_t)(end - input->bytes) + 1;
+	return INPUT_TOO_LONG;
+}
+
+enum input_status input_line(struct input *input, char **line)
+{
+	char *end;
+	size_t length;
+
+	*line = NULL;
+	while ((end = held_line(input)) == NULL) {
+		if (input->end - input->start > INPUT_LINE_MAX)
+			return skip_line(input);
+		if (!input->ended && fill(input))
+			continue;
+		if (input->start == input->end)
+			return INPUT_END;
+		end = input->bytes + input->end;
+		break;
+	}
+	length = (size_t)(end - (input->bytes + input->start));
+	if (length > INPUT_LINE_MAX)
+		return skip_line(input);
+	*line = copy(input->bytes + input->start, length);
+	if (length > 0 && (*line)[length - 1] == '\r')
+		(*line)[length - 1] = '\0';
+	input->start += length;
+	if (input->start < input->end)
+		input->start++;
+	return INPUT_DONE;
+}
+
+enum input_status input_rest(struct input *input, char **bytes, size_t *length)
+{
+	*bytes = NULL;
+	while (!input->ended && fill(input)) {
+		if (input->end - input->start > INPUT_DATA_MAX)
+			return INPUT_TOO_LONG;
+	}
+	*length = input->end - input->start;
+	*bytes = copy(input->bytes + input->start, *length);
+	input->start = input->end = 0;
+	return INPUT_DONE;
+}
+
+/* --- Secrets --- */
+
+static struct termios echoing;
+static int silent_fd;
+
+/* A signal that ends the process must not leave the terminal mute. */
+static void restore_and_end(int signal)
+{
+	tcsetattr(silent_fd, TCSANOW, &echoing);
+	raise(signal); /* SA_RESETHAND: the default action now */
+}
+
+enum input_status input_secret(struct input *input, const char *prompt, char **line)
+{
+	static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+	struct sigaction action = { .sa_handler = restore_and_end, .sa_flags = (int)SA_RESETHAND };
+	struct sigaction before[sizeof(ending) / sizeof(ending[0])];
+	struct termios mute;
+	enum input_status status;
+
+	if (!isatty(input->fd) || tcgetattr(input->fd, &echoing) != 0)
+		return input_line(input, line);
+	silent_fd = input->fd;
+	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
+		sigaction(ending[i], &action, &before[i]);
+	mute = echoing;
+	mute.c_lflag &= ~(tcflag_t)ECHO;
+	mute.c_lflag |= ECHONL;
+	say(stderr, "%s", prompt);
+	fflush(stderr);
+	tcsetattr(input->fd, TCSAFLUSH, &mute);
+	status = input_line(input, line);
+	tcsetattr(input->fd, TCSANOW, &echoing);
+	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
+		sigaction(ending[i], &before[i], NULL);
+	return status;
+}
+
+bool input_wait(struct input *input, int other)
+{
+	struct pollfd ready[] = { { .fd = input->fd, .events = POLLIN },
+				  { .fd = other, .events = POLLIN } };
+
+	while (held_line(input) == NULL && !input->ended) {
+		int n = poll(ready, 2, -1);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 || ready[0].revents == 0)
+			return n < 0;
+		fill(input);
+	}
+	return true;
+}
+
+void input_free(struct input *input)
+{
+	if (input->bytes != NULL)
+		explicit_bzero(input->bytes, input->size);
+	free(input->bytes);
+	*input = (struct input){ 0 };
+}
+
+void input_wipe(char *secret)
+{
+	if (secret != NULL)
+		explicit_bzero(secret, strlen(secret));
+	free(secret);
+}
