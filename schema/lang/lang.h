@@ -20,10 +20,11 @@ enum lang lang_parse(const char *tag, enum lang fallback);
 const char *lang_tag(enum lang lang);
 
 /* The text in that language, or msgid itself. Never NULL; never freed. */
-const char *lang_text(enum lang lang, const char *msgid);
+const char *lang_text(enum lang lang, const char *msgid) __attribute__((format_arg(2)));
 /* The form that goes with n: zero is singular in French, plural in English.
  * The texts may hold one "%d"-like place, for the caller to format. */
-const char *lang_plural(enum lang lang, const char *one, const char *many, int64_t n);
+const char *lang_plural(enum lang lang, const char *one, const char *many, int64_t n)
+	__attribute__((format_arg(2), format_arg(3)));
 
 /* All of these write at most size bytes with their 0 and return buf. */
 
