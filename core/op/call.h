@@ -69,9 +69,10 @@ const char *arg_text(const struct call *call, const char *name);
 /* Integer, bool, date, time or id of a reference; 0 when not given. */
 int64_t arg_int(const struct call *call, const char *name);
 double arg_real(const struct call *call, const char *name);
-/* Of a PARAM_MANY of references or integers: how many, and the i-th. */
+/* Of a PARAM_MANY: how many, and the i-th. */
 size_t arg_count(const struct call *call, const char *name);
 int64_t arg_int_at(const struct call *call, const char *name, size_t i);
+const char *arg_text_at(const struct call *call, const char *name, size_t i);
 /* The same of a PARAM_MANY of texts or choices. */
 const char *arg_text_at(const struct call *call, const char *name, size_t i);
 
@@ -113,10 +114,11 @@ struct bind {
 		}                    \
 	}
 
-/* The statement of a static text, with the call's arguments bound by name, and
- * :account, :operation, :whole, :now, :language; then the binds, if any (they
- * win). An argument that was not given binds null. A text with :shop_reach or
- * the like is not magic: use the view `reach` with :account and :operation. */
+/* The statement of a static text, with values bound by name: the binds given here
+ * win; then :account, :operation, :whole, :now and :language, which always mean
+ * the caller's (so that the view `reach` can be asked safely); then the call's
+ * arguments, as :name, or as :arg_name where the name is one of those five
+ * (:arg_account). An argument that was not given binds null. */
 struct query *call_query(struct call *call, const char *sql, const struct bind *binds);
 /* Runs a statement that returns no row. False when a constraint refused it; a
  * disk that failed is seen by the dispatcher and needs no care here. */
@@ -154,7 +156,7 @@ void refuse_with(struct call *call, const char *name, json_t *value);
 
 /* --- Around. --- */
 /* The text in the caller's language. */
-const char *call_say(const struct call *call, const char *msgid);
+const char *call_say(const struct call *call, const char *msgid) __attribute__((format_arg(2)));
 /* A time as the caller reads it, for sentences. */
 const char *call_when(struct call *call, enum lang_style style, int64_t at);
 /* Names an object this write is about, for the audit line: ("voucher", 12). */

@@ -11,6 +11,9 @@
 
 #include "core/op/refusal.h"
 
+/* Declarations leave out what is zero: that is what makes them readable. */
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
 struct call;
 
 enum op_kind {

@@ -1,0 +1,122 @@
+/* The line that answers a request: JSON-RPC 2.0, compact, with its end. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/op/private.h"
+
+enum { RPC_USAGE = -32602, RPC_UNKNOWN = -32601 };
+
+static void set_line(struct request *request, json_t *object)
+{
+	char *text = json_dumps(object, JSON_COMPACT);
+	size_t length;
+
+	if (text == NULL)
+		abort();
+	length = strlen(text);
+	text = realloc(text, length + 2);
+	if (text == NULL)
+		abort();
+	text[length] = '\n';
+	text[length + 1] = 0;
+	free(request->answer);
+	request->answer = text;
+	request->answer_length = length + 1;
+	json_decref(object);
+}
+
+static json_t *envelope(struct request *request, const char *member, json_t *value)
+{
+	json_t *object = json_object();
+
+	json_object_set_new(object, "jsonrpc", json_string("2.0"));
+	json_object_set(object, "id", request->id ? request->id : json_null());
+	json_object_set_new(object, member, value);
+	return object;
+}
+
+static json_t *result(struct call *call)
+{
+	struct call_private *private = call->private;
+	json_t *object = json_object();
+
+	if (call->operation->shape == OP_LIST) {
+		json_object_set_new(object, "rows",
+				    private->rows ? json_incref(private->rows) : json_array());
+		if (private->has_total)
+			json_object_set_new(object, "total", json_integer(private->total));
+	} else {
+		json_object_set_new(object, "record",
+				    private->record ? json_incref(private->record) : json_object());
+	}
+	return object;
+}
+
+static json_t *error(struct call *call, enum refusal refusal)
+{
+	struct call_private *private = call->private;
+	json_t *data = private->details ? json_copy(private->details) : json_object();
+	int code = refusal_exit(refusal);
+
+	json_object_set_new(data, "reason", json_string(refusal_name(refusal)));
+	json_object_set_new(data, "exit", json_integer(code));
+	if (private->faults)
+		json_object_set(data, "arguments", private->faults);
+	if (private->lines)
+		json_object_set(data, "lines", private->lines);
+	if (refusal == REFUSED_UNKNOWN_OPERATION)
+		code = RPC_UNKNOWN;
+	else if (code == 2)
+		code = RPC_USAGE;
+	return json_pack("{s:i, s:s, s:o}", "code", code, "message",
+			 private->sentence ? private->sentence
+					   : call_say(call, refusal_sentence(refusal)),
+			 "data", data);
+}
+
+void answer_done(struct request *request)
+{
+	set_line(request, envelope(request, "result", result(&request->call)));
+}
+
+void answer_refused(struct request *request, enum refusal refusal)
+{
+	set_line(request, envelope(request, "error", error(&request->call, refusal)));
+}
+
+void answer_error(struct request *request, int code, const char *sentence)
+{
+	json_t *data = json_pack("{s:s, s:i}", "reason", refusal_name(REFUSED_USAGE), "exit",
+				 refusal_exit(REFUSED_USAGE));
+
+	set_line(request, envelope(request, "error",
+				   json_pack("{s:i, s:s, s:o}", "code", code, "message", sentence,
+					     "data", data)));
+}
+
+char *answer_body(struct request *request, enum refusal refusal)
+{
+	bool done = refusal == DONE;
+	json_t *object = json_object();
+	char *text;
+
+	json_object_set_new(object, done ? "result" : "error",
+			    done ? result(&request->call) : error(&request->call, refusal));
+	text = json_dumps(object, JSON_COMPACT);
+	json_decref(object);
+	if (text == NULL)
+		abort();
+	return text;
+}
+
+void answer_copy(struct request *request, const char *body)
+{
+	json_t *kept = json_loads(body, 0, NULL);
+	json_t *object = json_object();
+
+	json_object_set_new(object, "jsonrpc", json_string("2.0"));
+	json_object_set(object, "id", request->id ? request->id : json_null());
+	json_object_update(object, kept);
+	json_decref(kept);
+	set_line(request, object);
+}

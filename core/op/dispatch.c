@@ -1,0 +1,203 @@
+/* The one dispatcher: permission, arguments, retry, savepoint, handler, audit,
+ * answer, in this order, for every operation and every door. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/audit/audit.h"
+#include "core/op/list.h"
+#include "core/op/private.h"
+
+struct worker *worker_new(struct core *core, bool writer, char *error, size_t size)
+{
+	struct worker *worker = calloc(1, sizeof *worker);
+	enum store_failure failure;
+	char path[4096];
+
+	if (worker == NULL)
+		abort();
+	snprintf(path, sizeof path, "%s/guichet.db", core_folder(core));
+	worker->core = core;
+	worker->writer = writer;
+	worker->store =
+		store_open(path, writer ? STORE_WRITER : STORE_READER, &failure, error, size);
+	if (worker->store == NULL) {
+		free(worker);
+		return NULL;
+	}
+	if (writer)
+		audit_resume(worker->store, &worker->head);
+	return worker;
+}
+
+void worker_free(struct worker *worker)
+{
+	if (worker == NULL)
+		return;
+	store_close(worker->store);
+	free(worker);
+}
+
+/* Permission before arguments: who may not call learns nothing of the rest. */
+static enum refusal admit(struct request *request)
+{
+	TRY(permission_check(&request->call));
+	if (!request->parsed)
+		TRY(arguments_read(&request->call, request->params));
+	request->parsed = true;
+	return DONE;
+}
+
+static enum refusal handle(struct call *call)
+{
+	return call->operation->run ? call->operation->run(call) : list_run(call);
+}
+
+static void enter(struct request *request, struct worker *worker, int64_t now)
+{
+	request->call.store = worker->store;
+	request->call.now = now;
+}
+
+/* The disk failed under the operation: that, and not what the handler made of
+ * rows it could not see, is the answer. */
+static enum refusal failed(struct request *request)
+{
+	request->private.event_count = 0;
+	return refuse(&request->call, REFUSED_TRY_AGAIN, NULL);
+}
+
+static void answer(struct request *request, enum refusal refusal)
+{
+	request->outcome = refusal;
+	request->class = REQUEST_ANSWERED;
+	if (refusal == DONE)
+		answer_done(request);
+	else
+		answer_refused(request, refusal);
+}
+
+void worker_read(struct worker *reader, struct request *request, int64_t now)
+{
+	enum refusal refusal;
+
+	enter(request, reader, now);
+	store_begin(reader->store);
+	refusal = admit(request);
+	if (refusal == DONE)
+		refusal = handle(&request->call);
+	store_rollback(reader->store);
+	if (store_failure(reader->store) != STORE_FINE) {
+		fprintf(stderr, "level=error event=read_failed operation=%s error=\"%s\"\n",
+			request->operation->name, store_failure_text(reader->store));
+		store_clear_failure(reader->store);
+		refusal = failed(request);
+	}
+	answer(request, refusal);
+}
+
+void worker_prepare(struct worker *reader, struct request *request, int64_t now)
+{
+	enum refusal refusal;
+
+	enter(request, reader, now);
+	refusal = admit(request);
+	if (refusal == DONE)
+		refusal = request->operation->prepare(&request->call);
+	if (store_failure(reader->store) != STORE_FINE) {
+		store_clear_failure(reader->store);
+		refusal = failed(request);
+	}
+	request->outcome = refusal;
+	/* Wrong usage is nobody's business; other refusals leave their line. */
+	if (refusal != DONE && (refusal_exit(refusal) == 2 || refusal == REFUSED_TRY_AGAIN))
+		answer(request, refusal);
+}
+
+/* --- Writing --- */
+
+static const char *nonce_of(const struct request *request)
+{
+	return request->parsed ? arg_text(&request->call, "nonce") : NULL;
+}
+
+static enum refusal attempt(struct request *request, bool *again)
+{
+	const char *nonce;
+
+	*again = false;
+	if (request->outcome != DONE) /* prepare refused it */
+		return request->outcome;
+	TRY(admit(request));
+	nonce = nonce_of(request);
+	if (nonce && request->caller.account) {
+		TRY(nonce_find(request, nonce, again));
+		if (*again)
+			return DONE;
+	}
+	return handle(&request->call);
+}
+
+/* What stays of a refused write: what its handler wants on record, its line. */
+static void record_refusal(struct worker *writer, struct request *request, enum refusal refusal)
+{
+	request->private.event_count = 0;
+	if (refusal_exit(refusal) == 2)
+		return;
+	if (request->private.after_refusal)
+		request->private.after_refusal(&request->call);
+	audit_line(&request->call, &writer->head, refusal);
+}
+
+static void write_one(struct worker *writer, struct request *request, int64_t now)
+{
+	enum refusal refusal;
+	bool again;
+
+	enter(request, writer, now);
+	store_savepoint(writer->store);
+	refusal = attempt(request, &again);
+	if (again || refusal != DONE || request->private.discard)
+		store_rollback_savepoint(writer->store);
+	else
+		store_release(writer->store);
+	if (again) {
+		request->class = REQUEST_ANSWERED;
+		return;
+	}
+	if (refusal != DONE)
+		record_refusal(writer, request, refusal);
+	else if (!request->private.discard)
+		audit_line(&request->call, &writer->head, DONE);
+	if (nonce_of(request) && request->caller.account && refusal_exit(refusal) != 4 &&
+	    refusal != REFUSED_NONCE_REUSED && !request->private.discard)
+		nonce_keep(request, nonce_of(request), refusal);
+	answer(request, refusal);
+}
+
+/* All or nothing: when the disk fails, none of the group has happened. */
+static void undo_group(struct worker *writer, struct request **requests, size_t count,
+		       const struct audit_head *head)
+{
+	fprintf(stderr, "level=error event=write_failed operations=%zu error=\"%s\"\n", count,
+		store_failure_text(writer->store));
+	store_rollback(writer->store);
+	store_clear_failure(writer->store);
+	writer->head = *head;
+	for (size_t i = 0; i < count; i++)
+		answer(requests[i], failed(requests[i]));
+}
+
+void worker_group(struct worker *writer, struct request **requests, size_t count, int64_t now)
+{
+	struct audit_head head = writer->head;
+
+	if (!store_begin(writer->store)) {
+		undo_group(writer, requests, count, &head);
+		return;
+	}
+	for (size_t i = 0; i < count && store_failure(writer->store) == STORE_FINE; i++)
+		write_one(writer, requests[i], now);
+	if (!store_commit(writer->store))
+		undo_group(writer, requests, count, &head);
+}

@@ -1,0 +1,35 @@
+/* The closed list of refusals, as tables. */
+#include "core/op/refusal.h"
+
+static const char *const names[] = { [DONE] = "done",
+#define X(constant, name, code, sentence) [constant] = (name),
+				     REFUSALS(X)
+#undef X
+};
+
+static const int exits[] = { [DONE] = 0,
+#define X(constant, name, code, sentence) [constant] = (code),
+			     REFUSALS(X)
+#undef X
+};
+
+static const char *const sentences[] = { [DONE] = "",
+#define X(constant, name, code, sentence) [constant] = (sentence),
+					 REFUSALS(X)
+#undef X
+};
+
+const char *refusal_name(enum refusal refusal)
+{
+	return names[refusal];
+}
+
+int refusal_exit(enum refusal refusal)
+{
+	return exits[refusal];
+}
+
+const char *refusal_sentence(enum refusal refusal)
+{
+	return sentences[refusal];
+}

@@ -1,0 +1,65 @@
+/* All operations. A module's array is listed here once. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/access/access.h"
+#include "core/account/account.h"
+#include "core/audit/audit.h"
+#include "core/commune/commune.h"
+#include "core/network/network.h"
+#include "core/offer/offer.h"
+#include "core/op/operation.h"
+#include "core/party/party.h"
+#include "core/redemption/redemption.h"
+#include "core/role/role.h"
+#include "core/system/system.h"
+#include "core/voucher/voucher.h"
+
+static const struct operation *const *const modules[] = {
+	access_operations,    account_operations, audit_operations,      auth_operations,
+	category_operations,  code_operations,    commune_operations,    network_operations,
+	offer_operations,     party_operations,   redemption_operations, role_operations,
+	selection_operations, session_operations, shop_operations,       system_operations,
+	voucher_operations,
+};
+
+enum { OPERATIONS_MAX = 512 };
+
+static const struct operation *table[OPERATIONS_MAX + 1];
+static size_t table_count;
+
+static int by_name(const void *a, const void *b)
+{
+	const struct operation *const *left = a;
+	const struct operation *const *right = b;
+
+	return strcmp((*left)->name, (*right)->name);
+}
+
+/* Filled before main, so that every thread may read it. */
+__attribute__((constructor)) static void fill(void)
+{
+	for (size_t i = 0; i < sizeof modules / sizeof *modules; i++) {
+		for (const struct operation *const *operation = modules[i]; *operation;
+		     operation++) {
+			if (table_count == OPERATIONS_MAX)
+				abort();
+			table[table_count++] = *operation;
+		}
+	}
+	qsort(table, table_count, sizeof *table, by_name);
+}
+
+const struct operation *const *operation_table(void)
+{
+	return table;
+}
+
+const struct operation *operation_find(const char *name)
+{
+	const struct operation wanted = { .name = name };
+	const struct operation *key = &wanted;
+	const struct operation **found = bsearch(&key, table, table_count, sizeof *table, by_name);
+
+	return found ? *found : NULL;
+}
