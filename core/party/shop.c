@@ -1,7 +1,6 @@
 /* Operations on shops. */
-#include "core/party/shop.h"
-
 #include "core/offer/index.h"
+#include "core/party/party.h"
 #include "core/party/reach.h"
 #include "core/party/record.h"
 

@@ -1,0 +1,89 @@
+/* commune.find: from what people type (the beginning of a name, a postal code or
+ * an INSEE code) to communes, the likeliest first. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/commune/commune.h"
+#include "core/op/call.h"
+#include "core/text/text.h"
+
+/* "st cyr" is how people write "saint cyr". */
+static char *spell_out(struct call *call, const char *text)
+{
+	char *key = text_fold(text), *rest;
+	char *out = call_copy(call, "");
+
+	for (char *word = strtok_r(key, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+		const char *full = word;
+
+		if (strcmp(word, "st") == 0)
+			full = "saint";
+		else if (strcmp(word, "ste") == 0)
+			full = "sainte";
+		out = call_format(call, "%s%s%s", out, *out ? " " : "", full);
+	}
+	free(key);
+	return out;
+}
+
+/* A name is found by its beginning, or by that of any of its words; codes by
+ * their beginning. :last is beyond every text that begins with :key. */
+#define FOUND                                                                      \
+	"  FROM commune c WHERE (c.name_key >= :key AND c.name_key < :last)"       \
+	"     OR instr(c.name_key, ' ' || :key)"                                   \
+	"     OR (c.insee >= :code AND c.insee < :code || 'Z')"                    \
+	"     OR EXISTS (SELECT 1 FROM commune_postcode p WHERE p.insee = c.insee" \
+	"                 AND p.postcode >= :code AND p.postcode < :code || 'Z')"
+
+static enum refusal find(struct call *call)
+{
+	static const char list[] =
+		"SELECT c.insee, c.name,"
+		"       ifnull((SELECT group_concat(p.postcode, ' ') FROM commune_postcode p"
+		"                WHERE p.insee = c.insee), '') AS postcodes,"
+		"       c.population, c.lat, c.lon, ifnull(c.source IN ('p', 'a', 'd'), 0) AS "
+		"estimated" FOUND
+		" ORDER BY c.name_key = :key DESC, c.name_key >= :key AND c.name_key < :last DESC,"
+		"          c.population DESC, c.insee LIMIT :limit OFFSET :offset";
+	static const char count[] = "SELECT count(*)" FOUND;
+	const char *text = arg_text(call, "text");
+	const char *key = spell_out(call, text);
+	/* Codes begin with a digit; nothing matches ":". */
+	const char *code = *text >= '0' && *text <= '9' ? text : ":";
+	const struct bind binds[] = { B_TEXT(":key", key),
+				      B_TEXT(":last", call_format(call, "%s\xf4\x8f\xbf\xbf", key)),
+				      B_TEXT(":code", code),
+				      { .name = NULL } };
+
+	if (!*key) {
+		reply_total(call, 0);
+		return DONE;
+	}
+	if (arg_int(call, "limit") > 0)
+		reply_rows(call, call_query(call, list, binds));
+	reply_total(call, call_int(call, count, binds, 0));
+	return DONE;
+}
+
+static const struct operation commune_find = {
+	.name = "commune.find",
+	.summary = N_("Find a commune"),
+	.kind = OP_READ,
+	.access = OP_ACCOUNT,
+	.shape = OP_LIST,
+	.params =
+		PARAMS({ .name = "text",
+			 .type = ARG_TEXT,
+			 .flags = PARAM_REQUIRED,
+			 .label = N_("Commune"),
+			 .help = N_("The beginning of a name, a postal code or an INSEE code.") }),
+	.columns = COLUMNS(
+		{ "insee", COLUMN_TEXT, N_("INSEE") }, { "name", COLUMN_TEXT, N_("Commune") },
+		{ "postcodes", COLUMN_TEXT, N_("Postal codes") },
+		{ "population", COLUMN_INT, N_("Inhabitants") }, { "lat", COLUMN_REAL, NULL },
+		{ "lon", COLUMN_REAL, NULL }, { "estimated", COLUMN_BOOL, NULL }),
+	.orders = ORDERS({ "likely", NULL }),
+	.run = find,
+};
+
+const struct operation *const commune_operations[] = { &commune_find, NULL };
