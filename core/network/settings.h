@@ -1,17 +1,35 @@
-/* The network's settings, declared once with type and default. They are read
- * from the data file into struct core when it opens and after each change. */
+/* The network's settings and its calendar. Each setting is declared once, with
+ * its type, its default and what it is for. */
 #ifndef GUICHET_SETTINGS_H
 #define GUICHET_SETTINGS_H
 
-#include "core/op/call.h"
+#include <stddef.h>
+#include <stdint.h>
 
-/* Names: name, language (fr|en), zone (IANA), currency (EUR), guest_days (7),
- * member_until (month-day, "12-31"), undo_minutes (15), offline_days (3),
- * failures_address (20), failures_login (5). */
+#include "core/op/operation.h"
 
-/* The local day of a time, "2026-11-22", in the network's zone. */
+struct setting {
+	const char *name;
+	enum arg_type type;
+	const char *initial;
+	const char *label;
+	const char *help;
+	const char *const *choices;
+	int64_t min, max;
+};
+
+/* Ends with name == NULL. */
+extern const struct setting settings[];
+
+/* The local day of a time, "2026-11-22", in the network's zone (TZ). */
 void network_day(int64_t at, char day[11]);
-/* First second, UTC, of a local day given as year, month, day. */
+/* First second, UTC, of a local day given as year, month (1-12), day. A day
+ * beyond the month's end is a day of the next month. */
 int64_t network_midnight(int year, int month, int day);
+/* First second of the local day after the one that holds `at`: "until the 30th"
+ * includes the 30th. */
+int64_t network_day_after(int64_t at);
+/* The same, `days` local days later. */
+int64_t network_days_after(int64_t at, int days);
 
 #endif

@@ -96,7 +96,8 @@ enum column_type {
 struct column {
 	const char *name;
 	enum column_type type;
-	const char *label; /* NULL: not shown in tables (ids, details) */
+	const char *label;          /* NULL: not shown in tables (ids, details) */
+	const char *const *choices; /* words of a COLUMN_CHOICE, NULL-terminated */
 };
 
 /* A list made of one query for each order in which it can be asked. The texts
@@ -159,6 +160,10 @@ struct operation {
 const struct operation *const *operation_table(void);
 /* NULL when there is none of that name. */
 const struct operation *operation_find(const char *name);
+
+/* What a choice's word is called, in English, to be translated: "expired" is
+ * N_("expired"). The word itself when it has no other name. */
+const char *word_label(const char *word);
 
 /* The words of the wire for a type: "text", "party"; "time", "code". */
 const char *arg_type_name(enum arg_type type);

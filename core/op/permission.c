@@ -40,6 +40,14 @@ static bool alive(struct call *call)
 	return call_int(call, sql, BINDS(B_INT(":session", call->caller->session)), 0) == 1;
 }
 
+/* An account that has something to settle first: a password, an authenticator. */
+static enum refusal held(struct call *call)
+{
+	enum refusal refusal = account_hold(call);
+
+	return refusal == DONE ? DONE : refuse(call, refusal, NULL);
+}
+
 enum refusal permission_check(struct call *call)
 {
 	if (call->caller->account != 0 && !alive(call))
@@ -49,5 +57,5 @@ enum refusal permission_check(struct call *call)
 	if (call->caller->account == 0)
 		return DONE;
 	call->whole = granted(call, call->operation) == 1;
-	return account_hold(call);
+	return held(call);
 }

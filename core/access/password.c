@@ -1,0 +1,60 @@
+/* The typed access password, from its keyed hash to who granted what. */
+#include <string.h>
+
+#include "core/access/access.h"
+#include "core/access/private.h"
+#include "core/account/slow.h"
+#include "core/code/code.h"
+#include "core/core.h"
+#include "core/network/settings.h"
+
+void access_hash(struct call *call, const char *canonical, unsigned char hash[KEYS_HASH])
+{
+	keys_hash(core_keys(call->core), KEYS_ACCESS, canonical, strlen(canonical), hash);
+}
+
+/* A valid row for the hash: not revoked, within its period, of a live party. */
+static bool find(struct call *call, const char *canonical, struct access *access)
+{
+	static const char sql[] =
+		"SELECT a.id, a.party, a.reason FROM access a JOIN party p ON p.id = a.party"
+		" WHERE a.hash = :hash AND a.revoked_at IS NULL AND a.valid_from <= :now"
+		"   AND (a.valid_until IS NULL OR a.valid_until > :now) AND p.active";
+	unsigned char hash[KEYS_HASH];
+	struct query *query;
+	bool found;
+
+	access_hash(call, canonical, hash);
+	query = call_query(call, sql, BINDS(B_BLOB(":hash", hash, sizeof hash)));
+	found = query_step(query);
+	if (found)
+		*access = (struct access){
+			.id = column_int(query, 0),
+			.party = column_int(query, 1),
+			.reason = call_copy(call, column_text(query, 2)),
+		};
+	query_end(query);
+	return found;
+}
+
+enum refusal access_by_password(struct call *call, const char *typed, struct access *access)
+{
+	char canonical[CODE_TYPED];
+	char foreign[CODE_TYPED];
+	const char *guesser = call_format(call, "access:%lld", (long long)call->caller->account);
+	struct login_try *attempt = login_try_new(call, guesser);
+
+	TRY(login_try_wait(call, attempt));
+	/* Wrong and mistyped take the same way: the hash of something is looked up. */
+	if (code_read(typed, canonical, foreign) == CODE_OWN && find(call, canonical, access))
+		return DONE;
+	login_try_failed(call);
+	return refuse(call, REFUSED_ACCESS, NULL);
+}
+
+int64_t access_validity(struct call *call, const struct access *access)
+{
+	const char *days = strcmp(access->reason, "guest") == 0 ? "guest_days" : "member_days";
+
+	return network_days_after(call->now, (int)setting_int(call, days));
+}

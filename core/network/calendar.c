@@ -1,0 +1,43 @@
+/* Local days. The process's TZ is the network's zone; mktime() knows the days
+ * of 23 and 25 hours, so days are counted on the calendar, never in seconds. */
+#include <stdio.h>
+#include <time.h>
+
+#include "core/network/settings.h"
+
+int64_t network_midnight(int year, int month, int day)
+{
+	struct tm t = {
+		.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day, .tm_isdst = -1
+	};
+
+	return mktime(&t);
+}
+
+static struct tm local(int64_t at)
+{
+	time_t seconds = (time_t)at;
+	struct tm t = { 0 };
+
+	localtime_r(&seconds, &t);
+	return t;
+}
+
+void network_day(int64_t at, char day[11])
+{
+	struct tm t = local(at);
+
+	strftime(day, 11, "%Y-%m-%d", &t);
+}
+
+int64_t network_days_after(int64_t at, int days)
+{
+	struct tm t = local(at);
+
+	return network_midnight(t.tm_year + 1900, t.tm_mon + 1, t.tm_mday + days);
+}
+
+int64_t network_day_after(int64_t at)
+{
+	return network_days_after(at, 1);
+}

@@ -1,0 +1,208 @@
+/* What a network decides, as one table; network.show and network.set walk it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/network/network.h"
+#include "core/network/settings.h"
+#include "core/op/call.h"
+
+static const char *const languages[] = { "fr", "en", NULL };
+
+const struct setting settings[] = {
+	{ .name = "name",
+	  .type = ARG_TEXT,
+	  .initial = "guichet",
+	  .label = N_("Name"),
+	  .help = N_("As people know the network."),
+	  .min = 1,
+	  .max = 60 },
+	{ .name = "language",
+	  .type = ARG_CHOICE,
+	  .initial = "fr",
+	  .label = N_("Language"),
+	  .help = N_("For those who have not chosen theirs."),
+	  .choices = languages },
+	{ .name = "zone",
+	  .type = ARG_TEXT,
+	  .initial = "Europe/Paris",
+	  .label = N_("Time zone"),
+	  .help = N_("Name of the tz database; taken at the next start of the server."),
+	  .max = 40 },
+	{ .name = "currency",
+	  .type = ARG_TEXT,
+	  .initial = "EUR",
+	  .label = N_("Currency"),
+	  .help = N_("ISO 4217."),
+	  .min = 3,
+	  .max = 3 },
+	{ .name = "guest_days",
+	  .type = ARG_INT,
+	  .initial = "7",
+	  .label = N_("Days for a guest"),
+	  .help = N_("How long a guest's voucher is valid, its first day included."),
+	  .min = 1,
+	  .max = 366 },
+	{ .name = "member_days",
+	  .type = ARG_INT,
+	  .initial = "365",
+	  .label = N_("Days for a member or partner"),
+	  .help = N_("How long the voucher of a member, an employee or a partner is valid."),
+	  .min = 1,
+	  .max = 3660 },
+	{ .name = "undo_minutes",
+	  .type = ARG_INT,
+	  .initial = "15",
+	  .label = N_("Minutes to undo"),
+	  .help = N_("How long a counter can undo its own redemption."),
+	  .min = 1,
+	  .max = 1440 },
+	{ .name = "offline_days",
+	  .type = ARG_INT,
+	  .initial = "3",
+	  .label = N_("Days offline"),
+	  .help = N_("How old a redemption made offline may be when it arrives."),
+	  .min = 1,
+	  .max = 60 },
+	{ .name = "failures_login",
+	  .type = ARG_INT,
+	  .initial = "5",
+	  .label = N_("Failures for a login"),
+	  .help = N_("Wrong passwords from one address before it has to wait."),
+	  .min = 1,
+	  .max = 100 },
+	{ .name = "failures_address",
+	  .type = ARG_INT,
+	  .initial = "20",
+	  .label = N_("Failures in all"),
+	  .help = N_("Wrong passwords in an hour, from one address or for one login, before "
+		     "those that never succeeded have to wait."),
+	  .min = 1,
+	  .max = 10000 },
+	{ .name = NULL },
+};
+
+static const struct setting *find(const char *name)
+{
+	const struct setting *setting = settings;
+
+	while (setting->name && strcmp(setting->name, name) != 0)
+		setting++;
+	if (setting->name == NULL)
+		abort(); /* a bug: no such setting is declared */
+	return setting;
+}
+
+const char *setting_text(const struct call *call, const char *name)
+{
+	static const char sql[] = "SELECT value FROM setting WHERE name = :setting";
+	struct call *mine = (struct call *)call;
+	const char *value = call_text(mine, sql, BINDS(B_TEXT(":setting", name)));
+
+	return value ? value : find(name)->initial;
+}
+
+int64_t setting_int(const struct call *call, const char *name)
+{
+	return strtoll(setting_text(call, name), NULL, 10);
+}
+
+/* --- network.show --- */
+
+static const struct column columns[] = {
+	{ "name", COLUMN_TEXT, N_("Name") },
+	{ "language", COLUMN_TEXT, N_("Language") },
+	{ "zone", COLUMN_TEXT, N_("Time zone") },
+	{ "currency", COLUMN_TEXT, N_("Currency") },
+	{ "guest_days", COLUMN_INT, N_("Days for a guest") },
+	{ "member_days", COLUMN_INT, N_("Days for a member or partner") },
+	{ "undo_minutes", COLUMN_INT, N_("Minutes to undo") },
+	{ "offline_days", COLUMN_INT, N_("Days offline") },
+	{ "failures_login", COLUMN_INT, N_("Failures for a login") },
+	{ "failures_address", COLUMN_INT, N_("Failures in all") },
+	{ .name = NULL },
+};
+
+static enum refusal run_show(struct call *call)
+{
+	for (const struct setting *setting = settings; setting->name; setting++) {
+		if (setting->type == ARG_INT)
+			reply_int(call, setting->name, setting_int(call, setting->name));
+		else
+			reply_text(call, setting->name, setting_text(call, setting->name));
+	}
+	return DONE;
+}
+
+static const struct operation network_show = {
+	.name = "network.show",
+	.summary = N_("Settings of the network"),
+	.kind = OP_READ,
+	.roles = "staff",
+	.columns = columns,
+	.run = run_show,
+};
+
+/* --- network.set --- */
+
+static bool zone_exists(const char *zone)
+{
+	return *zone && strstr(zone, "..") == NULL && *zone != '/' &&
+	       strspn(zone, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+			    "_+-/") == strlen(zone);
+}
+
+static enum refusal run_set(struct call *call)
+{
+	static const char sql[] = "INSERT INTO setting (name, value) VALUES (:setting, :value)"
+				  " ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+
+	if (arg_given(call, "zone") && !zone_exists(arg_text(call, "zone")))
+		return refuse_argument(call, "zone", call_say(call, N_("No such time zone.")));
+	for (const struct setting *setting = settings; setting->name; setting++) {
+		const char *name = setting->name;
+
+		if (!arg_given(call, name))
+			continue;
+		call_exec(
+			call, sql,
+			BINDS(B_TEXT(":setting", name),
+			      B_TEXT(":value", setting->type == ARG_INT
+						       ? call_format(call, "%lld",
+								     (long long)arg_int(call, name))
+						       : arg_text(call, name))));
+	}
+	return run_show(call);
+}
+
+/* The parameters are the settings themselves. */
+enum { SETTINGS_MAX = 32 };
+static struct param set_params[SETTINGS_MAX + 1];
+
+__attribute__((constructor)) static void declare_params(void)
+{
+	size_t count = 0;
+
+	for (const struct setting *setting = settings; setting->name && count < SETTINGS_MAX;
+	     setting++) {
+		set_params[count++] = (struct param){
+			.name = setting->name,
+			.type = setting->type,
+			.label = setting->label,
+			.help = setting->help,
+			.choices = setting->choices,
+			.min = setting->min,
+			.max = setting->max,
+		};
+	}
+}
+
+static const struct operation network_set = {
+	.name = "network.set",
+	.summary = N_("Change settings of the network"),
+	.kind = OP_WRITE,
+	.params = set_params,
+	.columns = columns,
+	.run = run_set,
+};
+
+const struct operation *const network_operations[] = { &network_show, &network_set, NULL };

@@ -1,0 +1,62 @@
+/* What the words of choices are called: states, reasons, kinds. */
+#include <string.h>
+
+#include "core/op/operation.h"
+
+static const struct {
+	const char *word, *label;
+} words[] = {
+	{ "administrator", N_("administrator") },
+	{ "advised", N_("advised") },
+	{ "already_redeemed", N_("already used") },
+	{ "association", N_("association") },
+	{ "card", N_("substitution card") },
+	{ "counter", N_("counter") },
+	{ "disabled", N_("disabled") },
+	{ "distributor", N_("distributor") },
+	{ "done", N_("done") },
+	{ "draft", N_("draft") },
+	{ "en", N_("English") },
+	{ "expired", N_("expired") },
+	{ "forced", N_("forced") },
+	{ "fr", N_("French") },
+	{ "gift", N_("gift card") },
+	{ "guest", N_("guest") },
+	{ "host", N_("host") },
+	{ "key", N_("key") },
+	{ "limit_reached", N_("limit reached") },
+	{ "loyalty", N_("loyalty card") },
+	{ "mandatory", N_("mandatory") },
+	{ "member", N_("member or employee") },
+	{ "membership", N_("membership card") },
+	{ "network", N_("network") },
+	{ "none", N_("not needed") },
+	{ "not_here", N_("not here") },
+	{ "partner", N_("partner") },
+	{ "party", N_("party") },
+	{ "password", N_("password") },
+	{ "possible", N_("possible") },
+	{ "producer", N_("producer") },
+	{ "published", N_("published") },
+	{ "refused", N_("refused") },
+	{ "revoked", N_("revoked") },
+	{ "shop", N_("shop") },
+	{ "single", N_("single-use code") },
+	{ "ticket", N_("ticket") },
+	{ "too_early", N_("not valid yet") },
+	{ "typing_error", N_("typing error") },
+	{ "uid", N_("local user") },
+	{ "undone", N_("undone") },
+	{ "unknown_code", N_("unknown code") },
+	{ "valid", N_("valid") },
+	{ "voucher", N_("exchange voucher") },
+	{ "withdrawn", N_("withdrawn") },
+};
+
+const char *word_label(const char *word)
+{
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(words[i].word, word) == 0)
+			return words[i].label;
+	return word;
+}
