@@ -1,0 +1,78 @@
+"""A small network to test with: places, offers, an access password, accounts.
+
+Everything is made by operations, as people would make it."""
+import server as guichet
+import ssh
+from server import CLOCK, Server, make_key
+
+# The format of touraine-places.csv; the places are invented.
+PLACES = """\
+id,kind,name,summary,description,street,postcode,commune,insee,lat,lon
+t-moulin,host,Moulin des Trois Vannes,,,2 chemin du Bief,37460,Montrésor,37157,47.1560,1.2030
+t-cave,wine,Cave des Deux Tilleuls,Dégustation offerte pour deux personnes,"Trois vins du domaine, commentés au caveau.",21 rue de la Bonne-Cave,37210,Vouvray,37281,47.4118,0.8012
+t-auberge,restaurant,L’Auberge du Passeur,Apéritif maison offert,Pour chaque convive.,1 quai du Passeur,37530,Nazelles-Négron,37163,47.4301,0.9620
+t-musee,leisure,Musée de la Soie et du Fil,Deux entrées pour une,,40 rue des Tisserands,37000,Tours,37261,47.3960,0.6900
+"""
+
+
+class Network:
+    """server; and after build(): host, producer, shop, offer, access, key."""
+
+    def __init__(self, *options, clock=CLOCK, **how):
+        self.server = Server(*options, clock=clock, **how)
+        self.key = self.server.key
+        self.keys = {}
+
+    def call(self, operation, **arguments):
+        return self.server.call(operation, **arguments)
+
+    def import_places(self, places=PLACES, **how):
+        return self.call("party.import", data=places, publish=True, **how)
+
+    def party(self, ref):
+        return next(row for row in self.call("party.list", limit=1000) if row["ref"] == ref)["id"]
+
+    def shop_of(self, party):
+        return self.call("shop.list", party=party)[0]["id"]
+
+    def offer_of(self, party):
+        return self.call("offer.list", party=party)[0]["id"]
+
+    def account(self, login, role, *, language="fr", party=None, shop=None, name=None):
+        """An account that logs in with a key of its own; returns the key's path."""
+        self.call("account.create", login=login, name=name or login.capitalize(), role=role,
+                  party=party, shop=shop, language=language)
+        self.keys[login] = make_key(self.server.folder / f"key-{login}", login)
+        public = (self.server.folder / f"key-{login}.pub").read_text().strip()
+        self.call("account.key_add", account=login, key=public)
+        return self.keys[login]
+
+    def build(self):
+        self.import_places()
+        self.host = self.party("t-moulin")
+        self.producer = self.party("t-cave")
+        self.shop = self.shop_of(self.producer)
+        self.offer = self.offer_of(self.producer)
+        self.access = self.call("access.create", party=self.host, reason="guest")["password"]
+        return self
+
+    def voucher(self, email="visiteur@example.org", offers=None, over=None):
+        """A new voucher's record, issued on the local socket."""
+        return self.call("voucher.issue", email=email, data=self.access + "\n",
+                         offers=offers or [self.offer])
+
+    # --- Over ssh ---
+
+    def ssh(self, login, operation, **how):
+        return ssh.call(self.server, login, operation, key=self.keys.get(login, self.key), **how)
+
+    def ssh_run(self, login, *words, **how):
+        return ssh.run(self.server, login, *words, key=self.keys.get(login, self.key), **how)
+
+    def refused(self, login, operation, **how):
+        """The refusal's (exit code, reason); fails when it was done."""
+        try:
+            answer = self.ssh(login, operation, **how)
+        except guichet.Refused as refusal:
+            return refusal.code, refusal.reason
+        raise AssertionError(f"{operation} was not refused: {answer}")
