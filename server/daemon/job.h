@@ -1,0 +1,59 @@
+/* A request on its way through the threads, and queues of them. A job belongs to
+ * one thread at a time: it is handed over through a queue. */
+#ifndef GUICHET_DAEMON_JOB_H
+#define GUICHET_DAEMON_JOB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <uv.h>
+
+#include "core/core.h"
+
+struct connection;
+
+enum job_work {
+	WORK_PARSE,   /* on a reader: a line too long for the loop */
+	WORK_READ,    /* on a reader */
+	WORK_PREPARE, /* on a reader, then WORK_WRITE */
+	WORK_WRITE,   /* on the writer */
+};
+
+struct job {
+	struct job *next;              /* in a queue */
+	struct job *after;             /* of the same connection */
+	struct connection *connection; /* NULL: nobody waits for it */
+	struct request *request;       /* NULL until WORK_PARSE is done */
+	char *line;                    /* for WORK_PARSE */
+	size_t length;
+	struct caller caller; /* for WORK_PARSE */
+	enum job_work work;
+	bool done;
+	bool silent;    /* its answer is not sent */
+	char *text;     /* sent instead of a request's answer */
+	uint64_t begun; /* uv_hrtime() */
+	uv_write_t write;
+};
+
+struct job *job_new(struct connection *connection, struct request *request);
+void job_free(struct job *job);
+
+struct queue {
+	uv_mutex_t mutex;
+	uv_cond_t filled;
+	struct job *first;
+	struct job **last;
+	bool stopped;
+};
+
+void queue_init(struct queue *queue);
+void queue_destroy(struct queue *queue);
+void queue_put(struct queue *queue, struct job *job);
+/* Waits for at least one, takes at most max; 0 once stopped and empty. */
+size_t queue_take(struct queue *queue, struct job **jobs, size_t max);
+/* All there are, linked by `next`, without waiting. */
+struct job *queue_take_all(struct queue *queue);
+/* Whoever waits gets what is left, then nothing. */
+void queue_stop(struct queue *queue);
+
+#endif

@@ -1,0 +1,99 @@
+/* Each line is one write, so that lines of several processes on one standard
+ * error do not mix. */
+#include "server/daemon/log.h"
+
+#include <inttypes.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LINE_SIZE = 2048 };
+
+struct line {
+	char text[LINE_SIZE];
+	size_t length;
+};
+
+static atomic_int highest = LEVEL_INFO;
+
+void log_set_level(enum log_level level)
+{
+	atomic_store(&highest, (int)level);
+}
+
+/* Leaves room for the closing quote and the end of the line. */
+static void put_char(struct line *line, char c)
+{
+	if (line->length < LINE_SIZE - 4)
+		line->text[line->length++] = c;
+}
+
+static void put(struct line *line, const char *text)
+{
+	for (; *text; text++)
+		put_char(line, *text);
+}
+
+static bool is_plain(const char *value)
+{
+	for (const char *c = value; *c; c++)
+		if ((unsigned char)*c <= ' ' || *c == '"' || *c == '=' || *c == '\\' || *c == 127)
+			return false;
+	return *value != '\0';
+}
+
+/* A value from outside can't begin a field or a line of its own. */
+static void put_value(struct line *line, const char *value)
+{
+	if (is_plain(value)) {
+		put(line, value);
+		return;
+	}
+	put_char(line, '"');
+	for (const char *c = value; *c; c++) {
+		if (*c == '"' || *c == '\\')
+			put_char(line, '\\');
+		put_char(line, (unsigned char)*c < ' ' || *c == 127 ? '?' : *c);
+	}
+	line->text[line->length++] = '"';
+}
+
+static void put_level(struct line *line, enum log_level level)
+{
+	char prefix[8];
+
+	if (getenv("JOURNAL_STREAM")) {
+		snprintf(prefix, sizeof(prefix), "<%d>", (int)level);
+		put(line, prefix);
+	} else if (level == LEVEL_ERROR) {
+		put(line, "error: ");
+	} else if (level == LEVEL_WARNING) {
+		put(line, "warning: ");
+	}
+}
+
+void log_write(enum log_level level, const char *words, const struct log_field *fields)
+{
+	struct line line = { .length = 0 };
+	ssize_t written;
+
+	if ((int)level > atomic_load(&highest))
+		return;
+	put_level(&line, level);
+	put(&line, words);
+	for (; fields && fields->key; fields++) {
+		char number[32];
+
+		snprintf(number, sizeof(number), "%" PRId64, fields->number);
+		put_char(&line, ' ');
+		put(&line, fields->key);
+		put_char(&line, '=');
+		put_value(&line, fields->text ? fields->text : number);
+	}
+	line.text[line.length++] = '\n';
+	written = write(STDERR_FILENO, line.text, line.length);
+	(void)written; /* nobody is left to be told */
+}

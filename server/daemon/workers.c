@@ -1,0 +1,185 @@
+/* Each thread owns its worker, and so its own connection to the data file. A job
+ * is touched by the thread that took it from a queue, and by no other until it
+ * has come back through `finished`. */
+#include "server/daemon/workers.h"
+
+#include <stdlib.h>
+
+#include "core/core.h"
+#include "server/daemon/clock.h"
+#include "server/daemon/job.h"
+#include "server/daemon/memory.h"
+
+/* Bounds what one failing disk undoes, and how long the first waits. */
+enum { GROUP_MAX = 256, STACK_SIZE = 8 * 1024 * 1024 };
+
+struct thread {
+	uv_thread_t id;
+	struct workers *workers;
+	struct worker *worker;
+	bool running;
+};
+
+struct workers {
+	struct core *core;
+	struct queue writes;
+	struct queue reads;
+	struct queue finished;
+	uv_async_t wake;
+	void (*on_finished)(void *context, struct job *job);
+	void *context;
+	struct thread writer;
+	struct thread *readers;
+	size_t reader_count;
+};
+
+/* --- On the threads --- */
+
+static void give_back(struct workers *workers, struct job *job)
+{
+	queue_put(&workers->finished, job);
+	uv_async_send(&workers->wake);
+}
+
+static void write_groups(void *context)
+{
+	struct thread *thread = context;
+	struct workers *workers = thread->workers;
+	struct job *jobs[GROUP_MAX];
+	struct request *requests[GROUP_MAX];
+	size_t count;
+
+	while ((count = queue_take(&workers->writes, jobs, GROUP_MAX)) > 0) {
+		for (size_t i = 0; i < count; i++)
+			requests[i] = jobs[i]->request;
+		worker_group(thread->worker, requests, count, clock_now());
+		for (size_t i = 0; i < count; i++)
+			give_back(workers, jobs[i]);
+	}
+}
+
+static void parse(struct workers *workers, struct job *job)
+{
+	job->request = request_new(workers->core, &job->caller, job->line, job->length);
+	free(job->line);
+	job->line = NULL;
+}
+
+static void read_each(void *context)
+{
+	struct thread *thread = context;
+	struct workers *workers = thread->workers;
+	struct job *job;
+
+	while (queue_take(&workers->reads, &job, 1) > 0) {
+		if (job->work == WORK_PARSE)
+			parse(workers, job);
+		else if (job->work == WORK_READ)
+			worker_read(thread->worker, job->request, clock_now());
+		else
+			worker_prepare(thread->worker, job->request, clock_now());
+		give_back(workers, job);
+	}
+}
+
+/* --- On the loop --- */
+
+static void on_wake(uv_async_t *wake)
+{
+	struct workers *workers = wake->data;
+	struct job *job = queue_take_all(&workers->finished);
+
+	while (job) {
+		struct job *next = job->next;
+
+		workers->on_finished(workers->context, job);
+		job = next;
+	}
+}
+
+void workers_give(struct workers *workers, struct job *job)
+{
+	queue_put(job->work == WORK_WRITE ? &workers->writes : &workers->reads, job);
+}
+
+static bool start(struct workers *workers, struct thread *thread, bool writer, char *error,
+		  size_t size)
+{
+	const uv_thread_options_t options = { .flags = UV_THREAD_HAS_STACK_SIZE,
+					      .stack_size = STACK_SIZE };
+
+	thread->workers = workers;
+	thread->worker = worker_new(workers->core, writer, error, size);
+	if (!thread->worker)
+		return false;
+	if (uv_thread_create_ex(&thread->id, &options, writer ? write_groups : read_each, thread))
+		abort();
+	thread->running = true;
+	return true;
+}
+
+static bool start_all(struct workers *workers, char *error, size_t size)
+{
+	if (!start(workers, &workers->writer, true, error, size))
+		return false;
+	for (size_t i = 0; i < workers->reader_count; i++)
+		if (!start(workers, &workers->readers[i], false, error, size))
+			return false;
+	return true;
+}
+
+struct workers *workers_new(uv_loop_t *loop, struct core *core, size_t readers,
+			    void (*finished)(void *context, struct job *job), void *context,
+			    char *error, size_t size)
+{
+	struct workers *workers = memory_new(sizeof(*workers));
+
+	workers->core = core;
+	workers->on_finished = finished;
+	workers->context = context;
+	workers->readers = memory_new(readers * sizeof(*workers->readers));
+	workers->reader_count = readers;
+	queue_init(&workers->writes);
+	queue_init(&workers->reads);
+	queue_init(&workers->finished);
+	if (uv_async_init(loop, &workers->wake, on_wake) != 0)
+		abort();
+	workers->wake.data = workers;
+	if (start_all(workers, error, size))
+		return workers;
+	workers_stop(workers);
+	uv_run(loop, UV_RUN_NOWAIT);
+	workers_free(workers);
+	return NULL;
+}
+
+static void stop(struct thread *thread)
+{
+	if (thread->running)
+		uv_thread_join(&thread->id);
+	thread->running = false;
+}
+
+void workers_stop(struct workers *workers)
+{
+	queue_stop(&workers->writes);
+	queue_stop(&workers->reads);
+	stop(&workers->writer);
+	for (size_t i = 0; i < workers->reader_count; i++)
+		stop(&workers->readers[i]);
+	uv_close((uv_handle_t *)&workers->wake, NULL);
+}
+
+void workers_free(struct workers *workers)
+{
+	if (workers->writer.worker)
+		worker_free(workers->writer.worker);
+	for (size_t i = 0; i < workers->reader_count; i++)
+		if (workers->readers[i].worker)
+			worker_free(workers->readers[i].worker);
+	queue_destroy(&workers->writes);
+	queue_destroy(&workers->reads);
+	queue_destroy(&workers->finished);
+	free(workers->readers);
+	free(workers);
+}
