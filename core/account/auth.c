@@ -49,12 +49,12 @@ static enum refusal password_run(struct call *call)
 	if (attempt->account != 0)
 		audit_object(call, "account", attempt->account);
 	/* Neither disabled nor changed since it was verified. */
-	if (!attempt->right || call_int(call,
-					"SELECT id FROM account WHERE id = :subject"
-					"   AND disabled_at IS NULL AND password_hash = :hash",
-					BINDS(B_INT(":subject", attempt->account),
-					      B_TEXT(":hash", attempt->hash)),
-					0) == 0)
+	if (!attempt->right ||
+	    call_int(call,
+		     "SELECT id FROM account WHERE id = :subject"
+		     "   AND disabled_at IS NULL AND password_hash = :hash",
+		     BINDS(B_INT(":subject", attempt->account), B_TEXT(":hash", attempt->hash)),
+		     0) == 0)
 		return login_try_failed(call);
 	return identity_accept(call, attempt->account, "password");
 }
@@ -73,8 +73,7 @@ static const struct operation auth_password = {
 			 { .name = "password",
 			   .type = ARG_SECRET,
 			   .flags = PARAM_REQUIRED,
-			   .label = N_("Password"),
-			   .max = PASSWORD_BYTES_MAX }),
+			   .label = N_("Password") }),
 	.columns = identity_columns,
 	.prepare = password_prepare,
 	.run = password_run,
@@ -111,8 +110,16 @@ static enum refusal key_known_run(struct call *call)
 }
 
 static const struct param key_params[] = {
-	{ .name = "login", .type = ARG_TEXT, .flags = PARAM_REQUIRED, .label = N_("Login"), .max = 64 },
-	{ .name = "key", .type = ARG_KEY, .flags = PARAM_REQUIRED, .label = N_("Public key") },
+	{ .name = "login",
+	  .type = ARG_TEXT,
+	  .flags = PARAM_REQUIRED,
+	  .label = N_("Login"),
+	  .max = 64 },
+	{ .name = "key",
+	  .type = ARG_KEY,
+	  .flags = PARAM_REQUIRED,
+	  .label = N_("Public key"),
+	  .max = KEY_LINE },
 	{ .name = NULL },
 };
 
@@ -184,8 +191,7 @@ static const struct operation auth_totp = {
 	.params = PARAMS({ .name = "code",
 			   .type = ARG_SECRET,
 			   .flags = PARAM_REQUIRED,
-			   .label = N_("Authenticator code"),
-			   .max = 32 }),
+			   .label = N_("Authenticator code") }),
 	.columns = identity_columns,
 	.run = totp_run,
 };
@@ -199,8 +205,7 @@ static enum refusal local_run(struct call *call)
 	TRY(nobody_yet(call));
 	if (call->caller->gate || call->caller->uid < 0)
 		return refuse(call, REFUSED_LOGIN, NULL);
-	account = call_int(call,
-			   "SELECT id FROM account WHERE uid = :uid AND disabled_at IS NULL",
+	account = call_int(call, "SELECT id FROM account WHERE uid = :uid AND disabled_at IS NULL",
 			   BINDS(B_INT(":uid", call->caller->uid)), 0);
 	if (account == 0)
 		return refuse(call, REFUSED_LOGIN, NULL);
@@ -234,7 +239,8 @@ static enum refusal gate_hello_run(struct call *call)
 	if (is_address(call->caller->address))
 		return refuse(call, REFUSED_NOT_ALLOWED, NULL);
 	if (!is_address(address))
-		return refuse_argument(call, "address", call_say(call, N_("This is not an address.")));
+		return refuse_argument(call, "address",
+				       call_say(call, N_("This is not an address.")));
 	snprintf(event.text, sizeof event.text, "%s", address);
 	call_event(call, event);
 	return DONE;

@@ -89,9 +89,9 @@ enum refusal identity_enter(struct call *call, int64_t account, const char *via)
 
 void identity_end_sessions(struct call *call, int64_t account, const char *via)
 {
-	const struct bind *binds = BINDS(B_INT(":subject", account), B_TEXT(":via", via),
-					 B_INT(":own", call->caller->session),
-					 B_INT(":at", call->now));
+	const struct bind *binds =
+		BINDS(B_INT(":subject", account), B_TEXT(":via", via),
+		      B_INT(":own", call->caller->session), B_INT(":at", call->now));
 	struct query *query = call_query(call,
 					 "SELECT id FROM session"
 					 " WHERE account = :subject AND ended_at IS NULL"
@@ -99,8 +99,8 @@ void identity_end_sessions(struct call *call, int64_t account, const char *via)
 					 binds);
 
 	while (query_step(query))
-		call_event(call, (struct event){ .type = EVENT_END_SESSION,
-						 .id = column_int(query, 0) });
+		call_event(call,
+			   (struct event){ .type = EVENT_END_SESSION, .id = column_int(query, 0) });
 	call_exec(call,
 		  "UPDATE session SET ended_at = :at"
 		  " WHERE account = :subject AND ended_at IS NULL"

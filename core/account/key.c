@@ -22,9 +22,9 @@ struct bytes {
 struct kind {
 	const char *type;
 	enum { EDWARDS, CURVE, RSA } family;
-	const char *curve;   /* of a CURVE: its name inside */
-	size_t point;        /* of an EDWARDS or CURVE: bytes of the public point */
-	bool application;    /* a security key: the relying party follows */
+	const char *curve; /* of a CURVE: its name inside */
+	size_t point;      /* of an EDWARDS or CURVE: bytes of the public point */
+	bool application;  /* a security key: the relying party follows */
 };
 
 static const struct kind kinds[] = {
@@ -33,7 +33,10 @@ static const struct kind kinds[] = {
 	{ .type = "ecdsa-sha2-nistp384", .family = CURVE, .curve = "nistp384", .point = 97 },
 	{ .type = "ecdsa-sha2-nistp521", .family = CURVE, .curve = "nistp521", .point = 133 },
 	{ .type = "ssh-rsa", .family = RSA },
-	{ .type = "sk-ssh-ed25519@openssh.com", .family = EDWARDS, .point = 32, .application = true },
+	{ .type = "sk-ssh-ed25519@openssh.com",
+	  .family = EDWARDS,
+	  .point = 32,
+	  .application = true },
 	{ .type = "sk-ecdsa-sha2-nistp256@openssh.com",
 	  .family = CURVE,
 	  .curve = "nistp256",
@@ -145,11 +148,12 @@ static void write_comment(struct public_key *key, const char *comment)
 	size_t length;
 
 	comment += strspn(comment, " \t");
-	length = strlen(comment);
-	while (length > 0 && strchr(" \t\r\n", comment[length - 1]) != NULL)
+	length = strcspn(comment, "\r\n");
+	while (length > 0 && strchr(" \t", comment[length - 1]) != NULL)
 		length--;
 	if (length > sizeof key->comment - 1)
-		for (length = sizeof key->comment - 1; ((unsigned char)comment[length] & 0xc0) == 0x80;)
+		for (length = sizeof key->comment - 1;
+		     ((unsigned char)comment[length] & 0xc0) == 0x80;)
 			length--;
 	memcpy(key->comment, comment, length);
 	key->comment[length] = '\0';
@@ -196,6 +200,7 @@ const char *key_fault_text(enum key_fault fault)
 	case KEY_WEAK:
 		return N_("This RSA key is too short: 2048 bits or more.");
 	default:
-		return N_("This is not an OpenSSH public key: paste the whole line of the .pub file.");
+		return N_("This is not an OpenSSH public key: paste the whole line of the .pub "
+			  "file.");
 	}
 }

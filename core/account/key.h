@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-enum { KEY_BLOB = 4096, KEY_COMMENT = 128 };
+enum { KEY_BLOB = 4096, KEY_COMMENT = 128, KEY_LINE = 4500 };
 
 struct public_key {
 	char type[48];

@@ -96,9 +96,8 @@ void password_one_time(char password[PASSWORD_ONE_TIME])
 
 	do {
 		for (int i = 0; i < 14; i++)
-			password[i] = i % 5 == 4
-					      ? '-'
-					      : letters[randombytes_uniform(sizeof letters - 1)];
+			password[i] =
+				i % 5 == 4 ? '-' : letters[randombytes_uniform(sizeof letters - 1)];
 		password[14] = '\0';
 	} while (!password_good(password));
 }

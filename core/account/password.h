@@ -5,9 +5,8 @@
 #include <stdbool.h>
 
 enum {
-	PASSWORD_HASH = 128,     /* bytes of libsodium's text form, with its 0 */
-	PASSWORD_ONE_TIME = 16,  /* "abcD-2Fgh-jKm3", with its 0 */
-	PASSWORD_BYTES_MAX = 512 /* longest password taken */
+	PASSWORD_HASH = 128,   /* bytes of libsodium's text form, with its 0 */
+	PASSWORD_ONE_TIME = 16 /* "abcD-2Fgh-jKm3", with its 0 */
 };
 
 /* F2: 8 characters or more, with an upper-case letter, a lower-case one, a digit

@@ -8,21 +8,21 @@
 #include "core/role/role.h"
 
 static const char *const exempt[] = {
-	"account.password", "account.totp",	   "account.totp_confirm",
+	"account.password", "account.totp",  "account.totp_confirm",
 	"session.hello",    "session.close", "system.describe",
 };
 
 /* password_change and totp_setup, as session.hello says them too. */
 static void read_holds(struct call *call, bool *password, bool *totp)
 {
-	struct query *query = call_query(
-		call,
-		"SELECT a.must_change,"
-		"       a.totp_on = 0 AND EXISTS (SELECT 1 FROM \"grant\" g"
-		"               JOIN role r ON r.name = g.role"
-		"               WHERE g.account = a.id AND r.totp = 1)"
-		"  FROM account a WHERE a.id = :subject",
-		BINDS(B_INT(":subject", call->caller->account)));
+	struct query *query =
+		call_query(call,
+			   "SELECT a.must_change,"
+			   "       a.totp_on = 0 AND EXISTS (SELECT 1 FROM \"grant\" g"
+			   "               JOIN role r ON r.name = g.role"
+			   "               WHERE g.account = a.id AND r.totp = 1)"
+			   "  FROM account a WHERE a.id = :subject",
+			   BINDS(B_INT(":subject", call->caller->account)));
 
 	*password = *totp = false;
 	if (query_step(query)) {
@@ -71,13 +71,13 @@ static void reply_roles(struct call *call)
 {
 	const char *home = "party";
 	json_t *roles = json_array();
-	struct query *query = call_query(
-		call,
-		"SELECT r.name, r.label, r.reach, g.party, p.name, g.shop, s.name"
-		"  FROM \"grant\" g JOIN role r ON r.name = g.role"
-		"  LEFT JOIN party p ON p.id = g.party LEFT JOIN shop s ON s.id = g.shop"
-		" WHERE g.account = :subject ORDER BY g.id",
-		BINDS(B_INT(":subject", call->caller->account)));
+	struct query *query =
+		call_query(call,
+			   "SELECT r.name, r.label, r.reach, g.party, p.name, g.shop, s.name"
+			   "  FROM \"grant\" g JOIN role r ON r.name = g.role"
+			   "  LEFT JOIN party p ON p.id = g.party LEFT JOIN shop s ON s.id = g.shop"
+			   " WHERE g.account = :subject ORDER BY g.id",
+			   BINDS(B_INT(":subject", call->caller->account)));
 
 	while (query_step(query)) {
 		const char *role = column_text(query, 0);
@@ -101,14 +101,14 @@ static void reply_roles(struct call *call)
 static void reply_shops(struct call *call)
 {
 	json_t *shops = json_array();
-	struct query *query = call_query(
-		call,
-		"SELECT s.id, s.name FROM shop s"
-		" WHERE s.active = 1 AND EXISTS (SELECT 1 FROM reach r"
-		"       WHERE r.account = :subject AND r.operation = 'redemption.create'"
-		"         AND (r.shop = s.id OR r.party = s.party))"
-		" ORDER BY s.name_key, s.id",
-		BINDS(B_INT(":subject", call->caller->account)));
+	struct query *query =
+		call_query(call,
+			   "SELECT s.id, s.name FROM shop s"
+			   " WHERE s.active = 1 AND EXISTS (SELECT 1 FROM reach r"
+			   "       WHERE r.account = :subject AND r.operation = 'redemption.create'"
+			   "         AND (r.shop = s.id OR r.party = s.party))"
+			   " ORDER BY s.name_key, s.id",
+			   BINDS(B_INT(":subject", call->caller->account)));
 
 	while (query_step(query)) {
 		json_t *row = json_object();
@@ -123,9 +123,9 @@ static void reply_shops(struct call *call)
 static void reply_account(struct call *call)
 {
 	bool password, totp;
-	struct query *query = call_query(call,
-					 "SELECT login, name FROM account WHERE id = :subject",
-					 BINDS(B_INT(":subject", call->caller->account)));
+	struct query *query =
+		call_query(call, "SELECT login, name FROM account WHERE id = :subject",
+			   BINDS(B_INT(":subject", call->caller->account)));
 
 	if (query_step(query)) {
 		reply_text(call, "login", column_text(query, 0));
@@ -199,10 +199,10 @@ static const struct operation session_hello = {
 	.run = hello_run,
 };
 
-#define SESSIONS                                                           \
-	"  FROM session s JOIN account a ON a.id = s.account"              \
-	" WHERE s.ended_at IS NULL AND :whole = 1"                         \
-	"   AND (:filter IS NULL OR instr(a.name_key, :filter) > 0"        \
+#define SESSIONS                                                    \
+	"  FROM session s JOIN account a ON a.id = s.account"       \
+	" WHERE s.ended_at IS NULL AND :whole = 1"                  \
+	"   AND (:filter IS NULL OR instr(a.name_key, :filter) > 0" \
 	"        OR instr(s.address, :filter) > 0)"
 #define SESSION_ROWS "SELECT s.id, a.login, a.name, s.via, s.address, s.started_at" SESSIONS
 #define SESSION_PAGE " LIMIT :limit OFFSET :offset"
@@ -221,7 +221,8 @@ static const struct operation session_list = {
 			   { .name = "address", .type = COLUMN_TEXT, .label = N_("From") },
 			   { .name = "started_at", .type = COLUMN_TIME, .label = N_("Since") }),
 	.orders = ORDERS(
-		{ "-started_at", SESSION_ROWS " ORDER BY s.started_at DESC, s.id DESC" SESSION_PAGE },
+		{ "-started_at",
+		  SESSION_ROWS " ORDER BY s.started_at DESC, s.id DESC" SESSION_PAGE },
 		{ "started_at", SESSION_ROWS " ORDER BY s.started_at, s.id" SESSION_PAGE },
 		{ "login", SESSION_ROWS " ORDER BY a.login, s.id" SESSION_PAGE },
 		{ "-login", SESSION_ROWS " ORDER BY a.login DESC, s.id DESC" SESSION_PAGE },

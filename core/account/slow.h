@@ -20,8 +20,8 @@
 
 struct login_try {
 	const char *login;
-	int64_t account; /* 0: no such login, or it may not log in */
-	bool right;      /* what was tried is right */
+	int64_t account;  /* 0: no such login, or it may not log in */
+	bool right;       /* what was tried is right */
 	const char *hash; /* of the password it was tried against */
 };
 

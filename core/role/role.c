@@ -1,0 +1,430 @@
+/* Roles as an administrator edits them. A change counts at the next operation of
+ * everybody who holds the role, since each call asks the data file again. */
+#include "core/role/role.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text/text.h"
+
+enum { ROLE_BYTES_MAX = 32, IDLE_MINUTES_MAX = 1440 };
+
+static const char *const reaches[] = { "network", "party", "shop", NULL };
+
+static const struct {
+	const char *name, *label;
+} built_in[] = {
+	{ ROLE_ADMINISTRATOR, N_("Administrator") },
+	{ "staff", N_("Staff") },
+	{ "association", N_("Association") },
+	{ "host", N_("Host") },
+	{ "producer", N_("Producer") },
+	{ "shop", N_("Shop") },
+	{ "kiosk", N_("Kiosk") },
+};
+
+const char *role_label(const struct call *call, const char *name, const char *label)
+{
+	for (size_t i = 0; i < sizeof built_in / sizeof built_in[0]; i++)
+		if (strcmp(built_in[i].name, name) == 0 && strcmp(built_in[i].label, label) == 0)
+			return call_say(call, label);
+	return label;
+}
+
+bool role_within_caller(struct call *call, const char *role)
+{
+	return call_int(call,
+			"SELECT 1 FROM role_operation o WHERE o.role = :name AND NOT EXISTS"
+			"  (SELECT 1 FROM reach r WHERE r.account = :account AND r.whole = 1"
+			"      AND r.operation = o.operation) LIMIT 1",
+			BINDS(B_TEXT(":name", role)), 0) == 0;
+}
+
+static bool caller_holds(struct call *call, const char *operation)
+{
+	return call_int(call,
+			"SELECT 1 FROM reach WHERE account = :account AND whole = 1"
+			"   AND operation = :asked LIMIT 1",
+			BINDS(B_TEXT(":asked", operation)), 0) != 0;
+}
+
+/* The role that is to be changed: one that the caller holds all of. */
+static enum refusal changeable(struct call *call, const char **role)
+{
+	*role = arg_text(call, "role");
+	if (!call->whole || !role_within_caller(call, *role))
+		return refuse(call, REFUSED_NOT_ALLOWED, NULL);
+	return DONE;
+}
+
+static void tell_holders(struct call *call, const char *role)
+{
+	struct query *query =
+		call_query(call, "SELECT DISTINCT account FROM \"grant\" WHERE role = :name",
+			   BINDS(B_TEXT(":name", role)));
+
+	while (query_step(query))
+		call_event(call,
+			   (struct event){ .type = EVENT_RECHECK, .id = column_int(query, 0) });
+}
+
+/* --- role.list --- */
+
+#define ROLE_ROWS                                                                        \
+	"SELECT r.name, r.label, r.reach, r.totp, r.idle_minutes,"                       \
+	"  (SELECT count(*) FROM role_operation o WHERE o.role = r.name) AS operations," \
+	"  (SELECT count(DISTINCT g.account) FROM \"grant\" g WHERE g.role = r.name)"    \
+	"     AS accounts FROM role r"
+
+static const struct order role_orders[] = {
+	{ "name", ROLE_ROWS " ORDER BY r.name" },
+	{ "-name", ROLE_ROWS " ORDER BY r.name DESC" },
+	{ "accounts", ROLE_ROWS " ORDER BY accounts, r.name" },
+	{ "-accounts", ROLE_ROWS " ORDER BY accounts DESC, r.name DESC" },
+	{ NULL, NULL },
+};
+
+static const char *list_sql(struct call *call)
+{
+	const char *sort = arg_text(call, "sort");
+
+	for (const struct order *order = role_orders; order->name != NULL; order++)
+		if (sort == NULL || strcmp(order->name, sort) == 0)
+			return order->sql;
+	return NULL;
+}
+
+static bool contains(struct call *call, const char *name, const char *label, const char *filter)
+{
+	char *folded = text_fold(call_format(call, "%s %s", name, label));
+	bool found = strstr(folded, filter) != NULL;
+
+	free(folded);
+	return found;
+}
+
+/* Roles are few: they are filtered here, by the label that the caller reads. */
+static enum refusal list_roles(struct call *call)
+{
+	const char *sql = list_sql(call);
+	char *filter = text_fold(arg_given(call, "filter") ? arg_text(call, "filter") : "");
+	int64_t total = 0, first = arg_int(call, "offset");
+	int64_t last = first + arg_int(call, "limit");
+	struct query *query = sql != NULL ? call_query(call, sql, NULL) : NULL;
+
+	while (query != NULL && query_step(query)) {
+		const char *name = column_text(query, 0);
+		const char *label = role_label(call, name, column_text(query, 1));
+
+		if (!contains(call, name, label, filter))
+			continue;
+		if (total >= first && total < last) {
+			reply_row(call);
+			reply_fields(call, query);
+			reply_text(call, "label", label);
+		}
+		total++;
+	}
+	free(filter);
+	if (query == NULL)
+		return refuse_argument(call, "sort", call_say(call, N_("There is no such order.")));
+	reply_total(call, total);
+	return DONE;
+}
+
+#define ROLE_COLUMNS                                                                    \
+	{ .name = "name", .type = COLUMN_TEXT, .label = N_("Role") },                   \
+		{ .name = "label", .type = COLUMN_TEXT, .label = N_("Label") },         \
+		{ .name = "reach", .type = COLUMN_CHOICE, .label = N_("Held on") },     \
+		{ .name = "totp", .type = COLUMN_BOOL, .label = N_("Authenticator") },  \
+	{                                                                               \
+		.name = "idle_minutes", .type = COLUMN_INT, .label = N_("Idle minutes") \
+	}
+
+static const struct operation role_list = {
+	.name = "role.list",
+	.summary = N_("Roles"),
+	.kind = OP_READ,
+	.access = OP_GRANTED,
+	.shape = OP_LIST,
+	.roles = "",
+	.columns = COLUMNS(ROLE_COLUMNS,
+			   { .name = "operations", .type = COLUMN_INT, .label = N_("Operations") },
+			   { .name = "accounts", .type = COLUMN_INT, .label = N_("Accounts") }),
+	.orders = role_orders,
+	.run = list_roles,
+};
+
+/* --- role.show --- */
+
+static const struct param role_only[] = {
+	{ .name = "role", .type = ARG_ROLE, .flags = PARAM_REQUIRED, .label = N_("Role") },
+	{ .name = NULL },
+};
+
+static enum refusal show_run(struct call *call)
+{
+	const char *role = arg_text(call, "role");
+	json_t *operations = json_array();
+	struct query *query = call_query(call,
+					 "SELECT name, label, reach, totp, idle_minutes, built_in"
+					 "  FROM role WHERE name = :name",
+					 BINDS(B_TEXT(":name", role)));
+
+	if (query_step(query)) {
+		reply_fields(call, query);
+		reply_text(call, "label", role_label(call, role, column_text(query, 1)));
+	}
+	query_end(query);
+	query = call_query(call,
+			   "SELECT operation FROM role_operation WHERE role = :name"
+			   " ORDER BY operation",
+			   BINDS(B_TEXT(":name", role)));
+	while (query_step(query))
+		json_array_append_new(operations, json_string(column_text(query, 0)));
+	reply_json(call, "operations", operations);
+	return DONE;
+}
+
+static const struct operation role_show = {
+	.name = "role.show",
+	.summary = N_("Show a role and its operations"),
+	.kind = OP_READ,
+	.access = OP_GRANTED,
+	.shape = OP_RECORD,
+	.roles = "",
+	.params = role_only,
+	.columns = COLUMNS(
+		ROLE_COLUMNS, { .name = "built_in", .type = COLUMN_BOOL, .label = N_("Built in") },
+		{ .name = "operations", .type = COLUMN_JSON, .label = N_("Operations") }),
+	.run = show_run,
+};
+
+/* --- role.create, role.update --- */
+
+static bool name_good(const char *name)
+{
+	size_t length = strlen(name);
+
+	return length <= ROLE_BYTES_MAX && name[0] >= 'a' && name[0] <= 'z' &&
+	       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == length;
+}
+
+/* Gives the operations named in the argument, each of which the caller holds. */
+static enum refusal allow(struct call *call, const char *role)
+{
+	for (size_t i = 0; i < arg_count(call, "operations"); i++) {
+		const char *name = arg_text_at(call, "operations", i);
+		const struct operation *operation = operation_find(name);
+
+		if (operation == NULL || operation->access == OP_ANYBODY ||
+		    operation->access == OP_GATE)
+			return refuse_argument(
+				call, "operations",
+				call_format(call,
+					    call_say(call, N_("No role has an operation %s.")),
+					    name));
+		if (!caller_holds(call, name))
+			return refuse(call, REFUSED_NOT_ALLOWED, "operation", name, NULL);
+		call_exec(call,
+			  "INSERT INTO role_operation (role, operation) VALUES (:name, :given)"
+			  " ON CONFLICT DO NOTHING",
+			  BINDS(B_TEXT(":name", role), B_TEXT(":given", name)));
+	}
+	return DONE;
+}
+
+static enum refusal create_run(struct call *call)
+{
+	const char *name = arg_text(call, "name");
+
+	if (!call->whole)
+		return refuse(call, REFUSED_NOT_ALLOWED, NULL);
+	if (!name_good(name))
+		return refuse_argument(call, "name",
+				       call_say(call, N_("The name of a role has lower-case "
+							 "letters, digits, _ and -.")));
+	if (!call_exec(call,
+		       "INSERT INTO role (name, label, reach, totp, idle_minutes)"
+		       " VALUES (:name, :label, :reach, :totp, :idle_minutes)",
+		       BINDS(B_INT(":totp", arg_int(call, "totp")))))
+		return refuse(call, REFUSED_EXISTS, "what", name, NULL);
+	return allow(call, name);
+}
+
+static const struct operation role_create = {
+	.name = "role.create",
+	.summary = N_("Make a role"),
+	.kind = OP_WRITE,
+	.access = OP_GRANTED,
+	.shape = OP_RECORD,
+	.roles = "",
+	.params = PARAMS({ .name = "name",
+			   .type = ARG_TEXT,
+			   .flags = PARAM_REQUIRED,
+			   .label = N_("Role"),
+			   .help = N_("As it is typed: lower-case letters."),
+			   .max = ROLE_BYTES_MAX },
+			 { .name = "label",
+			   .type = ARG_TEXT,
+			   .flags = PARAM_REQUIRED,
+			   .label = N_("Label"),
+			   .help = N_("As people read it."),
+			   .max = 60 },
+			 { .name = "reach",
+			   .type = ARG_CHOICE,
+			   .flags = PARAM_REQUIRED,
+			   .label = N_("Held on"),
+			   .choices = reaches },
+			 { .name = "operations",
+			   .type = ARG_TEXT,
+			   .flags = PARAM_MANY,
+			   .label = N_("Operations") },
+			 { .name = "totp",
+			   .type = ARG_BOOL,
+			   .label = N_("Asks for an authenticator"),
+			   .initial = "no" },
+			 { .name = "idle_minutes",
+			   .type = ARG_INT,
+			   .label = N_("Idle minutes"),
+			   .help = N_("After which a session ends; 0: never."),
+			   .initial = "60",
+			   .max = IDLE_MINUTES_MAX }),
+	.run = create_run,
+};
+
+static enum refusal update_run(struct call *call)
+{
+	const char *role;
+
+	TRY(changeable(call, &role));
+	call_exec(call,
+		  "UPDATE role SET label = ifnull(:label, label), totp = ifnull(:totp, totp),"
+		  "   idle_minutes = ifnull(:idle_minutes, idle_minutes)"
+		  " WHERE name = :role",
+		  NULL);
+	tell_holders(call, role);
+	return DONE;
+}
+
+static const struct operation role_update = {
+	.name = "role.update",
+	.summary = N_("Change what a role asks for"),
+	.kind = OP_WRITE,
+	.access = OP_GRANTED,
+	.shape = OP_RECORD,
+	.roles = "",
+	.params = PARAMS(
+		{ .name = "role", .type = ARG_ROLE, .flags = PARAM_REQUIRED, .label = N_("Role") },
+		{ .name = "label", .type = ARG_TEXT, .label = N_("Label"), .max = 60 },
+		{ .name = "totp", .type = ARG_BOOL, .label = N_("Asks for an authenticator") },
+		{ .name = "idle_minutes",
+		  .type = ARG_INT,
+		  .label = N_("Idle minutes"),
+		  .help = N_("After which a session ends; 0: never."),
+		  .max = IDLE_MINUTES_MAX }),
+	.run = update_run,
+};
+
+/* --- role.allow, role.deny, role.delete --- */
+
+static const struct param role_operations_params[] = {
+	{ .name = "role", .type = ARG_ROLE, .flags = PARAM_REQUIRED, .label = N_("Role") },
+	{ .name = "operations",
+	  .type = ARG_TEXT,
+	  .flags = PARAM_REQUIRED | PARAM_MANY,
+	  .label = N_("Operations") },
+	{ .name = NULL },
+};
+
+static enum refusal allow_run(struct call *call)
+{
+	const char *role;
+
+	TRY(changeable(call, &role));
+	TRY(allow(call, role));
+	tell_holders(call, role);
+	return DONE;
+}
+
+static const struct operation role_allow = {
+	.name = "role.allow",
+	.summary = N_("Give operations to a role"),
+	.kind = OP_WRITE,
+	.access = OP_GRANTED,
+	.shape = OP_RECORD,
+	.roles = "",
+	.params = role_operations_params,
+	.run = allow_run,
+};
+
+static enum refusal deny_run(struct call *call)
+{
+	const char *role;
+
+	TRY(changeable(call, &role));
+	if (strcmp(role, ROLE_ADMINISTRATOR) == 0)
+		return refuse(call, REFUSED_LAST_ADMINISTRATOR, NULL);
+	for (size_t i = 0; i < arg_count(call, "operations"); i++) {
+		const char *name = arg_text_at(call, "operations", i);
+
+		call_exec(call,
+			  "DELETE FROM role_operation WHERE role = :name AND operation = :given",
+			  BINDS(B_TEXT(":name", role), B_TEXT(":given", name)));
+		if (store_changes(call->store) == 0)
+			return refuse(call, REFUSED_NOT_FOUND, "what", name, NULL);
+	}
+	tell_holders(call, role);
+	return DONE;
+}
+
+static const struct operation role_deny = {
+	.name = "role.deny",
+	.summary = N_("Take operations from a role"),
+	.kind = OP_WRITE,
+	.access = OP_GRANTED,
+	.shape = OP_RECORD,
+	.roles = "",
+	.params = role_operations_params,
+	.run = deny_run,
+};
+
+static enum refusal delete_run(struct call *call)
+{
+	const char *role;
+	int64_t holders;
+
+	TRY(changeable(call, &role));
+	if (strcmp(role, ROLE_ADMINISTRATOR) == 0)
+		return refuse(call, REFUSED_LAST_ADMINISTRATOR, NULL);
+	if (call_int(call, "SELECT built_in FROM role WHERE name = :role", NULL, 0) != 0)
+		return refuse(call, REFUSED_WRONG_STATE, "state", call_say(call, N_("built in")),
+			      NULL);
+	holders = call_int(call, "SELECT count(DISTINCT account) FROM \"grant\" WHERE role = :role",
+			   NULL, 0);
+	if (holders != 0)
+		return refuse(call, REFUSED_IN_USE, "what",
+			      call_format(call,
+					  lang_plural(call->lang, N_("%d account"),
+						      N_("%d accounts"), holders),
+					  (int)holders),
+			      NULL);
+	call_exec(call, "DELETE FROM role WHERE name = :role", NULL);
+	return DONE;
+}
+
+static const struct operation role_delete = {
+	.name = "role.delete",
+	.summary = N_("Delete a role that nobody holds"),
+	.kind = OP_WRITE,
+	.access = OP_GRANTED,
+	.shape = OP_RECORD,
+	.roles = "",
+	.params = role_only,
+	.run = delete_run,
+};
+
+const struct operation *const role_operations[] = {
+	&role_list,  &role_show, &role_create, &role_update,
+	&role_allow, &role_deny, &role_delete, NULL,
+};
