@@ -24,7 +24,7 @@ static enum refusal totp_run(struct call *call)
 
 	audit_object(call, "account", call->caller->account);
 	if (is_on(call, call->caller->account))
-		return wrong_state(call, N_("on"));
+		return wrong_state(call, N_("switched on"));
 	totp_make(call, call->caller->account, &secret, &uri);
 	reply_text(call, "secret", secret);
 	reply_text(call, "uri", uri);
@@ -49,7 +49,7 @@ static enum refusal confirm_run(struct call *call)
 
 	audit_object(call, "account", account);
 	if (is_on(call, account))
-		return wrong_state(call, N_("on"));
+		return wrong_state(call, N_("switched on"));
 	if (!totp_take(call, account, arg_text(call, "code")))
 		return refuse(call, REFUSED_LOGIN, NULL);
 	call_exec(call, "UPDATE account SET totp_on = 1 WHERE id = :subject",
@@ -104,7 +104,7 @@ static enum refusal off_run(struct call *call)
 
 	TRY(account_subject(call, &account));
 	if (!is_on(call, account))
-		return wrong_state(call, N_("off"));
+		return wrong_state(call, N_("switched off"));
 	if (account == call->caller->account) {
 		if (!arg_given(call, "current"))
 			return refuse_argument(call, "current",

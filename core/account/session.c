@@ -217,8 +217,8 @@ static const struct operation session_list = {
 	.columns = COLUMNS({ .name = "id", .type = COLUMN_INT },
 			   { .name = "login", .type = COLUMN_TEXT, .label = N_("Login") },
 			   { .name = "name", .type = COLUMN_TEXT, .label = N_("Name") },
-			   { .name = "via", .type = COLUMN_CHOICE, .label = N_("By") },
-			   { .name = "address", .type = COLUMN_TEXT, .label = N_("From") },
+			   { .name = "via", .type = COLUMN_CHOICE, .label = N_("Logged in by") },
+			   { .name = "address", .type = COLUMN_TEXT, .label = N_("Address") },
 			   { .name = "started_at", .type = COLUMN_TIME, .label = N_("Since") }),
 	.orders = ORDERS(
 		{ "-started_at",

@@ -403,12 +403,12 @@ static enum refusal delete_run(struct call *call)
 	holders = call_int(call, "SELECT count(DISTINCT account) FROM \"grant\" WHERE role = :role",
 			   NULL, 0);
 	if (holders != 0)
-		return refuse(call, REFUSED_IN_USE, "what",
-			      call_format(call,
-					  lang_plural(call->lang, N_("%d account"),
-						      N_("%d accounts"), holders),
-					  (int)holders),
-			      NULL);
+		return refuse(
+			call, REFUSED_IN_USE, "what",
+			call_format(call,
+				    lang_plural(call->lang, "%d account", "%d accounts", holders),
+				    (int)holders),
+			NULL);
 	call_exec(call, "DELETE FROM role WHERE name = :role", NULL);
 	return DONE;
 }
