@@ -166,7 +166,7 @@ static void add_nonce(json_t *params)
 	json_object_set_new(params, "nonce", json_string(nonce));
 }
 
-static bool reopen(struct client *client)
+bool client_reopen(struct client *client)
 {
 	struct wire *wire = client->path != NULL ? wire_connect(client->path) : NULL;
 	json_t *error;
@@ -193,7 +193,7 @@ enum wire_status client_call(struct client *client, const char *operation, json_
 		add_nonce(params);
 	status = wire_call(client->wire, operation, json_incref(params), answer);
 	/* Asked again only where a second time changes nothing more. */
-	if (status == WIRE_CUT && known != NULL && reopen(client))
+	if (status == WIRE_CUT && known != NULL && client_reopen(client))
 		status = wire_call(client->wire, operation, json_incref(params), answer);
 	json_decref(params);
 	return status;

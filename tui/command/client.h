@@ -28,6 +28,9 @@ enum wire_status client_start(struct client *client, const char *operation, json
  * once. It stays the client's. */
 const json_t *client_describe(struct client *client, const char *operation);
 
+/* Connects again after the connection was cut. False when it can't. */
+bool client_reopen(struct client *client);
+
 /* Calls; takes params over (may be NULL); *answer is the caller's. A write is
  * given a nonce, so that after a lost connection it can be asked again once and
  * is never done twice. */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "tui/command/say.h"
+#include "tui/text/strings.h"
 
 /* Reads one piece behind what is there. False at the end of input. */
 static bool fill(struct input *input)
@@ -98,9 +99,34 @@ enum input_status input_line(struct input *input, char **line)
 	return INPUT_DONE;
 }
 
+/* Lines up to one with a single dot. */
+static enum input_status input_until_dot(struct input *input, char **bytes, size_t *length)
+{
+	struct string all = { 0 };
+	enum input_status status;
+	char *line;
+
+	while ((status = input_line(input, &line)) == INPUT_DONE && strcmp(line, ".") != 0) {
+		string_text(&all, line);
+		string_text(&all, "\n");
+		free(line);
+		line = NULL;
+		if (all.length > INPUT_DATA_MAX) {
+			string_free(&all);
+			return INPUT_TOO_LONG;
+		}
+	}
+	free(line);
+	*length = all.length;
+	*bytes = string_take(&all);
+	return status == INPUT_TOO_LONG ? status : INPUT_DONE;
+}
+
 enum input_status input_rest(struct input *input, char **bytes, size_t *length)
 {
 	*bytes = NULL;
+	if (input->talks)
+		return input_until_dot(input, bytes, length);
 	while (!input->ended && fill(input)) {
 		if (input->end - input->start > INPUT_DATA_MAX)
 			return INPUT_TOO_LONG;
@@ -131,8 +157,12 @@ enum input_status input_secret(struct input *input, const char *prompt, char **l
 	struct termios mute;
 	enum input_status status;
 
-	if (!isatty(input->fd) || tcgetattr(input->fd, &echoing) != 0)
+	if (!isatty(input->fd) || tcgetattr(input->fd, &echoing) != 0) {
+		if (input->talks)
+			say(stdout, "%s", prompt);
+		fflush(stdout);
 		return input_line(input, line);
+	}
 	silent_fd = input->fd;
 	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
 		sigaction(ending[i], &action, &before[i]);

@@ -15,6 +15,7 @@ struct input {
 	char *bytes;
 	size_t start, end, size;
 	bool ended;
+	bool talks; /* a conversation: prompts are shown on any input, a file ends with "." */
 };
 
 enum input_status { INPUT_DONE, INPUT_END, INPUT_TOO_LONG };
@@ -22,9 +23,11 @@ enum input_status { INPUT_DONE, INPUT_END, INPUT_TOO_LONG };
 /* The next line without its end (\n or \r\n); *line is malloc'd. A line that is
  * too long is skipped whole. */
 enum input_status input_line(struct input *input, char **line);
-/* All that is left; malloc'd with a 0 behind. */
+/* All that is left, or, in a conversation, up to a line with a single dot;
+ * malloc'd with a 0 behind. */
 enum input_status input_rest(struct input *input, char **bytes, size_t *length);
-/* A line, with a prompt when input is a terminal, and without its echo. */
+/* A line, with a prompt when input is a terminal or talks, and without its echo on
+ * a terminal. */
 enum input_status input_secret(struct input *input, const char *prompt, char **line);
 /* Waits for a line. False when the other descriptor has something first. */
 bool input_wait(struct input *input, int other);
