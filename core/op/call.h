@@ -154,6 +154,9 @@ void note_line(struct call *call, int64_t line, const char *sentence);
 /* A further field of the error's data, such as the list of possible offers. */
 void refuse_with(struct call *call, const char *name, json_t *value);
 
+/* Takes back a refusal that was only asked about, and returns its sentence. */
+const char *call_forgive(struct call *call);
+
 /* --- Around. --- */
 /* The text in the caller's language. */
 const char *call_say(const struct call *call, const char *msgid) __attribute__((format_arg(2)));

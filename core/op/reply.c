@@ -181,6 +181,16 @@ enum refusal refuse(struct call *call, enum refusal refusal, ...)
 	return refusal;
 }
 
+const char *call_forgive(struct call *call)
+{
+	const char *sentence = call->private->sentence;
+
+	json_decref(call->private->details);
+	call->private->details = NULL;
+	call->private->sentence = NULL;
+	return sentence;
+}
+
 enum refusal refuse_argument(struct call *call, const char *name, const char *sentence)
 {
 	if (call->private->faults == NULL)

@@ -24,7 +24,7 @@ const struct operation voucher_show = {
 	"  FROM voucher v JOIN customer k ON k.id = v.customer JOIN party p ON p.id = v.party"    \
 	" WHERE " PARTY_IN_REACH("v.party") "   AND (:party IS NULL OR v.party = :party)"         \
 					    "   AND (:reason IS NULL OR v.reason = :reason)"      \
-					    "   AND (:filter IS NULL OR instr(k.email, :filter) " \
+					    "   AND (:filter IS NULL OR instr(k.email, lower(:arg_filter)) " \
 					    "OR instr(p.name_key, :filter))"
 
 #define SELECT_VOUCHER                                                                            \
@@ -65,7 +65,7 @@ const struct operation voucher_list = {
 
 static enum refusal run_revoke(struct call *call)
 {
-	static const char sql[] = "UPDATE voucher SET revoked_at = :now"
+	static const char sql[] = "UPDATE voucher SET revoked_at = :now, revoked_why = :why"
 				  " WHERE id = :voucher AND revoked_at IS NULL";
 	static const char live[] = "UPDATE code_count SET live = live - 1 WHERE kind = 'voucher'";
 

@@ -373,7 +373,8 @@ CREATE TABLE voucher (
 	valid_from  INTEGER NOT NULL,
 	valid_until INTEGER NOT NULL CHECK (valid_until > valid_from),
 	issued_at   INTEGER NOT NULL,
-	revoked_at  INTEGER
+	revoked_at  INTEGER,
+	revoked_why TEXT
 ) STRICT;
 CREATE INDEX voucher_customer ON voucher (customer, issued_at);
 CREATE INDEX voucher_party ON voucher (party, issued_at);

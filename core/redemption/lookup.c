@@ -1,0 +1,85 @@
+/* Looking: what a code is, and what can be done with it here. Never consumes. */
+#include <string.h>
+
+#include "core/redemption/private.h"
+
+static json_t *describe(struct call *call, const struct candidate *offer,
+			const struct voucher *voucher, int64_t *possible)
+{
+	enum refusal refusal = candidate_eligible(call, offer, voucher->code, call->now);
+	const char *sentence = refusal == DONE ? "" : call_forgive(call);
+
+	*possible += refusal == DONE;
+	return json_pack("{s:I, s:s, s:s, s:s, s:s}", "offer", (json_int_t)offer->offer, "title",
+			 offer->title, "conditions", offer->conditions, "state",
+			 refusal == DONE ? "possible" : refusal_name(refusal), "sentence",
+			 sentence);
+}
+
+static enum refusal reply_here(struct call *call, const struct voucher *voucher, bool usable)
+{
+	struct candidate *offers;
+	struct here here;
+	json_t *list = json_array();
+	int64_t possible = 0;
+	size_t count;
+
+	TRY(here_find(call, &here));
+	count = here_offers(call, &here, &offers);
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(list, describe(call, &offers[i], voucher, &possible));
+	reply_json(call, "here", list);
+	reply_int(call, "possible", usable ? possible : 0);
+	reply_int(call, "shop", here.shop);
+	reply_text(call, "shop_name", here.name);
+	reply_bool(call, "quick", here.quick);
+	return DONE;
+}
+
+static enum refusal run(struct call *call)
+{
+	static const char text[] = "SELECT text FROM code WHERE id = :code_is";
+	struct voucher voucher;
+	enum refusal usable;
+	const char *kind;
+
+	TRY(presented_voucher(call, &voucher, &kind));
+	usable = voucher_usable(call, &voucher, call->now);
+	if (usable != DONE)
+		reply_text(call, "sentence", call_forgive(call));
+	reply_text(call, "code", call_text(call, text, BINDS(B_INT(":code_is", voucher.code))));
+	reply_text(call, "kind", kind);
+	reply_text(call, "state", usable == DONE ? "valid" : refusal_name(usable));
+	reply_text(call, "reason", voucher.reason);
+	reply_text(call, "issuer", voucher.issuer);
+	reply_int(call, "valid_from", voucher.valid_from);
+	reply_int(call, "valid_until", voucher.valid_until);
+	return reply_here(call, &voucher, usable == DONE);
+}
+
+static const char *const kinds[] = { "voucher", "card",   "single",     "loyalty",
+				     "gift",    "ticket", "membership", NULL };
+static const char *const reasons[] = { "guest", "member", "partner", NULL };
+
+const struct operation code_lookup = {
+	.name = "code.lookup",
+	.summary = N_("Say what a code is and what can be done with it here"),
+	.kind = OP_READ,
+	.roles = "staff shop kiosk producer",
+	.params =
+		PARAMS({ "code", ARG_CODE, PARAM_REQUIRED, N_("Code"), N_("As typed or scanned.") },
+		       { "shop", ARG_SHOP, 0, N_("Counter") }),
+	.columns = COLUMNS(
+		{ "code", COLUMN_CODE, N_("Code") }, { "kind", COLUMN_CHOICE, N_("Kind"), kinds },
+		{ "state", COLUMN_CHOICE, N_("State"), voucher_states },
+		{ "sentence", COLUMN_TEXT, NULL }, { "reason", COLUMN_CHOICE, N_("As"), reasons },
+		{ "issuer", COLUMN_TEXT, N_("Granted by") },
+		{ "valid_from", COLUMN_TIME, N_("Valid from") },
+		{ "valid_until", COLUMN_TIME, N_("Valid until") },
+		{ "here", COLUMN_JSON, N_("Here") },
+		{ "possible", COLUMN_INT, N_("Possible here") }, { "shop", COLUMN_INT, NULL },
+		{ "shop_name", COLUMN_TEXT, N_("Counter") }, { "quick", COLUMN_BOOL, NULL }),
+	.run = run,
+};
+
+const struct operation *const code_operations[] = { &code_lookup, NULL };

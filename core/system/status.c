@@ -1,0 +1,59 @@
+/* system.status: what an administrator looks at first. */
+#include "core/network/settings.h"
+#include "core/op/call.h"
+#include "core/system/system.h"
+
+static int64_t count(struct call *call, const char *sql)
+{
+	return call_int(call, sql, BINDS(B_INT(":today", network_days_after(call->now, 0))), 0);
+}
+
+static enum refusal run(struct call *call)
+{
+	static const struct {
+		const char *column, *sql;
+	} counts[] = {
+		{ "sessions", "SELECT count(*) FROM session WHERE ended_at IS NULL" },
+		{ "vouchers_today", "SELECT count(*) FROM voucher WHERE issued_at >= :today" },
+		{ "redemptions_today",
+		  "SELECT count(*) FROM offer_use WHERE at >= :today AND undone_at IS NULL" },
+		{ "refused_today", "SELECT count(*) FROM attempt WHERE at >= :today" },
+		{ "offers_published", "SELECT count(*) FROM offer WHERE state = 'published'" },
+		{ "offers_draft", "SELECT count(*) FROM offer WHERE state = 'draft'" },
+		{ "forced_open", "SELECT count(*) FROM offer_use WHERE forced IS NOT NULL"
+				 "   AND undone_at IS NULL" },
+		{ "access_expiring", "SELECT count(*) FROM access WHERE revoked_at IS NULL"
+				     "   AND valid_until BETWEEN :now AND :now + 7 * 86400" },
+		{ "data_bytes", "SELECT page_count * page_size"
+				"  FROM pragma_page_count(), pragma_page_size()" },
+		{ "schema", "SELECT user_version FROM pragma_user_version()" },
+	};
+	int64_t backup = call_int(call, "SELECT max(at) FROM backup", NULL, 0);
+
+	reply_text(call, "version", GUICHET_VERSION);
+	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+		reply_int(call, counts[i].column, count(call, counts[i].sql));
+	if (backup)
+		reply_int(call, "last_backup_at", backup);
+	return DONE;
+}
+
+const struct operation system_status = {
+	.name = "system.status",
+	.summary = N_("How the service is"),
+	.kind = OP_READ,
+	.roles = "staff",
+	.columns = COLUMNS({ "version", COLUMN_TEXT, N_("Version") },
+			   { "schema", COLUMN_INT, N_("Schema") },
+			   { "sessions", COLUMN_INT, N_("Open sessions") },
+			   { "vouchers_today", COLUMN_INT, N_("Vouchers today") },
+			   { "redemptions_today", COLUMN_INT, N_("Redemptions today") },
+			   { "refused_today", COLUMN_INT, N_("Refused today") },
+			   { "offers_published", COLUMN_INT, N_("Published offers") },
+			   { "offers_draft", COLUMN_INT, N_("Offers to validate") },
+			   { "forced_open", COLUMN_INT, N_("Forced redemptions") },
+			   { "access_expiring", COLUMN_INT, N_("Access passwords that expire") },
+			   { "data_bytes", COLUMN_INT, N_("Data, bytes") },
+			   { "last_backup_at", COLUMN_TIME, N_("Last backup") }),
+	.run = run,
+};
