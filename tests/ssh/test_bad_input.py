@@ -3,9 +3,7 @@
 import json
 import os
 import pathlib
-import resource
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -15,7 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
 from cases import SLOW, Skip, case, contains, equal, main
 from network import PLACES, Network
-from server import BUILD, Connection, Refused, Server, free_port
+from server import BUILD, Connection, Refused, Server
 
 net = Network("--line-max", "65536")
 

@@ -15,9 +15,9 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
 import ssh
-from cases import SLOW, Skip, case, contains, equal, main
+from cases import SLOW, Skip, case, equal, main
 from network import Network
-from server import BUILD, Server, make_key, wait_until
+from server import BUILD, Server, wait_until
 from terminal import operator
 
 net = Network(clock=None)

@@ -10,7 +10,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import ssh
 from cases import case, contains, equal, main
 from network import Network
-from server import Refused, Server, make_key, wait_until
+from server import Refused, Server, wait_until
 from terminal import operator
 
 GOOD = "Tilleul-2026!"
