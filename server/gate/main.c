@@ -1,0 +1,30 @@
+/* guichet-gate: the door for ssh. */
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "server/gate/listener.h"
+#include "server/gate/lockin.h"
+#include "server/gate/options.h"
+
+/* 0, 1 and 2 are open from here on, so that no socket takes their number. */
+static void fill_standard_descriptors(void)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDWR);
+	} while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
+int main(int argc, char **argv)
+{
+	static struct options options;
+	int code;
+
+	fill_standard_descriptors();
+	if (!options_parse(&options, argc, argv, &code))
+		return code;
+	return options.probe ? lockin_probe() : listener_run(&options, argv);
+}
