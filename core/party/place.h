@@ -30,8 +30,16 @@ struct place {
 		  .type = ARG_COMMUNE,                                                             \
 		  .label = N_("Commune"),                                                          \
 		  .help = N_("Gives the town and its point where they are not given.") },          \
-		{ .name = "lat", .type = ARG_REAL, .label = N_("Latitude") },                      \
-		{ .name = "lon", .type = ARG_REAL, .label = N_("Longitude") },                     \
+		{ .name = "lat",                                                                   \
+		  .type = ARG_REAL,                                                                \
+		  .label = N_("Latitude"),                                                         \
+		  .min = -90,                                                                      \
+		  .max = 90 },                                                                     \
+		{ .name = "lon",                                                                   \
+		  .type = ARG_REAL,                                                                \
+		  .label = N_("Longitude"),                                                        \
+		  .min = -180,                                                                     \
+		  .max = 180 },                                                                    \
 		{ .name = "phone", .type = ARG_TEXT, .flags = PARAM_CLEAR, .label = N_("Phone") }, \
 		{ .name = "email",                                                                 \
 		  .type = ARG_EMAIL,                                                               \
