@@ -1,0 +1,281 @@
+/* Plays guichetd for one caller at a time. */
+#include "tests/support/scratch.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { ADMIN_UID = 1000 };
+
+static void open_core(struct scratch *scratch)
+{
+	char error[256] = "";
+
+	scratch->core = core_open(scratch->folder, scratch->now, error, sizeof error);
+	if (scratch->core == NULL)
+		fail_msg("core_open: %s", error);
+	scratch->writer = worker_new(scratch->core, true, error, sizeof error);
+	scratch->reader = worker_new(scratch->core, false, error, sizeof error);
+	if (scratch->writer == NULL || scratch->reader == NULL)
+		fail_msg("worker_new: %s", error);
+}
+
+static void close_core(struct scratch *scratch)
+{
+	worker_free(scratch->reader);
+	worker_free(scratch->writer);
+	core_close(scratch->core);
+}
+
+static void enter_admin(struct scratch *scratch)
+{
+	scratch->admin = scratch_stranger(false, "local");
+	scratch->admin.uid = ADMIN_UID;
+	scratch_do(scratch, &scratch->admin, "auth.local", NULL);
+}
+
+void scratch_open(struct scratch *scratch)
+{
+	char error[256] = "";
+	char password[64];
+
+	*scratch = (struct scratch){ .folder = "/tmp/guichet-scratch-XXXXXX", .now = SCRATCH_NOW };
+	if (mkdtemp(scratch->folder) == NULL)
+		fail_msg("mkdtemp failed");
+	setenv("TZ", "Europe/Paris", 1);
+	open_core(scratch);
+	if (!core_first_administrator(scratch->core, "admin", NULL, ADMIN_UID, scratch->now,
+				      password, sizeof password, error, sizeof error))
+		fail_msg("core_first_administrator: %s", error);
+	enter_admin(scratch);
+}
+
+void scratch_reopen(struct scratch *scratch)
+{
+	close_core(scratch);
+	open_core(scratch);
+	enter_admin(scratch);
+}
+
+void scratch_close(struct scratch *scratch)
+{
+	char command[128];
+
+	close_core(scratch);
+	json_decref(scratch->answer);
+	snprintf(command, sizeof command, "rm -rf '%s'", scratch->folder);
+	if (system(command) != 0)
+		fail_msg("%s failed", command);
+}
+
+struct caller scratch_stranger(bool gate, const char *address)
+{
+	struct caller caller = { .gate = gate, .uid = -1, .lang = LANG_EN };
+
+	snprintf(caller.address, sizeof caller.address, "%s", address);
+	return caller;
+}
+
+static void apply(struct caller *caller, const struct event *event)
+{
+	switch (event->type) {
+	case EVENT_IDENTITY:
+		caller->account = event->id;
+		caller->session = event->session;
+		caller->totp_pending = false;
+		snprintf(caller->via, sizeof caller->via, "%.15s", event->text);
+		break;
+	case EVENT_PENDING:
+		caller->totp_pending = true;
+		caller->pending = event->id;
+		snprintf(caller->via, sizeof caller->via, "%.15s", event->text);
+		break;
+	case EVENT_LANGUAGE:
+		caller->lang = (enum lang)event->id;
+		break;
+	case EVENT_ADDRESS:
+		snprintf(caller->address, sizeof caller->address, "%s", event->text);
+		break;
+	case EVENT_END_SESSION:
+	case EVENT_RECHECK:
+		break; /* tests look at the events */
+	}
+}
+
+static void run(struct scratch *scratch, struct request *request)
+{
+	if (request_class(request) == REQUEST_READ) {
+		worker_read(scratch->reader, request, scratch->now);
+		return;
+	}
+	if (request_class(request) == REQUEST_PREPARED)
+		worker_prepare(scratch->reader, request, scratch->now);
+	if (request_class(request) != REQUEST_ANSWERED)
+		worker_group(scratch->writer, &request, 1, scratch->now);
+}
+
+static void keep_answer(struct scratch *scratch, const struct request *request)
+{
+	size_t length;
+	const char *line = request_answer(request, &length);
+	json_t *answer = json_loadb(line, length, 0, NULL);
+	json_t *result = json_object_get(answer, "result");
+	json_t *kept = json_object_get(result, "record");
+
+	if (kept == NULL)
+		kept = result != NULL ? result : json_object_get(answer, "error");
+	json_decref(scratch->answer);
+	scratch->answer = json_incref(kept);
+	json_decref(answer);
+}
+
+static void keep_events(struct scratch *scratch, struct caller *caller,
+			const struct request *request)
+{
+	size_t most = sizeof scratch->events / sizeof scratch->events[0];
+
+	scratch->event_count = request_event_count(request);
+	for (size_t i = 0; i < scratch->event_count; i++) {
+		if (i < most)
+			scratch->events[i] = *request_event(request, i);
+		apply(caller, request_event(request, i));
+	}
+}
+
+static const char *call(struct scratch *scratch, struct caller *caller, const char *operation,
+			const char *format, va_list list)
+{
+	json_t *params = format != NULL ? json_vpack_ex(NULL, 0, format, list) : json_object();
+	json_t *object;
+	struct request *request;
+	const char *outcome;
+	char *line;
+
+	if (params == NULL)
+		fail_msg("%s: arguments that json_pack refuses", operation);
+	object = json_pack("{s:s, s:i, s:s, s:o}", "jsonrpc", "2.0", "id", 1, "method", operation,
+			   "params", params);
+	line = json_dumps(object, 0);
+	request = request_new(scratch->core, caller, line, strlen(line));
+	run(scratch, request);
+	keep_answer(scratch, request);
+	keep_events(scratch, caller, request);
+	outcome = request_outcome(request); /* static */
+	request_free(request);
+	free(line);
+	json_decref(object);
+	return outcome;
+}
+
+const char *scratch_call(struct scratch *scratch, struct caller *caller, const char *operation,
+			 const char *format, ...)
+{
+	va_list list;
+	const char *outcome;
+
+	va_start(list, format);
+	outcome = call(scratch, caller, operation, format, list);
+	va_end(list);
+	return outcome;
+}
+
+void scratch_do(struct scratch *scratch, struct caller *caller, const char *operation,
+		const char *format, ...)
+{
+	va_list list;
+	const char *outcome;
+
+	va_start(list, format);
+	outcome = call(scratch, caller, operation, format, list);
+	va_end(list);
+	if (strcmp(outcome, "done") != 0) {
+		char *text = json_dumps(scratch->answer, JSON_ENCODE_ANY);
+
+		print_error("%s: %s\n", operation, text);
+		free(text);
+	}
+	assert_string_equal(outcome, "done");
+}
+
+struct caller scratch_account(struct scratch *scratch, const char *login, const char *role,
+			      int64_t party, int64_t shop)
+{
+	struct caller caller = scratch_stranger(true, "192.0.2.1");
+	char *key = scratch_key(login);
+
+	scratch_do(scratch, &scratch->admin, "account.create", "{s:s, s:s?, s:o, s:o}", "login",
+		   login, "role", role, "party", party ? json_integer(party) : json_null(), "shop",
+		   shop ? json_integer(shop) : json_null());
+	scratch_do(scratch, &scratch->admin, "account.key_add", "{s:s, s:s}", "account", login,
+		   "key", key);
+	scratch_do(scratch, &caller, "auth.key", "{s:s, s:s}", "login", login, "key", key);
+	free(key);
+	return caller;
+}
+
+static json_t *field(const json_t *object, const char *name)
+{
+	const json_t *data = json_object_get(object, "data"); /* of a refusal */
+	json_t *value = json_object_get(object, name);
+
+	return value != NULL ? value : json_object_get(data, name);
+}
+
+static int64_t number(const json_t *value)
+{
+	return json_is_true(value) ? 1 : json_integer_value(value);
+}
+
+static const char *text(const json_t *value)
+{
+	return json_is_string(value) ? json_string_value(value) : "";
+}
+
+const char *scratch_text(const struct scratch *scratch, const char *name)
+{
+	return text(field(scratch->answer, name));
+}
+
+int64_t scratch_int(const struct scratch *scratch, const char *name)
+{
+	return number(field(scratch->answer, name));
+}
+
+size_t scratch_rows(const struct scratch *scratch)
+{
+	return json_array_size(json_object_get(scratch->answer, "rows"));
+}
+
+static const json_t *row_field(const struct scratch *scratch, size_t row, const char *name)
+{
+	return json_object_get(json_array_get(json_object_get(scratch->answer, "rows"), row), name);
+}
+
+const char *scratch_row_text(const struct scratch *scratch, size_t row, const char *name)
+{
+	return text(row_field(scratch, row, name));
+}
+
+int64_t scratch_row_int(const struct scratch *scratch, size_t row, const char *name)
+{
+	return number(row_field(scratch, row, name));
+}
+
+char *scratch_key(const char *comment)
+{
+	static const char prefix[] = "\0\0\0\013ssh-ed25519\0\0\0 ";
+	unsigned char blob[sizeof prefix - 1 + 32];
+	char encoded[sodium_base64_ENCODED_LEN(sizeof blob, sodium_base64_VARIANT_ORIGINAL)];
+	char *line = malloc(256);
+
+	memcpy(blob, prefix, sizeof prefix - 1);
+	randombytes_buf(blob + sizeof prefix - 1, 32);
+	sodium_bin2base64(encoded, sizeof encoded, blob, sizeof blob,
+			  sodium_base64_VARIANT_ORIGINAL);
+	if (line == NULL)
+		abort();
+	snprintf(line, 256, "ssh-ed25519 %s %s", encoded, comment);
+	return line;
+}
