@@ -213,6 +213,7 @@ static void run(struct gate *gate)
 		startups,
 		"--max-per-address",
 		per_address,
+		"--with-parent",
 		"--ready-fd",
 		ready_fd,
 		NULL,

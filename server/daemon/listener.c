@@ -37,6 +37,25 @@ static int try_bind(int fd, const struct sockaddr_un *address)
 	return bind(fd, (const struct sockaddr *)address, sizeof(*address));
 }
 
+/* Something is at the path already: it is replaced only if nobody needs it. */
+static bool replace_stale(int fd, const char *path, const struct sockaddr_un *address, char *error,
+			  size_t size)
+{
+	if (!is_socket(path)) {
+		snprintf(error, size, "%s is in the way: it is no socket; move it elsewhere", path);
+		return false;
+	}
+	if (is_answered(address)) {
+		snprintf(error, size,
+			 "another server answers on %s: stop it, or choose another socket", path);
+		return false;
+	}
+	if (unlink(path) == 0 && try_bind(fd, address) == 0)
+		return true;
+	snprintf(error, size, "can't replace the socket %s: %s", path, strerror(errno));
+	return false;
+}
+
 static bool bind_path(int fd, const char *path, char *error, size_t size)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -51,19 +70,11 @@ static bool bind_path(int fd, const char *path, char *error, size_t size)
 	memcpy(address.sun_path, path, strlen(path) + 1);
 	if (try_bind(fd, &address) == 0)
 		return true;
-	if (errno == EADDRINUSE && !is_socket(path)) {
-		snprintf(error, size, "%s is in the way: it is no socket; move it elsewhere", path);
+	if (errno != EADDRINUSE) {
+		snprintf(error, size, "can't listen on %s: %s", path, strerror(errno));
 		return false;
 	}
-	if (errno == EADDRINUSE && is_answered(&address)) {
-		snprintf(error, size,
-			 "another server answers on %s: stop it, or choose another socket", path);
-		return false;
-	}
-	if (errno == EADDRINUSE && unlink(path) == 0 && try_bind(fd, &address) == 0)
-		return true;
-	snprintf(error, size, "can't listen on %s: %s", path, strerror(errno));
-	return false;
+	return replace_stale(fd, path, &address, error, size);
 }
 
 bool listener_open(struct listener *listener, uv_loop_t *loop, const char *path,

@@ -289,7 +289,7 @@ static void become(struct connection *connection, const struct event *event)
 	caller->session = event->session;
 	caller->totp_pending = false;
 	caller->pending = 0;
-	snprintf(caller->via, sizeof(caller->via), "%s", event->text);
+	snprintf(caller->via, sizeof(caller->via), "%.15s", event->text);
 	LOG(LEVEL_INFO, "logged in", LOG_INT("id", connection->id), LOG_INT("account", event->id),
 	    LOG_TEXT("via", caller->via), LOG_TEXT("address", caller->address));
 }
