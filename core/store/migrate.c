@@ -25,6 +25,11 @@ int store_version(struct store *store)
 	return version;
 }
 
+int store_latest(void)
+{
+	return schema_migration_count();
+}
+
 static bool apply(struct store *store, int number)
 {
 	if (store_begin(store) && store_run(store, schema_migration(number).bytes) &&

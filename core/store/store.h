@@ -43,6 +43,8 @@ void store_close(struct store *store);
  * transaction. *from is the version found (0: empty). False with a failure. */
 bool store_migrate(struct store *store, int *from, char *error, size_t size);
 int store_version(struct store *store);
+/* The version that this binary knows. */
+int store_latest(void);
 /* True when the file passes SQLite's integrity and foreign key checks. */
 bool store_check(struct store *store, char *error, size_t size);
 

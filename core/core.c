@@ -1,0 +1,300 @@
+/* The data folder: made, locked, brought up to date and opened. */
+#include "core/core.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/account/account.h"
+#include "core/commune/commune.h"
+#include "core/folder.h"
+#include "core/keys/hostkey.h"
+#include "core/keys/keys.h"
+#include "core/op/operation.h"
+#include "core/store/store.h"
+
+struct core {
+	char folder[3800];
+	char host_key[4096];
+	char zone[64];
+	int lock;
+	struct keys *keys;
+};
+
+const struct keys *core_keys(const struct core *core)
+{
+	return core->keys;
+}
+
+const char *core_folder(const struct core *core)
+{
+	return core->folder;
+}
+
+const char *core_host_key_path(struct core *core)
+{
+	return core->host_key;
+}
+
+const char *core_zone(struct core *core)
+{
+	return core->zone;
+}
+
+/* --- The folder --- */
+
+int folder_lock(const char *folder, char *error, size_t size)
+{
+	char path[4096];
+	int fd;
+
+	snprintf(path, sizeof path, "%s/lock", folder);
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0) {
+		snprintf(error, size, "%s: %s", path, strerror(errno));
+		return -1;
+	}
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return fd;
+	snprintf(error, size,
+		 "%s is in use by another guichetd: stop that one first, or give another --data",
+		 folder);
+	close(fd);
+	return -1;
+}
+
+bool folder_make(const char *folder, char *error, size_t size)
+{
+	static const char *const inside[] = { "keys", "backup" };
+	char path[4096];
+
+	if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
+		snprintf(error, size, "%s: %s", folder, strerror(errno));
+		return false;
+	}
+	for (size_t i = 0; i < sizeof inside / sizeof *inside; i++) {
+		snprintf(path, sizeof path, "%s/%s", folder, inside[i]);
+		if (mkdir(path, 0700) != 0 && errno != EEXIST) {
+			snprintf(error, size, "%s: %s", path, strerror(errno));
+			return false;
+		}
+	}
+	return true;
+}
+
+static struct store *open_store(const struct core *core, char *error, size_t size)
+{
+	enum store_failure failure = STORE_FINE;
+	char path[4096];
+	char why[256];
+	struct store *store;
+
+	snprintf(path, sizeof path, "%s/guichet.db", core->folder);
+	store = store_open(path, STORE_WRITER, &failure, why, sizeof why);
+	if (store == NULL)
+		snprintf(error, size, "%s%s", why,
+			 failure == STORE_DAMAGED
+				 ? "; restore the last backup (guichetd --data DIR --restore FILE)"
+				 : "");
+	return store;
+}
+
+/* --- Bringing it up to date --- */
+
+static bool backup_before(const struct core *core, struct store *store, int version, int64_t now,
+			  char *error, size_t size)
+{
+	char path[4096];
+
+	snprintf(path, sizeof path, "%s/backup/before-schema-%d-%lld.db", core->folder, version + 1,
+		 (long long)now);
+	return store_backup(store, path, NULL, NULL, error, size);
+}
+
+static bool migrate(const struct core *core, struct store *store, int64_t now, char *error,
+		    size_t size)
+{
+	int version = store_version(store);
+	int from;
+
+	if (version > 0 && version < store_latest() &&
+	    !backup_before(core, store, version, now, error, size))
+		return false;
+	return store_migrate(store, &from, error, size);
+}
+
+static bool one(struct store *store, const char *sql)
+{
+	struct query *query = store_query(store, sql);
+	bool found = query_step(query);
+
+	query_end(query);
+	return found;
+}
+
+static bool load_communes(struct store *store)
+{
+	static const char any[] = "SELECT 1 FROM commune LIMIT 1";
+
+	return one(store, any) || commune_load(store);
+}
+
+static void run_named(struct store *store, const char *sql, const char *operation, const char *role)
+{
+	struct query *query = store_query(store, sql);
+
+	query_text(query, ":operation", operation);
+	query_text(query, ":role", role);
+	query_step(query);
+}
+
+static void give(struct store *store, const struct operation *operation)
+{
+	static const char insert[] = "INSERT OR IGNORE INTO role_operation (role, operation)"
+				     " SELECT name, :operation FROM role WHERE name = :role";
+	char roles[256];
+	char *save = NULL;
+
+	run_named(store, insert, operation->name, "administrator");
+	snprintf(roles, sizeof roles, "%s", operation->roles ? operation->roles : "");
+	for (char *role = strtok_r(roles, " ", &save); role; role = strtok_r(NULL, " ", &save))
+		run_named(store, insert, operation->name, role);
+}
+
+/* An operation that this data file has not met is given to the roles that its
+ * declaration names; what an administrator took away stays away. */
+static void meet_operations(struct store *store)
+{
+	static const char known[] = "SELECT 1 FROM operation WHERE name = :operation";
+	static const char meet[] = "INSERT INTO operation (name) VALUES (:operation)";
+
+	for (const struct operation *const *o = operation_table(); *o; o++) {
+		struct query *query = store_query(store, known);
+		bool met;
+
+		if ((*o)->access == OP_ANYBODY || (*o)->access == OP_GATE)
+			continue;
+		query_text(query, ":operation", (*o)->name);
+		met = query_step(query);
+		query_end(query);
+		if (met)
+			continue;
+		run_named(store, meet, (*o)->name, NULL);
+		give(store, *o);
+	}
+}
+
+static void end_sessions(struct store *store, int64_t now)
+{
+	static const char sql[] = "UPDATE session SET ended_at = :now WHERE ended_at IS NULL";
+	struct query *query = store_query(store, sql);
+
+	query_int(query, ":now", now);
+	query_step(query);
+}
+
+static void read_zone(struct core *core, struct store *store)
+{
+	static const char sql[] = "SELECT value FROM setting WHERE name = 'zone'";
+	struct query *query = store_query(store, sql);
+
+	snprintf(core->zone, sizeof core->zone, "%s",
+		 query_step(query) ? column_text(query, 0) : "Europe/Paris");
+	query_end(query);
+}
+
+static bool prepare(struct core *core, struct store *store, int64_t now, char *error, size_t size)
+{
+	if (!migrate(core, store, now, error, size))
+		return false;
+	store_begin(store);
+	if (!load_communes(store) && store_failure(store) == STORE_FINE) {
+		snprintf(error, size, "the communes built in could not be loaded");
+		store_rollback(store);
+		return false;
+	}
+	meet_operations(store);
+	end_sessions(store, now);
+	read_zone(core, store);
+	if (store_commit(store))
+		return true;
+	snprintf(error, size, "%s/guichet.db: %s", core->folder, store_failure_text(store));
+	store_rollback(store);
+	return false;
+}
+
+struct core *core_open(const char *folder, int64_t now, char *error, size_t size)
+{
+	struct core *core = calloc(1, sizeof *core);
+	struct store *store;
+	bool done = false;
+
+	if (core == NULL)
+		abort();
+	core->lock = -1;
+	snprintf(core->folder, sizeof core->folder, "%s", folder);
+	snprintf(core->host_key, sizeof core->host_key, "%s/keys/host", core->folder);
+	if (folder_make(core->folder, error, size))
+		core->lock = folder_lock(core->folder, error, size);
+	if (core->lock >= 0)
+		core->keys = keys_open(core->folder, error, size);
+	if (core->keys && hostkey_make(core->host_key, error, size)) {
+		store = open_store(core, error, size);
+		done = store && prepare(core, store, now, error, size);
+		store_close(store);
+	}
+	if (done)
+		return core;
+	core_close(core);
+	return NULL;
+}
+
+void core_close(struct core *core)
+{
+	if (core == NULL)
+		return;
+	keys_close(core->keys);
+	if (core->lock >= 0)
+		close(core->lock);
+	free(core);
+}
+
+/* --- The first account --- */
+
+bool core_is_new(struct core *core)
+{
+	static const char sql[] = "SELECT 1 FROM account LIMIT 1";
+	char error[256];
+	struct store *store = open_store(core, error, sizeof error);
+	bool found = store && one(store, sql);
+
+	store_close(store);
+	return !found;
+}
+
+bool core_first_administrator(struct core *core, const char *login, const char *key, int64_t uid,
+			      int64_t now, char *password, size_t password_size, char *error,
+			      size_t size)
+{
+	struct store *store = open_store(core, error, size);
+	bool done;
+
+	if (store == NULL)
+		return false;
+	store_begin(store);
+	done = account_first(store, login, key, uid, now, password, password_size, error, size);
+	if (done && !store_commit(store)) {
+		snprintf(error, size, "%s", store_failure_text(store));
+		done = false;
+	}
+	if (!done)
+		store_rollback(store);
+	store_close(store);
+	return done;
+}

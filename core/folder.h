@@ -1,0 +1,13 @@
+/* The data folder itself, for those who open it and those who restore it. */
+#ifndef GUICHET_FOLDER_H
+#define GUICHET_FOLDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Makes the folder and what is in it, mode 0700. */
+bool folder_make(const char *folder, char *error, size_t size);
+/* The lock that keeps a second server out: a descriptor, or -1. */
+int folder_lock(const char *folder, char *error, size_t size);
+
+#endif

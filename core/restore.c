@@ -1,0 +1,124 @@
+/* Restoring a backup, offline: unpacked and proved beside the data, then swapped
+ * in. What was there is kept. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/core.h"
+#include "core/folder.h"
+#include "core/store/store.h"
+#include "core/system/archive.h"
+
+/* What a backup replaces. The logs of SQLite go with the file they belong to. */
+static const char *const parts[] = { "guichet.db",   "guichet.db-wal", "guichet.db-shm",
+				     "keys/secret",  "keys/signing",   "keys/host",
+				     "guichetd.conf" };
+
+enum { PARTS = sizeof parts / sizeof *parts };
+
+struct restore {
+	const char *folder;
+	char fresh[4096]; /* where it is unpacked */
+	char kept[4096];  /* where what was there goes */
+	char *error;
+	size_t size;
+};
+
+static bool fail(struct restore *r, const char *what)
+{
+	snprintf(r->error, r->size, "%.150s: %s", what, strerror(errno));
+	return false;
+}
+
+static bool make(struct restore *r, const char *path)
+{
+	char keys[4200];
+
+	snprintf(keys, sizeof keys, "%s/keys", path);
+	return (mkdir(path, 0700) == 0 && mkdir(keys, 0700) == 0) || fail(r, path);
+}
+
+static bool prove(struct restore *r)
+{
+	enum store_failure failure;
+	char path[4200];
+	struct store *store;
+	bool sound;
+
+	snprintf(path, sizeof path, "%s/guichet.db", r->fresh);
+	store = store_open(path, STORE_WRITER, &failure, r->error, r->size);
+	if (store == NULL)
+		return false;
+	sound = store_check(store, r->error, r->size);
+	if (sound && store_version(store) > store_latest()) {
+		snprintf(r->error, r->size,
+			 "this backup has schema %d and this guichetd knows %d: use a newer one",
+			 store_version(store), store_latest());
+		sound = false;
+	}
+	store_close(store);
+	return sound;
+}
+
+static bool move(struct restore *r, const char *from, const char *to, const char *part)
+{
+	char source[4200];
+	char target[4200];
+
+	snprintf(source, sizeof source, "%s/%s", from, part);
+	snprintf(target, sizeof target, "%s/%s", to, part);
+	return rename(source, target) == 0 || errno == ENOENT || fail(r, source);
+}
+
+static void discard(const char *path)
+{
+	char name[4200];
+
+	for (int i = 0; i < PARTS; i++) {
+		snprintf(name, sizeof name, "%s/%s", path, parts[i]);
+		unlink(name);
+	}
+	snprintf(name, sizeof name, "%s/keys", path);
+	rmdir(name);
+	rmdir(path);
+}
+
+static bool swap(struct restore *r)
+{
+	if (!make(r, r->kept))
+		return false;
+	for (int i = 0; i < PARTS; i++)
+		if (!move(r, r->folder, r->kept, parts[i]))
+			return false;
+	for (int i = 0; i < PARTS; i++)
+		if (!move(r, r->fresh, r->folder, parts[i]))
+			return false;
+	return true;
+}
+
+bool core_restore(const char *folder, const char *backup, int64_t now, char *error, size_t size)
+{
+	struct restore r = { .folder = folder, .error = error, .size = size };
+	bool done;
+	int lock;
+
+	snprintf(r.fresh, sizeof r.fresh, "%s/restoring-%lld-%d", folder, (long long)now,
+		 (int)getpid());
+	snprintf(r.kept, sizeof r.kept, "%s/before-restore-%lld-%d", folder, (long long)now,
+		 (int)getpid());
+	if (!folder_make(folder, error, size))
+		return false;
+	lock = folder_lock(folder, error, size);
+	if (lock < 0)
+		return false;
+	done = make(&r, r.fresh) && archive_extract(backup, r.fresh, error, size) && prove(&r) &&
+	       swap(&r);
+	discard(r.fresh);
+	sync();
+	close(lock);
+	return done;
+}
