@@ -12,8 +12,8 @@ HEADERS = sources("core", "schema", "server", "tui", "tests/support", kinds=(".h
 
 
 def no_warning(compiler):
-    none(each(lambda path: [compiler, *compile_flags(), *WARNINGS, "-O1", "-c", "-o", "/dev/null",
-                            name(path)], ALL))
+    none(each(lambda path: [compiler, *compile_flags(), *WARNINGS, "-O2", "-D_FORTIFY_SOURCE=2",
+                            "-c", "-o", "/dev/null", name(path)], ALL))
 
 
 @case("gcc has no warning", limit=240)
