@@ -26,6 +26,16 @@ def _():
     net.account("borne", "kiosk", shop=net.shop)
 
 
+@case("a counter with several possible offers must say which")
+def _():
+    net.account("caisse3", "shop", shop=net.shop_of(net.party("t-musee")))
+    code = net.voucher("several@example.org")["code"]
+    answer = net.ssh_run("caisse3", "redemption.create", f"code={code}", "format=json")
+    contains(answer.stdout.decode(), "choose_offer")
+    contains(answer.stdout.decode(), "Atelier tissage")
+    equal(net.ssh("caisse3", "code.lookup", code=code)["possible"], 3)
+
+
 @case("an offer is found by a word without its accents, and around a commune")
 def _():
     rows = net.ssh("accueil", "offer.search", text="degustation")

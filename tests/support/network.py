@@ -5,13 +5,22 @@ import server as guichet
 import ssh
 from server import CLOCK, Server, make_key
 
-# The format of touraine-places.csv; the places are invented.
+# The places are invented; each that is no host has a shop and an offer.
 PLACES = """\
 id,kind,name,summary,description,street,postcode,commune,insee,lat,lon
 t-moulin,host,Moulin des Trois Vannes,,,2 chemin du Bief,37460,Montrésor,37157,47.1560,1.2030
-t-cave,wine,Cave des Deux Tilleuls,Dégustation offerte pour deux personnes,"Trois vins du domaine, commentés au caveau.",21 rue de la Bonne-Cave,37210,Vouvray,37281,47.4118,0.8012
-t-auberge,restaurant,L’Auberge du Passeur,Apéritif maison offert,Pour chaque convive.,1 quai du Passeur,37530,Nazelles-Négron,37163,47.4301,0.9620
-t-musee,leisure,Musée de la Soie et du Fil,Deux entrées pour une,,40 rue des Tisserands,37000,Tours,37261,47.3960,0.6900
+t-cave,wine,Cave des Deux Tilleuls,,Vins de Vouvray.,21 rue de la Bonne-Cave,37210,Vouvray,37281,47.4118,0.8012
+t-auberge,restaurant,L’Auberge du Passeur,,,1 quai du Passeur,37530,Nazelles-Négron,37163,47.4301,0.9620
+t-musee,leisure,Musée de la Soie et du Fil,,,40 rue des Tisserands,37000,Tours,37261,47.3960,0.6900
+"""
+# Their offers, named; two more for the museum, so that its counter must choose.
+OFFERS = """\
+ref,party,category,title,title_en,body,conditions,booking,per_code,per_day
+t-cave,t-cave,wine,Dégustation offerte pour deux personnes,Free tasting for two,"Trois vins, commentés au caveau.",Une fois par bon.,none,1,
+t-auberge,t-auberge,restaurant,Apéritif maison offert,Free house aperitif,Pour chaque convive.,Au déjeuner.,advised,5,1
+t-musee,t-musee,leisure,Deux entrées pour une,Two tickets for one,,,none,1,
+t-musee-2,t-musee,leisure,Atelier tissage à moitié prix,Half-price weaving workshop,,Huit enfants au plus.,mandatory,1,
+t-musee-3,t-musee,leisure,Carte postale tissée offerte,Free woven postcard,,,none,1,
 """
 
 
@@ -27,7 +36,10 @@ class Network:
         return self.server.call(operation, **arguments)
 
     def import_places(self, places=PLACES, **how):
-        return self.call("party.import", data=places, publish=True, **how)
+        answer = self.call("party.import", data=places, publish=True, **how)
+        if places == PLACES:
+            self.call("offer.import", data=OFFERS, publish=True)
+        return answer
 
     def party(self, ref):
         return next(row for row in self.call("party.list", limit=1000) if row["ref"] == ref)["id"]
