@@ -1,6 +1,6 @@
-/* The gate is told all by its arguments. It writes the address that it listens
- * on, and an end of line, to a pipe that is its descriptor 3; that the pipe closes
- * tells it, in turn, that guichetd is gone. */
+/* The gate is told all by its arguments. Once it listens it writes the address,
+ * and an end of line, to its descriptor 3, a pipe to here. It ends when guichetd
+ * ends, however that happens (--with-parent). */
 #include "server/daemon/gate.h"
 
 #include <signal.h>
@@ -162,7 +162,6 @@ static void on_ready(uv_stream_t *stream, ssize_t n, const uv_buf_t *piece)
 	if (!end)
 		return;
 	*end = '\0';
-	/* Kept open, so that it learns when guichetd is gone. */
 	uv_read_stop(stream);
 	gate->was_ready = true;
 	LOG(LEVEL_INFO, "gate started", LOG_INT("pid", gate->process.pid),

@@ -343,6 +343,10 @@ static int open_socket(struct listener *listener)
 			return EXIT_ADDRESS;
 		}
 	}
+	if (!renewed && listener->options->ready_fd >= 0) {
+		dprintf(listener->options->ready_fd, "%s\n", actual);
+		close(listener->options->ready_fd);
+	}
 	log_line(renewed ? "renewed" : "ready", "address=%s pid=%d version=%s", actual,
 		 (int)getpid(), GUICHET_VERSION);
 	return EXIT_DONE;

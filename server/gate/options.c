@@ -13,6 +13,7 @@ static const char usage[] =
 	"  --rekey BYTES          after which keys are renewed (1073741824)\n"
 	"  --zlib                 offer compression\n"
 	"  --with-parent          end when the parent process ends\n"
+	"  --ready-fd N           where to write the address, once it listens there\n"
 	"  --probe-lock-in        try what a connection's process must not be able to do\n"
 	"SIGHUP starts it afresh under the sessions it has; SIGTERM ends it.\n";
 
@@ -28,6 +29,7 @@ enum word {
 	REKEY,
 	ZLIB,
 	WITH_PARENT,
+	READY_FD,
 	PROBE,
 	RESUME,
 	HELP,
@@ -46,6 +48,7 @@ static const struct option words[] = {
 	{ "rekey", required_argument, NULL, REKEY },
 	{ "zlib", no_argument, NULL, ZLIB },
 	{ "with-parent", no_argument, NULL, WITH_PARENT },
+	{ "ready-fd", required_argument, NULL, READY_FD },
 	{ "probe-lock-in", no_argument, NULL, PROBE },
 	{ "resume", required_argument, NULL, RESUME },
 	{ "help", no_argument, NULL, HELP },
@@ -102,6 +105,8 @@ static bool take(struct options *options, int word, const char *value)
 		return parse_int(value, 1, 3600, &options->keepalive);
 	case RESUME:
 		return parse_int(value, 3, 1 << 20, &options->resume);
+	case READY_FD:
+		return parse_int(value, 3, 1 << 20, &options->ready_fd);
 	case REKEY:
 		if (!parse_number(value, 16384, 1LL << 40, &number))
 			return false;
@@ -136,6 +141,7 @@ bool options_parse(struct options *options, int argc, char **argv, int *code)
 				     .max_per_address = 16,
 				     .keepalive = 60,
 				     .rekey = 1ULL << 30,
+				     .ready_fd = -1,
 				     .resume = -1 };
 	*code = EXIT_USAGE;
 	while ((word = getopt_long(argc, argv, "", words, NULL)) != -1) {

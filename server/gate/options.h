@@ -23,6 +23,7 @@ struct options {
 	int max_per_address; /* the same, from one address */
 	int keepalive;       /* seconds between signs of life; a client is dead after three */
 	uint64_t rekey;      /* bytes after which keys are renewed */
+	int ready_fd;        /* told the address once it listens there, or -1 */
 	int resume;          /* descriptor with the state of a former self, or -1 */
 	bool zlib;
 	bool with_parent; /* ends when its parent does */
