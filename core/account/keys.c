@@ -4,12 +4,16 @@
 #include "core/account/private.h"
 #include "core/account/subject.h"
 
+/* A filter comes folded: small letters, spaces for signs. */
+#define FOLDED(text)                                  \
+	"replace(replace(replace(replace(lower(" text \
+	"), '-', ' '), '.', ' '), '_', ' '), '@', ' ')"
 #define KEYS                                                \
 	"  FROM account_key k"                              \
 	" WHERE k.account = ifnull(:arg_account, :account)" \
 	"   AND (k.account = :account OR :whole = 1)"       \
 	"   AND (:filter IS NULL"                           \
-	"        OR instr(replace(lower(k.type || ' ' || k.comment), '-', ' '), :filter) > 0)"
+	"        OR instr(" FOLDED("k.type || ' ' || k.comment") ", :filter) > 0)"
 #define KEY_ROWS "SELECT k.id, k.type, k.fingerprint, k.comment, k.added_at, k.used_at" KEYS
 #define KEY_PAGE " LIMIT :limit OFFSET :offset"
 
