@@ -88,6 +88,18 @@ bool folder_make(const char *folder, char *error, size_t size)
 	return true;
 }
 
+static bool not_half_restored(const char *folder, char *error, size_t size)
+{
+	char path[4096];
+
+	snprintf(path, sizeof path, "%s/" FOLDER_RESTORING, folder);
+	if (access(path, F_OK) != 0)
+		return true;
+	snprintf(error, size, "%s: a restore was interrupted; run guichetd --restore FILE again",
+		 folder);
+	return false;
+}
+
 static struct store *open_store(const struct core *core, char *error, size_t size)
 {
 	enum store_failure failure = STORE_FINE;
@@ -242,7 +254,7 @@ struct core *core_open(const char *folder, int64_t now, char *error, size_t size
 	snprintf(core->host_key, sizeof core->host_key, "%s/keys/host", core->folder);
 	if (folder_make(core->folder, error, size))
 		core->lock = folder_lock(core->folder, error, size);
-	if (core->lock >= 0)
+	if (core->lock >= 0 && not_half_restored(core->folder, error, size))
 		core->keys = keys_open(core->folder, error, size);
 	if (core->keys && hostkey_make(core->host_key, error, size)) {
 		store = open_store(core, error, size);

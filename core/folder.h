@@ -5,6 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* A restore at work; where it is still there, one was interrupted, and what lies
+ * beside it may be half of the old and half of the new. */
+#define FOLDER_RESTORING "restoring"
+
 /* Makes the folder and what is in it, mode 0700. */
 bool folder_make(const char *folder, char *error, size_t size);
 /* The lock that keeps a second server out: a descriptor, or -1. */

@@ -106,8 +106,7 @@ bool core_restore(const char *folder, const char *backup, int64_t now, char *err
 	bool done;
 	int lock;
 
-	snprintf(r.fresh, sizeof r.fresh, "%s/restoring-%lld-%d", folder, (long long)now,
-		 (int)getpid());
+	snprintf(r.fresh, sizeof r.fresh, "%s/" FOLDER_RESTORING, folder);
 	snprintf(r.kept, sizeof r.kept, "%s/before-restore-%lld-%d", folder, (long long)now,
 		 (int)getpid());
 	if (!folder_make(folder, error, size))
@@ -115,6 +114,7 @@ bool core_restore(const char *folder, const char *backup, int64_t now, char *err
 	lock = folder_lock(folder, error, size);
 	if (lock < 0)
 		return false;
+	discard(r.fresh); /* of a restore that was interrupted */
 	done = make(&r, r.fresh) && archive_extract(backup, r.fresh, error, size) && prove(&r) &&
 	       swap(&r);
 	discard(r.fresh);

@@ -34,9 +34,10 @@ enum refusal here_find(struct call *call, struct here *here)
 		more = query_step(query);
 	}
 	query_end(query);
-	if (!found)
-		return refuse(call, REFUSED_NO_OFFER, NULL);
-	return more ? choose(call) : DONE;
+	if (found && !more)
+		return DONE;
+	here->shop = 0;
+	return found ? choose(call) : refuse(call, REFUSED_NO_OFFER, NULL);
 }
 
 size_t here_offers(struct call *call, const struct here *here, struct candidate **offers)
