@@ -56,7 +56,7 @@ static int parse_options(int argc, char **argv, struct options *options)
 			break;
 		case 'f':
 			if (!parse_fd(optarg, &options->fd))
-				return say_usage(_("--fd takes a number, not “%s”"), optarg);
+				return say_usage(_("--fd takes a number, not \"%s\""), optarg);
 			break;
 		case 'l':
 			options->language = optarg;
@@ -161,6 +161,6 @@ int main(int argc, char **argv)
 	if (options.command == NULL)
 		return connect_and_run(&options, argv + optind, (size_t)(argc - optind));
 	if (optind < argc)
-		return say_usage(_("--command and “%s” do not go together"), argv[optind]);
+		return say_usage(_("--command and \"%s\" do not go together"), argv[optind]);
 	return run_command(&options);
 }

@@ -44,7 +44,7 @@ static int set_format(struct arguments *arguments, const char *value)
 			return EXIT_DONE;
 		}
 	}
-	return say_usage(_("format is table, json or csv, not “%s”"), value);
+	return say_usage(_("format is table, json or csv, not \"%s\""), value);
 }
 
 /* Adds the parts of "1,2,3" to a list. */
@@ -93,7 +93,7 @@ static int read_word(struct arguments *arguments, const json_t *description, con
 
 	if (length == 0 || length >= sizeof(name) ||
 	    strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789_") != length)
-		return say_usage(_("“%s” is not name=value"), word);
+		return say_usage(_("\"%s\" is not name=value"), word);
 	memcpy(name, word, length);
 	name[length] = '\0';
 	if (strcmp(name, "format") == 0)
@@ -101,45 +101,50 @@ static int read_word(struct arguments *arguments, const json_t *description, con
 	param = arguments_param(description, name);
 	if (!from_input(param))
 		return set_value(arguments->params, param, name, equals + 1);
-	if (strcmp(equals + 1, "-") == 0)
-		return set_value(arguments->params, param, name, "-");
+	if (strcmp(equals + 1, "-") == 0) /* says only that it comes from there */
+		return EXIT_DONE;
 	return say_usage(arguments_is(param, "secret")
-				 ? _("%s is a secret: leave it out of the command (or write %s=-), "
-				     "and it is asked for or read from standard input")
-				 : _("%s comes from standard input: leave it out, or write %s=-"),
-			 name, name);
+				 ? _("%s is a secret: leave it out of the command, and it is asked "
+				     "for, or read from standard input")
+				 : _("%s comes from standard input: leave it out of the command"),
+			 name);
 }
 
+/* "Password: ", "Password (or nothing): " */
+static char *secret_prompt(const json_t *param, bool required)
+{
+	const char *label = value_member(param, "label", value_member(param, "name", ""));
+	char *named = NULL, *prompt = NULL;
+
+	if (asprintf(&named, "%s %s", label, _("(or nothing)")) < 0 ||
+	    asprintf(&prompt, _("%s: "), required ? label : named) < 0)
+		abort();
+	free(named);
+	return prompt;
+}
+
+/* A secret that is not required may be an empty line, or none. */
 static int read_secret(json_t *params, const json_t *param, struct input *input)
 {
 	const char *name = value_member(param, "name", "");
-	char *prompt = NULL, *line;
-	enum input_status status;
-	json_t *secret;
+	bool required = json_is_true(json_object_get(param, "required"));
+	char *prompt = secret_prompt(param, required), *line;
+	enum input_status status = input_secret(input, prompt, &line);
+	int code = EXIT_DONE;
 
-	if (asprintf(&prompt, _("%s: "), value_member(param, "label", name)) < 0)
-		abort();
-	status = input_secret(input, prompt, &line);
 	free(prompt);
-	if (status == INPUT_END)
-		return say_usage(_("%s is missing: it is one line of standard input"), name);
+	json_object_del(params, name);
 	if (status == INPUT_TOO_LONG)
-		return say_usage(_("%s is too long"), name);
-	if (line[0] == '\0' && !json_is_true(json_object_get(param, "required"))) {
-		json_object_del(params, name);
-		free(line);
-		return EXIT_DONE;
-	}
-	if (input->talks && strcmp(line, ".") == 0) {
-		free(line);
-		return say_usage(_("abandoned"));
-	}
-	secret = json_string(line);
+		code = say_usage(_("%s is too long"), name);
+	else if (required && status == INPUT_END)
+		code = say_usage(_("%s is missing: it is one line of standard input"), name);
+	else if (line != NULL && input->talks && strcmp(line, ".") == 0)
+		code = say_usage("%s", _("abandoned"));
+	else if (line != NULL && (required || line[0] != '\0') &&
+		 json_object_set_new(params, name, json_string(line)) != 0)
+		code = say_usage(_("%s: these bytes are no UTF-8"), name);
 	input_wipe(line);
-	if (secret == NULL)
-		return say_usage(_("%s: these bytes are no UTF-8"), name);
-	json_object_set_new(params, name, secret);
-	return EXIT_DONE;
+	return code;
 }
 
 static int read_data(json_t *params, const json_t *param, struct input *input)
@@ -174,11 +179,9 @@ static int read_input(json_t *params, const json_t *description, const char *typ
 
 	json_array_foreach(json_object_get(description, "params"), i, param)
 	{
-		bool asked = json_object_get(params, value_member(param, "name", "")) != NULL;
-		int code = EXIT_DONE;
+		int code;
 
-		if (!arguments_is(param, type) ||
-		    (!asked && !json_is_true(json_object_get(param, "required"))))
+		if (!arguments_is(param, type))
 			continue;
 		code = strcmp(type, "data") == 0 ? read_data(params, param, input)
 						 : read_secret(params, param, input);

@@ -15,9 +15,10 @@ struct arguments {
 	enum format format;
 };
 
-/* description may be NULL (unknown operation): then all words are passed on. In
- * order: required secrets and those given as "name=-" are one line of input each,
- * as declared; data is the rest. EXIT_DONE, or EXIT_USAGE with each error said. */
+/* description may be NULL (unknown operation): then all words are passed on. Then,
+ * as declared, each secret is one line of input (asked for on a terminal; one that
+ * is not required may be empty, or behind the end), and data is the rest.
+ * EXIT_DONE, or EXIT_USAGE with each error said. */
 int arguments_read(struct arguments *arguments, const json_t *description, struct input *input,
 		   char *const *words, size_t count);
 

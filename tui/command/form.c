@@ -70,12 +70,6 @@ static bool ask(struct lines *lines, struct words *words, const json_t *param)
 	char *line;
 	bool goes_on;
 
-	if (arguments_is(param, "secret")) { /* arguments_read() asks for it */
-		string_format(&word, "%s=-", value_member(param, "name", ""));
-		add_word(words, word.text);
-		string_free(&word);
-		return true;
-	}
 	do {
 		say_prompt(param);
 		status = input_line(lines->input, &line);
@@ -109,10 +103,10 @@ static bool ask_missing(struct lines *lines, struct words *words, const json_t *
 	{
 		const char *name = value_member(param, "name", "");
 		bool required = json_is_true(json_object_get(param, "required"));
-		bool from_input = arguments_is(param, "secret") || arguments_is(param, "data");
 
+		/* arguments_read() asks for secrets and data. */
 		if (given(words, name, &at) || skipped(skip, name) || (!required && !all) ||
-		    (required && from_input) || arguments_is(param, "data"))
+		    arguments_is(param, "secret") || arguments_is(param, "data"))
 			continue;
 		if (!ask(lines, words, param))
 			return false;

@@ -21,8 +21,8 @@ void say_manual(void)
 	      "\n"
 	      "Over ssh, 'single quotes' keep a value whole, \"double quotes\" too (\\\" and \\\\\n"
 	      "inside), \\ outside quotes keeps the next character; nothing is expanded.\n"
-	      "Secrets are asked for, or are lines of standard input, in order; name=- gives\n"
-	      "an optional one. Files come from the rest of standard input.\n"
+	      "Secrets are asked for, or are lines of standard input, in order; a file is the\n"
+	      "rest of it.\n"
 	      "Exit codes: 0 done, 1 refused, 2 wrong usage, 3 not allowed, 4 try again.\n"));
 }
 
@@ -64,10 +64,10 @@ static void say_operations(const json_t *rows)
 	}
 }
 
-/* "Label: help. Default 20. One of a, b." */
+/* "Label - help: a, b (default)" */
 static char *param_text(const json_t *param)
 {
-	const char *help = value_member(param, "help", ""), *sep = "";
+	const char *help = value_member(param, "help", "");
 	const char *initial = value_member(param, "initial", "");
 	struct string out = { 0 };
 	json_t *choice;
@@ -83,10 +83,8 @@ static char *param_text(const json_t *param)
 	}
 	if (initial[0] != '\0')
 		string_format(&out, " (%s)", initial);
-	if (json_is_true(json_object_get(param, "many"))) {
-		string_text(&out, sep);
+	if (json_is_true(json_object_get(param, "many")))
 		string_format(&out, " %s", _("[several, with commas]"));
-	}
 	return string_take(&out);
 }
 
@@ -149,7 +147,7 @@ int run_help(struct client *client, const char *operation)
 		json_decref(params);
 		if (known == NULL)
 			return say_usage(
-				_("“%s” is no operation that you may use; `help` lists them"),
+				_("\"%s\" is no operation that you may use; `help` lists them"),
 				operation);
 		say_operation(known);
 		return EXIT_DONE;

@@ -6,8 +6,8 @@
 #include <stddef.h>
 
 enum {
-	INPUT_LINE_MAX = 4096,             /* bytes of a typed line or a secret */
-	INPUT_DATA_MAX = 16 * 1024 * 1024, /* bytes of a file */
+	INPUT_LINE_MAX = 4096,            /* bytes of a typed line or a secret */
+	INPUT_DATA_MAX = 7 * 1024 * 1024, /* bytes of a file; guichetd takes 8 MiB a line */
 };
 
 struct input {

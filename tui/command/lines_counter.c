@@ -202,7 +202,7 @@ static void say_redemption(const json_t *description, const json_t *row)
 		if (state == NULL && strcmp(value_member(column, "name", ""), "state") == 0)
 			state = value_text(column, json_object_get(row, "state"));
 	}
-	say(stdout, "%s %s %s: %s\n", clock, value_member(row, "code", ""),
+	say(stdout, "%s %s %s, %s\n", clock, value_member(row, "code", ""),
 	    value_member(row, "title", ""),
 	    sentence[0] != '\0' ? sentence
 	    : state != NULL     ? state

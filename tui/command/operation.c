@@ -80,7 +80,7 @@ int run_operation(struct client *client, struct input *input, char *const *words
 	int code;
 
 	if (strspn(operation, "abcdefghijklmnopqrstuvwxyz0123456789_.") != strlen(operation))
-		return say_usage(_("“%s” is no operation; `guichet help` lists them"), operation);
+		return say_usage(_("\"%s\" is no operation; `guichet help` lists them"), operation);
 	if (client->hello == NULL) {
 		json_t *error;
 		enum wire_status status = client_start(client, operation, &error);

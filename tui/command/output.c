@@ -87,7 +87,7 @@ void output_result(enum format format, const json_t *description, const json_t *
 	json_t *columns;
 
 	if (format == FORMAT_JSON) {
-		say_json(stdout, record != NULL ? record : result);
+		say_json(stdout, result);
 		return;
 	}
 	if (format == FORMAT_CSV) {

@@ -14,8 +14,8 @@
 #include <stddef.h>
 
 enum {
-	WORDS_MAX = 1024,          /* words */
-	WORDS_LENGTH = 128 * 1024, /* bytes of the string */
+	WORDS_MAX = 1024,         /* words */
+	WORDS_LENGTH = 64 * 1024, /* bytes of the string */
 };
 
 struct words {

@@ -264,14 +264,14 @@ char *display_json(const char *json, bool ascii)
 	while (*json != '\0') {
 		const char *from = json;
 		int32_t point = next(&json);
-		enum sight sight = point < 0x80 ? SEEN : sight_of(point);
+		enum sight sight = point < 0x7F ? SEEN : sight_of(point);
 
 		if (point < 0)
 			append(&out, REPLACEMENT);
 		else if (point >= 0x10000 && (ascii || sight == DANGER || sight == INVISIBLE))
 			string_format(&out, "\\u%04x\\u%04x", (unsigned)(0xD7C0 + (point >> 10)),
 				      (unsigned)(0xDC00 + (point & 0x3FF)));
-		else if (point >= 0x80 && (ascii || (sight != SEEN && sight != MARK)))
+		else if (point >= 0x7F && (ascii || (sight != SEEN && sight != MARK)))
 			string_format(&out, "\\u%04x", (unsigned)point);
 		else
 			string_add(&out, from, (size_t)(json - from));
