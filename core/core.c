@@ -241,6 +241,22 @@ static bool prepare(struct core *core, struct store *store, int64_t now, char *e
 	return false;
 }
 
+/* Paths are told to people and to the gate: as they are from anywhere. */
+static bool absolute(struct core *core, const char *folder, char *error, size_t size)
+{
+	char *path = realpath(folder, NULL);
+	bool fits = path && strlen(path) < sizeof core->folder;
+
+	if (fits) {
+		snprintf(core->folder, sizeof core->folder, "%s", path);
+		snprintf(core->host_key, sizeof core->host_key, "%s/keys/host", core->folder);
+	} else {
+		snprintf(error, size, "%s: %s", folder, path ? "too long" : strerror(errno));
+	}
+	free(path);
+	return fits;
+}
+
 struct core *core_open(const char *folder, int64_t now, char *error, size_t size)
 {
 	struct core *core = calloc(1, sizeof *core);
@@ -250,9 +266,7 @@ struct core *core_open(const char *folder, int64_t now, char *error, size_t size
 	if (core == NULL)
 		abort();
 	core->lock = -1;
-	snprintf(core->folder, sizeof core->folder, "%s", folder);
-	snprintf(core->host_key, sizeof core->host_key, "%s/keys/host", core->folder);
-	if (folder_make(core->folder, error, size))
+	if (folder_make(folder, error, size) && absolute(core, folder, error, size))
 		core->lock = folder_lock(core->folder, error, size);
 	if (core->lock >= 0 && not_half_restored(core->folder, error, size))
 		core->keys = keys_open(core->folder, error, size);

@@ -42,7 +42,7 @@ static enum refusal run_create(struct call *call)
 	struct bind end = B_NULL(":end");
 
 	if (arg_given(call, "valid_until")) {
-		end = (struct bind)B_INT(":end", network_day_after(arg_int(call, "valid_until")));
+		end = (struct bind)B_INT(":end", arg_int(call, "valid_until"));
 		if (end.integer <= begin)
 			return refuse_argument(call, "valid_until",
 					       call_say(call, N_("Ends before it begins.")));
@@ -73,7 +73,7 @@ static const struct operation access_create = {
 		{ "reason", ARG_CHOICE, PARAM_REQUIRED, N_("For"), N_("Who benefits by it."),
 		  .choices = access_reasons },
 		{ "valid_from", ARG_DATE, 0, N_("Valid from") },
-		{ "valid_until", ARG_DATE, 0, N_("Valid until"), N_("The last day included.") },
+		{ "valid_until", ARG_LAST_DAY, 0, N_("Valid until"), N_("The last day included.") },
 		{ "overlap_days", ARG_INT, 0, N_("Days for the former one"),
 		  N_("How long former passwords stay valid."), "7", .max = 366 }),
 	.columns = COLUMNS({ "id", COLUMN_INT, NULL },
@@ -89,12 +89,13 @@ static const struct operation access_create = {
 		"a.party") "   AND (:party IS NULL OR a.party = :party)" \
 			   "   AND (:filter IS NULL OR instr(p.name_key, :filter))"
 
-#define SELECT_ACCESS                                                                            \
-	"SELECT a.id, a.party, p.name AS party_name, a.reason, a.sealed, a.valid_from,"          \
-	"       a.valid_until, CASE WHEN a.revoked_at IS NOT NULL THEN 'revoked'"                \
-	"       WHEN a.valid_from > :now THEN 'too_early'"                                       \
-	"       WHEN a.valid_until <= :now THEN 'expired' ELSE 'valid' END AS state" FROM_ACCESS \
-	" ORDER BY p.name_key, a.valid_from DESC, a.id DESC LIMIT :limit OFFSET :offset"
+#define SELECT_ACCESS                                                                   \
+	"SELECT a.id, a.party, p.name AS party_name, a.reason, a.sealed, a.valid_from," \
+	"       a.valid_until, CASE WHEN a.revoked_at IS NOT NULL THEN 'revoked'"       \
+	"       WHEN a.valid_from > :now THEN 'too_early'"                              \
+	"       WHEN a.valid_until <= :now THEN 'expired' ELSE 'valid' END AS state" FROM_ACCESS
+
+#define PAGE " LIMIT :limit OFFSET :offset"
 
 /* Each row's password is unsealed on its way out. */
 static void reply_access(struct call *call, struct query *query)
@@ -103,7 +104,6 @@ static void reply_access(struct call *call, struct query *query)
 	size_t length;
 	const void *sealed = column_blob(query, 4, &length);
 
-	reply_row(call);
 	reply_int(call, "id", column_int(query, 0));
 	reply_int(call, "party", column_int(query, 1));
 	reply_text(call, "party_name", column_text(query, 2));
@@ -117,28 +117,13 @@ static void reply_access(struct call *call, struct query *query)
 	reply_text(call, "state", column_text(query, 7));
 }
 
-static enum refusal run_list(struct call *call)
-{
-	static const char rows[] = SELECT_ACCESS;
-	static const char count[] = "SELECT count(*)" FROM_ACCESS;
-	struct query *query = call_query(call, rows, NULL);
-
-	while (query_step(query))
-		reply_access(call, query);
-	reply_total(call, call_int(call, count, NULL, 0));
-	return DONE;
-}
-
 static const struct operation access_list = {
 	.name = "access.list",
 	.summary = N_("Access passwords, to hand out"),
 	.kind = OP_READ,
 	.shape = OP_LIST,
 	.roles = "staff association host producer",
-	.params = PARAMS(
-		{ "party", ARG_PARTY, 0, N_("Issuer") }, { "filter", ARG_TEXT, 0, N_("Filter") },
-		{ "limit", ARG_INT, 0, N_("Rows"), .initial = "50", .max = 10000 },
-		{ "offset", ARG_INT, 0, N_("From row"), .initial = "0", .max = 1000000000 }),
+	.params = PARAMS({ "party", ARG_PARTY, 0, N_("Issuer") }),
 	.columns = COLUMNS({ "id", COLUMN_INT, NULL }, { "party", COLUMN_INT, NULL },
 			   { "party_name", COLUMN_TEXT, N_("Issuer") },
 			   { "reason", COLUMN_CHOICE, N_("For"), access_reasons },
@@ -146,7 +131,13 @@ static const struct operation access_list = {
 			   { "valid_from", COLUMN_TIME, N_("Valid from") },
 			   { "valid_until", COLUMN_TIME, N_("Valid until") },
 			   { "state", COLUMN_CHOICE, N_("State"), access_states }),
-	.run = run_list,
+	.orders =
+		ORDERS({ "party_name", SELECT_ACCESS " ORDER BY p.name_key, a.id DESC" PAGE },
+		       { "-party_name", SELECT_ACCESS " ORDER BY p.name_key DESC, a.id DESC" PAGE },
+		       { "-valid_from", SELECT_ACCESS " ORDER BY a.valid_from DESC, a.id" PAGE },
+		       { "valid_until", SELECT_ACCESS " ORDER BY a.valid_until, a.id" PAGE }),
+	.count = "SELECT count(*)" FROM_ACCESS,
+	.row = reply_access,
 };
 
 /* --- access.revoke --- */

@@ -6,7 +6,7 @@
 	" WHERE (:arg_operation IS NULL OR a.operation = :arg_operation)"                          \
 	"   AND (:arg_account IS NULL OR a.account = :arg_account)"                                \
 	"   AND (:from IS NULL OR a.at >= :from)"                                                  \
-	"   AND (:until IS NULL OR a.at < :until + 86400)"                                         \
+	"   AND (:until IS NULL OR a.at < :until)"                                                 \
 	"   AND (:filter IS NULL OR a.operation || ' ' || a.outcome || ' ' || a.objects || ' ' ||" \
 	"        ifnull(c.login, '') LIKE '%' || :filter || '%')"
 #define SELECT_AUDIT \
@@ -17,10 +17,10 @@ const struct operation audit_list = {
 	.summary = N_("Who did what, when and from where"),
 	.kind = OP_READ,
 	.shape = OP_LIST,
-	.params =
-		PARAMS({ "operation", ARG_TEXT, 0, N_("Operation") },
-		       { "account", ARG_ACCOUNT, 0, N_("Account") },
-		       { "from", ARG_DATE, 0, N_("From") }, { "until", ARG_DATE, 0, N_("Until") }),
+	.params = PARAMS({ "operation", ARG_TEXT, 0, N_("Operation") },
+			 { "account", ARG_ACCOUNT, 0, N_("Account") },
+			 { "from", ARG_DATE, 0, N_("From") },
+			 { "until", ARG_LAST_DAY, 0, N_("Until") }),
 	.columns = COLUMNS(
 		{ "id", COLUMN_INT, N_("Line") }, { "at", COLUMN_TIME, N_("When") },
 		{ "login", COLUMN_TEXT, N_("Account") }, { "address", COLUMN_TEXT, N_("From") },

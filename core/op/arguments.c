@@ -128,6 +128,17 @@ static const char *read_date(struct call *call, const struct param *param, const
 	return NULL;
 }
 
+/* People say "until the 30th" and mean the whole of it. */
+static const char *read_last_day(struct call *call, const struct param *param, const char *text,
+				 struct value *value)
+{
+	const char *fault = read_date(call, param, text, value);
+
+	if (fault == NULL)
+		value->integer = network_day_after(value->integer);
+	return fault;
+}
+
 static const char *read_time(struct call *call, const struct param *param, const char *text,
 			     struct value *value)
 {
@@ -242,6 +253,7 @@ static const struct {
 	[ARG_INT] = { "integer", read_int },
 	[ARG_BOOL] = { "boolean", read_bool },
 	[ARG_DATE] = { "date", read_date },
+	[ARG_LAST_DAY] = { "date", read_last_day },
 	[ARG_TIME] = { "time", read_time },
 	[ARG_EMAIL] = { "email", read_email },
 	[ARG_POSTCODE] = { "postcode", read_postcode },

@@ -34,6 +34,17 @@ static enum refusal unknown_order(struct call *call)
 	return refuse(call, REFUSED_USAGE, NULL);
 }
 
+static void reply_page(struct call *call, struct query *query)
+{
+	while (query_step(query)) {
+		reply_row(call);
+		if (call->operation->row)
+			call->operation->row(call, query);
+		else
+			reply_fields(call, query);
+	}
+}
+
 enum refusal list_run(struct call *call)
 {
 	const char *sql = order_sql(call);
@@ -49,7 +60,7 @@ enum refusal list_run(struct call *call)
 		binds[0].bytes = call_copy(call, key);
 	free(key);
 	if (arg_int(call, "limit") > 0)
-		reply_rows(call, call_query(call, sql, binds));
+		reply_page(call, call_query(call, sql, binds));
 	reply_total(call, call_int(call, call->operation->count, binds, 0));
 	return DONE;
 }

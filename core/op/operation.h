@@ -15,6 +15,7 @@
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 
 struct call;
+struct query;
 
 enum op_kind {
 	OP_READ,  /* on a reader's snapshot; changes nothing */
@@ -39,6 +40,7 @@ enum arg_type {
 	ARG_INT,
 	ARG_BOOL,     /* yes or no */
 	ARG_DATE,     /* 2026-11-30: the local day; value is its first second, UTC */
+	ARG_LAST_DAY, /* a date that is included: value is the first second after it */
 	ARG_TIME,     /* 2026-11-30T10:42 (network's zone) or ...Z (UTC); seconds UTC */
 	ARG_EMAIL,    /* normalised */
 	ARG_POSTCODE, /* five digits */
@@ -124,6 +126,9 @@ struct operation {
 	 * filter, sort, limit and offset, and `total` to the answer. */
 	const struct order *orders; /* ends with name == NULL */
 	const char *count;          /* one row, one column: how many in all */
+	/* Answers one row of the orders' query where its columns are not simply the
+	 * answer's; NULL: they are. */
+	void (*row)(struct call *call, struct query *query);
 	/* Long computation or reading that must not hold up the writer (hashing a
 	 * password, reading a file). Runs before run, on a reader's snapshot, in
 	 * another thread; leaves what it found in call_keep(). */

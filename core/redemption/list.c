@@ -10,12 +10,13 @@ static const char *const states[] = { "done", "undone", "forced", "refused", NUL
 	" ELSE 'done' END"
 
 /* One row for each presentation, whatever became of it. */
-#define PRESENTED                                                                               \
-	"SELECT u.id, u.at, c.text AS code, u.offer, u.shop, u.account, " STATE " AS state,"    \
-	"       u.forced AS reason, u.recorded_at"                                              \
-	"  FROM offer_use u LEFT JOIN code c ON c.id = u.code"                                  \
-	" UNION ALL "                                                                           \
-	"SELECT NULL, t.at, t.presented, t.offer, t.shop, t.account, 'refused', t.reason, NULL" \
+#define PRESENTED                                                                                 \
+	"SELECT u.id, u.at, c.text AS code, u.offer, u.shop, u.account, " STATE " AS state,"      \
+	"       u.forced AS reason, u.recorded_at, u.id AS row"                                   \
+	"  FROM offer_use u LEFT JOIN code c ON c.id = u.code"                                    \
+	" UNION ALL "                                                                             \
+	"SELECT NULL, t.at, t.presented, t.offer, t.shop, t.account, 'refused', t.reason, NULL, " \
+	"t.id"                                                                                    \
 	"  FROM attempt t"
 
 #define FROM_PRESENTED                                                                             \
@@ -26,6 +27,8 @@ static const char *const states[] = { "done", "undone", "forced", "refused", NUL
 					   "IS NULL OR s.party = :party)"                          \
 					   "   AND (:offer IS NULL OR x.offer = :offer) AND "      \
 					   "(:state IS NULL OR x.state = :state)"                  \
+					   "   AND (:filter IS NULL OR instr(lower(x.code), "      \
+					   "lower(replace(:arg_filter, '-', ''))))"                \
 					   "   AND (:from IS NULL OR x.at >= :from) AND (:end IS " \
 					   "NULL OR x.at < :end)"
 
@@ -33,54 +36,32 @@ static const char *const states[] = { "done", "undone", "forced", "refused", NUL
 	"SELECT x.id, x.at, x.code, x.offer, " OFFER_TITLE(                                        \
 		"x.offer") " AS title, x.shop,"                                                    \
 			   "       s.name AS shop_name, a.login AS account, x.state, x.reason,"    \
-			   "       CASE WHEN x.state = 'done' THEN x.recorded_at + 60 * :minutes " \
+			   "       CASE WHEN x.state = 'done' THEN x.recorded_at + 60 *"           \
+			   " ifnull((SELECT value FROM setting WHERE name = 'undo_minutes'), 15) " \
 			   "END AS undo_until" FROM_PRESENTED
 
-/* The sentence of a refusal, for people; the reason's word is for programs. */
+#define PAGE " LIMIT :limit OFFSET :offset"
+
+/* The label of a refusal is for people; the reason's word is for programs. */
 static void reply_presented(struct call *call, struct query *query)
 {
-	const char *reason;
-
-	reply_row(call);
 	reply_fields(call, query);
-	reason = column_text(query, 9);
-	if (reason)
-		reply_text(call, "reason_label", call_say(call, word_label(reason)));
+	if (!column_null(query, 9))
+		reply_text(call, "reason_label", call_say(call, word_label(column_text(query, 9))));
 }
 
-static enum refusal run(struct call *call)
-{
-	static const char rows[] =
-		SELECT_PRESENTED " ORDER BY x.at DESC, x.id DESC LIMIT :limit OFFSET :offset";
-	static const char count[] = "SELECT count(*)" FROM_PRESENTED;
-	struct bind binds[] = { B_INT(":minutes", setting_int(call, "undo_minutes")),
-				B_NULL(":end"),
-				{ .name = NULL } };
-	struct query *query;
-
-	if (arg_given(call, "until"))
-		binds[1] = (struct bind)B_INT(":end", network_day_after(arg_int(call, "until")));
-	query = call_query(call, rows, binds);
-	while (query_step(query))
-		reply_presented(call, query);
-	reply_total(call, call_int(call, count, binds, 0));
-	return DONE;
-}
-
-const struct operation redemption_list = {
+static const struct operation redemption_list = {
 	.name = "redemption.list",
 	.summary = N_("Redemptions, and attempts that were refused"),
 	.kind = OP_READ,
 	.shape = OP_LIST,
 	.roles = "staff shop producer",
-	.params = PARAMS(
-		{ "shop", ARG_SHOP, 0, N_("Counter") }, { "party", ARG_PARTY, 0, N_("Producer") },
-		{ "offer", ARG_OFFER, 0, N_("Offer") },
-		{ "state", ARG_CHOICE, 0, N_("State"), .choices = states },
-		{ "from", ARG_DATE, 0, N_("From") },
-		{ "until", ARG_DATE, 0, N_("Until"), N_("This day included.") },
-		{ "limit", ARG_INT, 0, N_("Rows"), .initial = "50", .max = 10000 },
-		{ "offset", ARG_INT, 0, N_("From row"), .initial = "0", .max = 1000000000 }),
+	.params = PARAMS({ "shop", ARG_SHOP, 0, N_("Counter") },
+			 { "party", ARG_PARTY, 0, N_("Producer") },
+			 { "offer", ARG_OFFER, 0, N_("Offer") },
+			 { "state", ARG_CHOICE, 0, N_("State"), .choices = states },
+			 { "from", ARG_DATE, 0, N_("From") },
+			 { "until", ARG_LAST_DAY, 0, N_("Until"), N_("This day included.") }),
 	.columns = COLUMNS(
 		{ "id", COLUMN_INT, N_("Number") }, { "at", COLUMN_TIME, N_("When") },
 		{ "code", COLUMN_CODE, N_("Code") }, { "offer", COLUMN_INT, NULL },
@@ -88,7 +69,10 @@ const struct operation redemption_list = {
 		{ "shop_name", COLUMN_TEXT, N_("Counter") }, { "account", COLUMN_TEXT, N_("By") },
 		{ "state", COLUMN_CHOICE, N_("State"), states }, { "reason", COLUMN_TEXT, NULL },
 		{ "reason_label", COLUMN_TEXT, N_("Reason") }, { "undo_until", COLUMN_TIME, NULL }),
-	.run = run,
+	.orders = ORDERS({ "-at", SELECT_PRESENTED " ORDER BY x.at DESC, x.row DESC" PAGE },
+			 { "at", SELECT_PRESENTED " ORDER BY x.at, x.row" PAGE }),
+	.count = "SELECT count(*)" FROM_PRESENTED,
+	.row = reply_presented,
 };
 
 /* --- redemption.today --- */
@@ -110,7 +94,7 @@ static enum refusal run_today(struct call *call)
 	return DONE;
 }
 
-const struct operation redemption_today = {
+static const struct operation redemption_today = {
 	.name = "redemption.today",
 	.summary = N_("How many redemptions and refusals there were today"),
 	.kind = OP_READ,

@@ -61,7 +61,7 @@ static const char *const kinds[] = { "voucher", "card",   "single",     "loyalty
 				     "gift",    "ticket", "membership", NULL };
 static const char *const reasons[] = { "guest", "member", "partner", NULL };
 
-const struct operation code_lookup = {
+static const struct operation code_lookup = {
 	.name = "code.lookup",
 	.summary = N_("Say what a code is and what can be done with it here"),
 	.kind = OP_READ,

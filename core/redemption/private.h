@@ -38,7 +38,6 @@ enum refusal candidate_eligible(struct call *call, const struct candidate *offer
 /* What was presented, and the voucher it is. DONE whatever the voucher's state. */
 enum refusal presented_voucher(struct call *call, struct voucher *voucher, const char **kind);
 
-extern const struct operation code_lookup, redemption_create, redemption_undo, redemption_list,
-	redemption_today, redemption_offline;
+extern const struct operation redemption_create, redemption_undo, redemption_offline;
 
 #endif
