@@ -73,21 +73,20 @@ static enum input_status skip_line(struct input *input)
 
 enum input_status input_line(struct input *input, char **line)
 {
-	char *end;
+	const char *end;
 	size_t length;
 
 	*line = NULL;
-	while ((end = held_line(input)) == NULL) {
+	while (held_line(input) == NULL && !input->ended) {
 		if (input->end - input->start > INPUT_LINE_MAX)
 			return skip_line(input);
-		if (!input->ended && fill(input))
-			continue;
-		if (input->start == input->end)
-			return INPUT_END;
-		end = input->bytes + input->end;
-		break;
+		fill(input);
 	}
-	length = (size_t)(end - (input->bytes + input->start));
+	end = held_line(input);
+	length = end != NULL ? (size_t)(end - (input->bytes + input->start))
+			     : input->end - input->start;
+	if (end == NULL && length == 0)
+		return INPUT_END;
 	if (length > INPUT_LINE_MAX)
 		return skip_line(input);
 	*line = copy(input->bytes + input->start, length);
@@ -169,9 +168,10 @@ enum input_status input_secret(struct input *input, const char *prompt, char **l
 	mute = echoing;
 	mute.c_lflag &= ~(tcflag_t)ECHO;
 	mute.c_lflag |= ECHONL;
+	/* Silent before it asks; what was typed ahead is kept. */
+	tcsetattr(input->fd, TCSADRAIN, &mute);
 	say(stderr, "%s", prompt);
 	fflush(stderr);
-	tcsetattr(input->fd, TCSAFLUSH, &mute);
 	status = input_line(input, line);
 	tcsetattr(input->fd, TCSANOW, &echoing);
 	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)

@@ -176,7 +176,7 @@ static size_t number_of(const char *line)
 {
 	size_t digits = strspn(line, "0123456789");
 
-	return digits > 0 && digits <= 3 && line[digits] == '\0' ? (size_t)atoi(line) : 0;
+	return digits > 0 && digits <= 3 && line[digits] == '\0' ? strtoul(line, NULL, 10) : 0;
 }
 
 static void choose(struct lines *lines, size_t number)
