@@ -19,14 +19,10 @@ const char *value_member(const json_t *object, const char *name, const char *fal
 bool value_time(const char *text, int64_t *seconds)
 {
 	struct tm tm = { 0 };
-	int end = 0;
+	const char *end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &tm);
 
-	if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2dZ%n", &tm.tm_year, &tm.tm_mon, &tm.tm_mday,
-		   &tm.tm_hour, &tm.tm_min, &tm.tm_sec, &end) != 6 ||
-	    end != 20 || text[end] != '\0')
+	if (end == NULL || *end != '\0' || strlen(text) != 20)
 		return false;
-	tm.tm_year -= 1900;
-	tm.tm_mon -= 1;
 	*seconds = timegm(&tm);
 	return true;
 }
