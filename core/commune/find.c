@@ -28,12 +28,12 @@ static char *spell_out(struct call *call, const char *text)
 
 /* A name is found by its beginning, or by that of any of its words; codes by
  * their beginning. :last is beyond every text that begins with :key. */
-#define FOUND                                                                      \
-	"  FROM commune c WHERE (c.name_key >= :key AND c.name_key < :last)"       \
-	"     OR instr(c.name_key, ' ' || :key)"                                   \
-	"     OR (c.insee >= :code AND c.insee < :code || 'Z')"                    \
-	"     OR EXISTS (SELECT 1 FROM commune_postcode p WHERE p.insee = c.insee" \
-	"                 AND p.postcode >= :code AND p.postcode < :code || 'Z')"
+#define FOUND                                                                \
+	"  FROM commune c WHERE (c.name_key >= :key AND c.name_key < :last)" \
+	"     OR instr(c.name_key, ' ' || :key)"                             \
+	"     OR (c.insee >= :code AND c.insee < :code || 'Z')"              \
+	"     OR c.insee IN (SELECT p.insee FROM commune_postcode p"         \
+	"                     WHERE p.postcode >= :code AND p.postcode < :code || 'Z')"
 
 static enum refusal find(struct call *call)
 {

@@ -69,7 +69,8 @@ bool import_next(struct import *import);
 const char *import_field(const struct import *import, size_t i);
 /* True when the file has the column at all. */
 bool import_has(const struct import *import, size_t i);
-int64_t import_line(const struct import *import);
+/* The name of the i-th declared column. */
+const char *import_name(const struct import *import, size_t i);
 /* Something is wrong with this record. {name}s in the sentence, which is
  * translated here, are filled from pairs of name and text, NULL at the end. */
 void import_bad(struct import *import, const char *msgid, ...) __attribute__((sentinel));
