@@ -46,8 +46,6 @@ static enum refusal password_run(struct call *call)
 
 	TRY(nobody_yet(call));
 	TRY(login_try_wait(call, attempt));
-	if (attempt->account != 0)
-		audit_object(call, "account", attempt->account);
 	/* Neither disabled nor changed since it was verified. */
 	if (!attempt->right ||
 	    call_int(call,
@@ -174,8 +172,8 @@ static enum refusal totp_run(struct call *call)
 	if (login == NULL)
 		return refuse(call, REFUSED_LOGIN, NULL);
 	attempt = login_try_new(call, login);
+	attempt->account = caller->pending;
 	TRY(login_try_wait(call, attempt));
-	audit_object(call, "account", caller->pending);
 	if (!totp_take(call, caller->pending, arg_text(call, "code")))
 		return login_try_failed(call);
 	return identity_enter(call, caller->pending,

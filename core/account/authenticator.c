@@ -82,7 +82,6 @@ static enum refusal off_prepare(struct call *call)
 	if (account != call->caller->account)
 		return DONE;
 	attempt = login_try_new(call, "");
-	attempt->account = account;
 	query = call_query(call, "SELECT login, password_hash FROM account WHERE id = :subject",
 			   BINDS(B_INT(":subject", account)));
 	if (query_step(query)) {

@@ -58,7 +58,6 @@ static enum refusal password_prepare(struct call *call)
 
 	call_keep(call, change);
 	TRY(account_subject_early(call, &change->subject));
-	change->attempt.account = change->subject;
 	if (change->subject == call->caller->account)
 		return own_prepare(call, change);
 	if (arg_given(call, "password"))

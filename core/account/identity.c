@@ -43,6 +43,7 @@ enum refusal identity_accept(struct call *call, int64_t account, const char *via
 	if (login == NULL)
 		return identity_enter(call, account, via);
 	call_event(call, event_via(EVENT_PENDING, account, via));
+	audit_object(call, "account", account);
 	reply_text(call, "login", login);
 	reply_text(call, "next", "totp");
 	return DONE;

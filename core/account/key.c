@@ -21,10 +21,10 @@ struct bytes {
 
 struct kind {
 	const char *type;
-	enum { EDWARDS, CURVE, RSA } family;
 	const char *curve; /* of a CURVE: its name inside */
 	size_t point;      /* of an EDWARDS or CURVE: bytes of the public point */
-	bool application;  /* a security key: the relying party follows */
+	enum { EDWARDS, CURVE, RSA } family;
+	bool application; /* a security key: the relying party follows */
 };
 
 static const struct kind kinds[] = {

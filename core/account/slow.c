@@ -145,6 +145,10 @@ static void record_failure(struct call *call)
 
 enum refusal login_try_failed(struct call *call)
 {
+	const struct login_try *attempt = call_kept(call);
+
+	if (attempt->account != 0)
+		audit_object(call, "account", attempt->account);
 	call_after_refusal(call, record_failure);
 	return refuse(call, REFUSED_LOGIN, NULL);
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "core/account/key.h"
 #include "core/account/password.h"
@@ -55,6 +56,30 @@ static void hashing(void **state)
 	/* é in one character or as e and an accent: terminals differ. */
 	password_hash("Caf\xc3\xa9-2026", hash);
 	assert_true(password_verify(hash, "Cafe\xcc\x81-2026"));
+}
+
+static double seconds_to_verify(const char *hash)
+{
+	struct timespec from, to;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &from);
+	for (int i = 0; i < 3; i++)
+		password_verify(hash, BAD);
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &to);
+	return (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+}
+
+/* What nobody has costs as much as what is wrong: no answer comes sooner. */
+static void unknown_logins_take_as_long(void **state)
+{
+	char hash[PASSWORD_HASH];
+	double known, unknown;
+
+	(void)state;
+	password_hash(GOOD, hash);
+	known = seconds_to_verify(hash);
+	unknown = seconds_to_verify(NULL);
+	assert_true(unknown > known / 3 && unknown < known * 3);
 }
 
 #define ED25519 "AAAAC3NzaC1lZDI1NTE5AAAAIC2bWvXWnaMNDa0zTo4sZPv0s1xAbBogC4YdMlqAeIBF"
@@ -184,6 +209,7 @@ static const char *log_in(struct fixture *f, const char *login, const char *pass
 static void password_opens_a_session(void **state)
 {
 	struct fixture *f = *state;
+	char objects[64];
 	struct caller marie = scratch_stranger(true, "192.0.2.9");
 
 	scratch_do(&f->scratch, &marie, "auth.password", "{s:s, s:s}", "login", "Marie", "password",
@@ -194,6 +220,11 @@ static void password_opens_a_session(void **state)
 	assert_int_not_equal(marie.account, 0);
 	assert_int_not_equal(marie.session, 0);
 	assert_string_equal(marie.via, "password");
+	scratch_do(&f->scratch, &f->scratch.admin, "audit.list", "{s:i}", "limit", 1);
+	assert_string_equal(scratch_row_text(&f->scratch, 0, "operation"), "auth.password");
+	snprintf(objects, sizeof objects, "account:%lld session:%lld", (long long)marie.account,
+		 (long long)marie.session);
+	assert_string_equal(scratch_row_text(&f->scratch, 0, "objects"), objects);
 	/* An identity is never changed. */
 	assert_string_equal(scratch_call(&f->scratch, &marie, "auth.password", "{s:s, s:s}",
 					 "login", "marie", "password", GOOD),
@@ -293,7 +324,7 @@ static void a_login_cannot_be_locked(void **state)
 		snprintf(address, sizeof address, "198.51.100.%d", i);
 		assert_string_equal(log_in(f, "marie", BAD, address), "login_failed");
 		assert_string_equal(log_in(f, "marie", GOOD, "203.0.113.5"), "slow_down");
-		assert_true(atoi(scratch_text(&f->scratch, "seconds")) <= 60);
+		assert_in_range(strtol(scratch_text(&f->scratch, "seconds"), NULL, 10), 1, 60);
 	}
 }
 
@@ -619,6 +650,7 @@ int main(void)
 		cmocka_unit_test(password_rule),
 		cmocka_unit_test(one_time_passwords),
 		cmocka_unit_test(hashing),
+		cmocka_unit_test(unknown_logins_take_as_long),
 		cmocka_unit_test(keys_taken),
 		cmocka_unit_test(keys_refused),
 		cmocka_unit_test_setup_teardown(password_opens_a_session, setup, teardown),

@@ -1,6 +1,7 @@
 /* Plays guichetd for one caller at a time. */
 #include "tests/support/scratch.h"
 
+#include <ftw.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,15 +60,20 @@ void scratch_reopen(struct scratch *scratch)
 	enter_admin(scratch);
 }
 
+static int remove_one(const char *path, const struct stat *status, int type, struct FTW *ftw)
+{
+	(void)status;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
 void scratch_close(struct scratch *scratch)
 {
-	char command[128];
-
 	close_core(scratch);
 	json_decref(scratch->answer);
-	snprintf(command, sizeof command, "rm -rf '%s'", scratch->folder);
-	if (system(command) != 0)
-		fail_msg("%s failed", command);
+	if (nftw(scratch->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0)
+		fail_msg("%s could not be removed", scratch->folder);
 }
 
 struct caller scratch_stranger(bool gate, const char *address)
