@@ -118,9 +118,10 @@ static void draw_from(struct screen *screen)
 
 	if (screen->type->overlay && screen->below != NULL)
 		draw_from(screen->below);
-	else
-		draw_title(screen);
+	/* The body first: what it fetches may change the title's context. */
 	screen->type->draw(screen, body);
+	if (!screen->type->overlay)
+		draw_title(screen);
 }
 
 static void draw_all(void)

@@ -19,6 +19,8 @@
 #include "tui/kit/paint.h"
 #include "tui/kit/term.h"
 
+enum { SCREEN_TEXT = 200 };
+
 struct screen;
 
 struct action {
@@ -45,8 +47,8 @@ struct screen_type {
 struct screen {
 	const struct screen_type *type;
 	const struct action *actions; /* instead of the type's, when not NULL */
-	char title[160];
-	char context[120];
+	char title[SCREEN_TEXT];
+	char context[SCREEN_TEXT];
 	struct screen *below;
 	bool open;
 };

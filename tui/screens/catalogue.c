@@ -1,0 +1,340 @@
+/* Owns the search of offers: three criteria on one line, the list that follows
+ * them, and what the marked offer says below or, where there is room, beside. */
+#include "tui/screens/catalogue.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/kit/screen.h"
+#include "tui/screens/offer.h"
+#include "tui/screens/picker.h"
+#include "tui/screens/rows.h"
+#include "tui/screens/selection.h"
+#include "tui/screens/server.h"
+#include "tui/text/text.h"
+#include "tui/text/ui.h"
+#include "tui/text/value.h"
+
+enum { DETAIL_ROWS = 4, WIDE = 120, RADIUS = 20, RADIUS_MOST = 200 };
+
+struct catalogue {
+	struct screen screen;
+	struct rows rows;
+	char category[80];
+	char commune[80];
+	int radius;
+	int64_t whole;    /* offers in all, once known */
+	json_t *detail;   /* offer.show of the marked row */
+	json_int_t shown; /* its id */
+};
+
+static const struct rows_column columns[] = {
+	{ "distance", 0, N_("km") },      { "icon", 0, "" },         { "title", 5, N_("Offer") },
+	{ "producer", 3, N_("Partner") }, { "town", 2, N_("Town") }, { NULL, 0, NULL },
+};
+
+/* Without a place there is no distance. */
+enum { WITHOUT_DISTANCE = 1 };
+
+static const char *icon_column(void)
+{
+	return ui_utf8 ? "icon" : "ascii";
+}
+
+/* --- Drawing --- */
+
+static int draw_criterion(int y, int x, const char *label, const char *value, int width)
+{
+	x += paint_text(y, x, 20, STYLE_DIM, label) + 1;
+	paint_text(y, x, 1, STYLE_DIM, glyph("▏", "|"));
+	paint_text(y, x + 1, width, STYLE_PLAIN, value);
+	return x + width + 2;
+}
+
+static void draw_criteria(struct catalogue *catalogue, int y, int cols)
+{
+	const char *label = _("Search");
+	int width = cols - 62 < 40 ? cols - 62 : 40;
+	char around[120];
+	int x = 1 + paint_text(y, 1, 20, STYLE_DIM, label) + 1;
+
+	field_draw(&catalogue->rows.list.filter, y, x, width, catalogue->rows.list.filtering);
+	x += width + 2;
+	x = draw_criterion(y, x, _("Category"),
+			   catalogue->category[0] != '\0' ? catalogue->category : _("all"), 13);
+	if (catalogue->commune[0] != '\0')
+		snprintf(around, sizeof around, "%.60s %d km", catalogue->commune,
+			 catalogue->radius);
+	else
+		snprintf(around, sizeof around, "%s", glyph("—", "-"));
+	draw_criterion(y, x, _("Around"), around, cols - x - (int)display_width(_("Around")) - 3);
+}
+
+static void load_detail(struct catalogue *catalogue)
+{
+	const json_t *row = list_row(&catalogue->rows.list);
+	json_int_t id = json_integer_value(json_object_get(row, "id"));
+
+	if (row == NULL || (catalogue->detail != NULL && id == catalogue->shown))
+		return;
+	json_decref(catalogue->detail);
+	catalogue->detail = server_may("offer.show")
+				    ? server_record("offer.show", json_pack("{s:I}", "offer", id))
+				    : NULL;
+	catalogue->shown = id;
+}
+
+static void draw_body(struct catalogue *catalogue, struct area body)
+{
+	struct list *list = &catalogue->rows.list;
+	bool wide = body.cols >= WIDE;
+	struct area area = body;
+
+	if (wide)
+		area.cols = body.cols * 3 / 5;
+	else
+		area.rows -= DETAIL_ROWS + 1;
+	list_draw(list, area, !list->filtering);
+	load_detail(catalogue);
+	if (catalogue->detail == NULL || list->total == 0)
+		return;
+	if (wide) {
+		offer_draw(catalogue->detail,
+			   (struct area){ body.y + 1, area.cols + 2, body.rows - 1,
+					  body.cols - area.cols - 4 });
+		return;
+	}
+	paint_rule(area.y + area.rows, 0, body.cols);
+	offer_draw_short(catalogue->detail,
+			 (struct area){ area.y + area.rows + 1, 2, DETAIL_ROWS, body.cols - 4 });
+}
+
+static void set_context(struct catalogue *catalogue)
+{
+	struct list *list = &catalogue->rows.list;
+	bool criteria = list->filter.length > 0 || catalogue->category[0] != '\0' ||
+			catalogue->commune[0] != '\0';
+
+	if (!criteria)
+		catalogue->whole = list->total;
+	list->whole = criteria ? catalogue->whole : -1;
+	if (criteria && list->filter.length == 0 && catalogue->whole >= 0) {
+		char total[32];
+		char whole[32];
+
+		snprintf(catalogue->screen.context, sizeof catalogue->screen.context, _("%s of %s"),
+			 lang_number(ui_lang, list->total, total, sizeof total),
+			 lang_number(ui_lang, catalogue->whole, whole, sizeof whole));
+		return;
+	}
+	list_count(list, catalogue->screen.context, sizeof catalogue->screen.context);
+}
+
+static void draw(struct screen *screen, struct area body)
+{
+	struct catalogue *catalogue = (struct catalogue *)screen;
+
+	draw_criteria(catalogue, body.y, body.cols);
+	paint_rule(body.y + 1, 0, body.cols);
+	draw_body(catalogue, (struct area){ body.y + 2, body.x, body.rows - 2, body.cols });
+	set_context(catalogue);
+}
+
+/* --- Criteria --- */
+
+/* Column widths are worked out anew: with a place there is a distance to show. */
+static void set_columns(struct catalogue *catalogue)
+{
+	static struct rows_column shown[sizeof columns / sizeof *columns];
+	bool distance = catalogue->commune[0] != '\0';
+	struct list kept = catalogue->rows.list;
+	json_t *arguments = json_incref(catalogue->rows.arguments);
+
+	memcpy(shown, columns, sizeof shown);
+	shown[1].name = icon_column();
+	json_decref(catalogue->rows.arguments);
+	json_decref(kept.rows);
+	json_decref(kept.marks);
+	memset(&catalogue->rows.list, 0, sizeof catalogue->rows.list);
+	rows_start(&catalogue->rows, "offer.search", arguments,
+		   distance ? shown : shown + WITHOUT_DISTANCE);
+	catalogue->rows.list.filter = kept.filter;
+	catalogue->rows.list.filtering = kept.filtering;
+	catalogue->rows.list.empty =
+		_("No offer answers this. Try fewer words, or a wider radius.");
+	catalogue->rows.filter_param = "text";
+	catalogue->rows.filter_optional = true;
+}
+
+static void set_argument(struct catalogue *catalogue, const char *name, json_t *value)
+{
+	if (value == NULL)
+		json_object_del(catalogue->rows.arguments, name);
+	else
+		json_object_set(catalogue->rows.arguments, name, value);
+}
+
+static void type(struct screen *screen, const struct action *action)
+{
+	(void)action;
+	((struct catalogue *)screen)->rows.list.filtering = true;
+}
+
+static void choose_category(struct screen *screen, const struct action *action)
+{
+	struct catalogue *catalogue = (struct catalogue *)screen;
+	json_t *row = picker_show("category", _("Category"), NULL, "");
+
+	(void)action;
+	set_argument(catalogue, "category", row != NULL ? json_object_get(row, "id") : NULL);
+	snprintf(catalogue->category, sizeof catalogue->category, "%s",
+		 value_member(row, "name", ""));
+	json_decref(row);
+	list_restart(&catalogue->rows.list);
+}
+
+static void set_radius(struct catalogue *catalogue, int radius)
+{
+	json_t *value;
+
+	if (radius < 1 || radius > RADIUS_MOST)
+		return;
+	catalogue->radius = radius;
+	value = json_integer(radius);
+	set_argument(catalogue, "radius", value);
+	json_decref(value);
+	list_restart(&catalogue->rows.list);
+}
+
+static void choose_place(struct screen *screen, const struct action *action)
+{
+	struct catalogue *catalogue = (struct catalogue *)screen;
+	json_t *row = picker_show("commune", _("Around which town?"), NULL, "");
+
+	(void)action;
+	set_argument(catalogue, "commune", row != NULL ? json_object_get(row, "insee") : NULL);
+	snprintf(catalogue->commune, sizeof catalogue->commune, "%s",
+		 value_member(row, "name", ""));
+	json_decref(row);
+	if (catalogue->commune[0] == '\0')
+		set_argument(catalogue, "radius", NULL);
+	else
+		set_radius(catalogue, catalogue->radius);
+	set_columns(catalogue);
+}
+
+static void wider(struct screen *screen, const struct action *action)
+{
+	struct catalogue *catalogue = (struct catalogue *)screen;
+
+	(void)action;
+	set_radius(catalogue,
+		   catalogue->radius < 5 ? catalogue->radius + 1 : catalogue->radius + 5);
+}
+
+static void narrower(struct screen *screen, const struct action *action)
+{
+	struct catalogue *catalogue = (struct catalogue *)screen;
+
+	(void)action;
+	set_radius(catalogue,
+		   catalogue->radius <= 5 ? catalogue->radius - 1 : catalogue->radius - 5);
+}
+
+static bool has_place(struct screen *screen, const struct action *action)
+{
+	(void)action;
+	return ((struct catalogue *)screen)->commune[0] != '\0';
+}
+
+/* --- Offers --- */
+
+static bool may(struct screen *screen, const struct action *action)
+{
+	(void)screen;
+	return server_may(action->with);
+}
+
+static void add(struct screen *screen, const struct action *action)
+{
+	struct catalogue *catalogue = (struct catalogue *)screen;
+	const json_t *row = list_row(&catalogue->rows.list);
+
+	(void)action;
+	if (row != NULL)
+		selection_add(json_object_get(row, "id"));
+}
+
+static void show_selection(struct screen *screen, const struct action *action)
+{
+	(void)screen;
+	(void)action;
+	selection_show();
+}
+
+static void open(struct screen *screen, const struct action *action)
+{
+	struct catalogue *catalogue = (struct catalogue *)screen;
+	const json_t *row = list_row(&catalogue->rows.list);
+
+	(void)action;
+	if (row != NULL)
+		offer_show(json_integer_value(json_object_get(row, "id")));
+}
+
+static bool key(struct screen *screen, int pressed)
+{
+	struct list *list = &((struct catalogue *)screen)->rows.list;
+
+	if (list->filtering && (pressed == UI_DOWN || pressed == UI_PAGE_DOWN))
+		list->filtering = false;
+	if (list_filter_key(list, pressed))
+		return true;
+	if (pressed == UI_TAB) {
+		list->filtering = true;
+		return true;
+	}
+	return list_key(list, pressed);
+}
+
+static const struct action actions[] = {
+	{ '/', N_("search"), N_("Search by words; the list follows as you type"), type, NULL,
+	  NULL },
+	{ 'c', N_("category"), N_("Only one category; Esc for all"), choose_category, NULL, NULL },
+	{ 'a', N_("around…"), N_("Only around a town; Esc for everywhere"), choose_place, NULL,
+	  NULL },
+	{ '>', N_("wider"), N_("A wider radius"), wider, has_place, NULL },
+	{ '<', NULL, N_("A narrower radius"), narrower, has_place, NULL },
+	{ '+', N_("selection"), N_("Add the offer to the selection"), add, may, "selection.add" },
+	{ UI_ENTER, N_("detail"), N_("Everything about this offer"), open, may, "offer.show" },
+	{ 's', NULL, N_("See the selection"), show_selection, may, "selection.list" },
+	{ .key = UI_NONE },
+};
+
+static const struct screen_type catalogue_type = {
+	.help = N_("Find offers by words, by category and around a town; the criteria combine. Add "
+		   "those that please to the selection, then issue the voucher from there."),
+	.actions = actions,
+	.draw = draw,
+	.key = key,
+};
+
+void catalogue_show(void)
+{
+	struct catalogue *catalogue = calloc(1, sizeof *catalogue);
+
+	if (catalogue == NULL)
+		abort();
+	catalogue->screen.type = &catalogue_type;
+	catalogue->radius = RADIUS;
+	catalogue->whole = -1;
+	catalogue->rows.arguments = json_object();
+	set_columns(catalogue);
+	catalogue->rows.list.filtering = true;
+	screen_set_title(&catalogue->screen, _("Offers"));
+	screen_show(&catalogue->screen);
+	rows_free(&catalogue->rows);
+	json_decref(catalogue->detail);
+	free(catalogue);
+}

@@ -1,0 +1,7 @@
+/* The catalogue: published offers, by text, category and place together. */
+#ifndef GUICHET_SCREENS_CATALOGUE_H
+#define GUICHET_SCREENS_CATALOGUE_H
+
+void catalogue_show(void);
+
+#endif

@@ -1,0 +1,205 @@
+/* Owns how the counter looks: the field, the verdict, the last redemptions. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/screens/counter_state.h"
+#include "tui/screens/server.h"
+#include "tui/text/text.h"
+#include "tui/text/ui.h"
+#include "tui/text/value.h"
+
+enum { LEFT = 3, BOX_ROWS = 9, TITLE_MOST = 44 };
+
+/* "ACCEPTED" with room between its letters where there is room: read from afar. */
+static void spaced(const char *text, int width, char *buf, size_t size)
+{
+	size_t length = 0;
+
+	if (2 * (int)display_width(text) > width || 2 * strlen(text) + 1 > size) {
+		snprintf(buf, size, "%s", text);
+		return;
+	}
+	for (; *text != '\0'; text++) {
+		buf[length++] = *text;
+		if (((unsigned char)text[1] & 0xc0) != 0x80)
+			buf[length++] = ' ';
+	}
+	buf[length] = '\0';
+}
+
+static void draw_band(const struct counter *counter, struct area box)
+{
+	int width = box.cols - 2;
+	char text[256];
+	char *ready = display_text(counter->verdict);
+
+	spaced(ready, width - 8, text, sizeof text);
+	free(ready);
+	for (int i = 0; i < 3; i++)
+		paint_blank(box.y + 1 + i, box.x + 1, width, counter->band);
+	paint_text(box.y + 2, box.x + 4, width - 6, counter->band, text);
+}
+
+static void draw_verdict(const struct counter *counter, struct area box)
+{
+	int y = box.y + 4;
+	int bottom = box.y + box.rows - 1;
+
+	draw_band(counter, box);
+	for (int i = 0; i < COUNTER_LINES && counter->lines[i][0] != '\0' && y < bottom; i++)
+		y += paint_wrapped(y, box.x + 4, box.cols - 6, i == 0 ? 1 : bottom - y,
+				   i == 0 ? STYLE_STRONG : STYLE_PLAIN, counter->lines[i]);
+}
+
+static void draw_ready(struct area box)
+{
+	paint_text(box.y + box.rows / 2 - 1, box.x + 4, box.cols - 6, STYLE_PLAIN,
+		   _("Scan or type a code, then Enter."));
+	paint_text(box.y + box.rows / 2, box.x + 4, box.cols - 6, STYLE_DIM,
+		   _("Voucher, card: this field takes them all."));
+}
+
+static void draw_choice(const struct counter *counter, int index, int y, struct area box)
+{
+	const json_t *offer =
+		json_array_get(json_object_get(counter->looked_up, "here"), (size_t)index);
+	bool here = index == counter->choice;
+	bool possible = counter_possible(offer);
+	enum style style = here ? STYLE_STRONG : possible ? STYLE_PLAIN : STYLE_DIM;
+	int x = box.x + 4;
+	char number[8];
+
+	snprintf(number, sizeof number, "%d", index + 1);
+	if (here)
+		paint_text(y, box.x + 2, 1, STYLE_STRONG, glyph("▸", ">"));
+	if (index < COUNTER_CHOICES)
+		paint_text(y, x, 2, style, number);
+	paint_text(y, x + 3, possible ? box.cols - 9 : 30, style, value_member(offer, "title", ""));
+	if (!possible)
+		paint_text(y, x + 35, box.cols - 41, STYLE_DIM,
+			   value_member(offer, "sentence", ""));
+}
+
+static void draw_choices(struct counter *counter, struct area box)
+{
+	const json_t *here = json_object_get(counter->looked_up, "here");
+	const json_t *offer = json_array_get(here, (size_t)counter->choice);
+	const char *reason = value_member(counter->looked_up, "issuer", "");
+	int count = (int)json_array_size(here);
+	int rows = box.rows - 7;
+	int first = counter->choice >= rows ? counter->choice - rows + 1 : 0;
+	char text[SCREEN_TEXT];
+	int y = box.y + 1;
+
+	snprintf(text, sizeof text, "%.60s%s%.100s", value_member(counter->looked_up, "code", ""),
+		 reason[0] != '\0' ? " · " : "", reason);
+	paint_text(y, box.x + 4, box.cols - 6, STYLE_STRONG, _("Which offer?"));
+	paint_text_right(y, box.x + box.cols - 2, box.cols / 2, STYLE_DIM, text);
+	y += 2;
+	for (int i = first; i < count && i - first < rows; i++)
+		draw_choice(counter, i, y + i - first, box);
+	paint_wrapped(box.y + box.rows - 3, box.x + 4, box.cols - 6, 2, STYLE_DIM,
+		      value_member(offer, "conditions", ""));
+	counter->seen = true;
+}
+
+/* --- What happened here lately --- */
+
+static void draw_today(const struct counter *counter, int y, int width)
+{
+	char uses[40];
+	char text[SCREEN_TEXT];
+	int x = LEFT + paint_text(y, LEFT, 20, STYLE_STRONG, _("Today")) + 2;
+
+	lang_number(ui_lang, counter->uses, uses, sizeof uses);
+	snprintf(text, sizeof text, _n("%s redemption", "%s redemptions", counter->uses), uses);
+	x += paint_text(y, x, width, STYLE_PLAIN, text);
+	lang_number(ui_lang, counter->refused, uses, sizeof uses);
+	x += paint_text(y, x, width, STYLE_DIM, " · ");
+	snprintf(text, sizeof text, _n("%s refusal", "%s refusals", counter->refused), uses);
+	paint_text(y, x, width, STYLE_PLAIN, text);
+}
+
+static void outcome(const json_t *row, char *buf, size_t size)
+{
+	const char *state = value_member(row, "state", "");
+	char *label = value_text(server_column("redemption.list", "state"),
+				 json_object_get(row, "state"));
+
+	snprintf(buf, size, "%s",
+		 strcmp(state, "done") == 0      ? _("accepted")
+		 : strcmp(state, "refused") == 0 ? _("refused")
+		 : strcmp(state, "undone") == 0  ? _("undone")
+						 : label);
+	free(label);
+}
+
+static void draw_last_row(const struct counter *counter, size_t index, int y, int cols)
+{
+	const json_t *row = json_array_get(counter->last, index);
+	bool here = (int)index == counter->row && counter_can_undo(row);
+	bool refused = strcmp(value_member(row, "state", ""), "refused") == 0;
+	const char *sentence = value_member(row, "sentence", "");
+	int title = cols - 52 < TITLE_MOST ? cols - 52 : TITLE_MOST;
+	char text[SCREEN_TEXT] = "";
+	int64_t at;
+
+	if (value_time(value_member(row, "at", ""), &at))
+		lang_time(ui_lang, LANG_CLOCK, at, text, sizeof text);
+	if (here)
+		paint_text(y, 1, 1, STYLE_STRONG, glyph("▸", ">"));
+	paint_text(y, LEFT, 6, STYLE_DIM, text);
+	paint_text(y, LEFT + 7, 13, STYLE_PLAIN, value_member(row, "code", ""));
+	if (refused && sentence[0] != '\0') {
+		snprintf(text, sizeof text, _("refused: %s"), sentence);
+		paint_text(y, LEFT + 22, cols - LEFT - 24, STYLE_BAD, text);
+		return;
+	}
+	paint_text(y, LEFT + 22, title, STYLE_PLAIN, value_member(row, "title", ""));
+	outcome(row, text, sizeof text);
+	paint_text(y, LEFT + 24 + title, 10,
+		   refused                                                 ? STYLE_BAD
+		   : strcmp(value_member(row, "state", ""), "undone") == 0 ? STYLE_DIM
+									   : STYLE_GOOD,
+		   text);
+	if (here)
+		paint_text(y, LEFT + 36 + title, 12, STYLE_DIM, _("F8 undo"));
+}
+
+static void draw_last(const struct counter *counter, int y, int bottom, int cols)
+{
+	draw_today(counter, y, cols - 2 * LEFT);
+	paint_rule(y + 1, LEFT, cols - 2 * LEFT);
+	for (size_t i = 0; i < json_array_size(counter->last) && y + 2 + (int)i < bottom; i++)
+		draw_last_row(counter, i, y + 2 + (int)i, cols);
+}
+
+void counter_draw(struct screen *screen, struct area body)
+{
+	struct counter *counter = (struct counter *)screen;
+	struct area box = { .y = body.y + 3,
+			    .x = LEFT,
+			    .rows = BOX_ROWS,
+			    .cols = body.cols - 2 * LEFT < 90 ? body.cols - 2 * LEFT : 90 };
+	int taken;
+
+	if (counter->stage == COUNTER_CHOOSE)
+		box.rows = body.rows - 4;
+	paint_box(box);
+	switch (counter->stage) {
+	case COUNTER_CHOOSE:
+		draw_choices(counter, box);
+		break;
+	case COUNTER_VERDICT:
+	case COUNTER_UNDO:
+		draw_verdict(counter, box);
+		break;
+	default:
+		draw_ready(box);
+	}
+	if (counter->stage != COUNTER_CHOOSE)
+		draw_last(counter, box.y + box.rows + 1, body.y + body.rows, body.cols);
+	taken = paint_text(body.y + 1, LEFT, 12, STYLE_STRONG, _("Code"));
+	field_draw(&counter->code, body.y + 1, LEFT + taken + 2, 40, true);
+}

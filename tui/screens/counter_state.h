@@ -1,0 +1,51 @@
+/* What the counter's parts share: what it knows (counter.c) and how it looks
+ * (counter_draw.c). */
+#ifndef GUICHET_SCREENS_COUNTER_STATE_H
+#define GUICHET_SCREENS_COUNTER_STATE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tui/kit/field.h"
+#include "tui/kit/screen.h"
+
+enum { COUNTER_CHOICES = 9, COUNTER_LINES = 4 };
+
+enum counter_stage {
+	COUNTER_READY,   /* awaiting a code */
+	COUNTER_CHOOSE,  /* a code with offers to choose from */
+	COUNTER_VERDICT, /* accepted, refused, undone */
+	COUNTER_UNDO,    /* asking whether to undo */
+};
+
+struct counter {
+	struct screen screen;
+	json_int_t shop;
+	struct field code;
+	enum counter_stage stage;
+
+	/* COUNTER_CHOOSE */
+	char presented[256]; /* the code looked up */
+	json_t *looked_up;           /* code.lookup */
+	int choice;                  /* index into looked_up.here */
+	bool seen;                   /* the choices have been on the screen */
+
+	/* COUNTER_VERDICT, COUNTER_UNDO */
+	enum style band;
+	char verdict[SCREEN_TEXT];
+	char lines[COUNTER_LINES][SCREEN_TEXT];
+
+	json_t *last; /* redemption.list, newest first */
+	int row;      /* the one that F8 undoes */
+	int64_t uses;
+	int64_t refused;
+};
+
+void counter_draw(struct screen *screen, struct area body);
+/* True when this row of redemption.list can be undone now. */
+bool counter_can_undo(const json_t *row);
+/* An offer of code.lookup's `here` that can be redeemed. */
+bool counter_possible(const json_t *offer);
+
+#endif

@@ -1,0 +1,183 @@
+/* Owns the home screen. What is waiting comes first, then the day's figures or
+ * the party's passwords, then a menu of what this account may do. */
+#include "tui/screens/home.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/kit/dialog.h"
+#include "tui/kit/menu.h"
+#include "tui/kit/screen.h"
+#include "tui/screens/catalogue.h"
+#include "tui/screens/counter.h"
+#include "tui/screens/everywhere.h"
+#include "tui/screens/home_head.h"
+#include "tui/screens/menu_screen.h"
+#include "tui/screens/nouns.h"
+#include "tui/screens/own.h"
+#include "tui/screens/selection.h"
+#include "tui/screens/server.h"
+#include "tui/screens/settings.h"
+#include "tui/screens/voucher.h"
+#include "tui/text/ui.h"
+
+struct home {
+	struct screen screen;
+	struct menu menu;
+	struct home_head head;
+};
+
+static void open_noun(const void *with)
+{
+	nouns_show(with);
+}
+
+static void open_counter(const void *with)
+{
+	(void)with;
+	counter_show();
+}
+
+static void open_issue(const void *with)
+{
+	(void)with;
+	voucher_issue();
+}
+
+static void open_catalogue(const void *with)
+{
+	(void)with;
+	catalogue_show();
+}
+
+static void open_selection(const void *with)
+{
+	(void)with;
+	selection_show();
+}
+
+static void open_own(const void *with)
+{
+	(void)with;
+	own_show();
+}
+
+static void open_settings(const void *with)
+{
+	(void)with;
+	settings_show();
+}
+
+static void open_everything(const void *with)
+{
+	(void)with;
+	everywhere_show_operations();
+}
+
+/* The work of the day first, then who and where, then the house itself. */
+static const struct menu_entry entries[] = {
+	{ 'k', N_("Counter"), open_counter, NULL, "code.lookup" },
+	{ 'e', N_("Issue a voucher"), open_issue, NULL, "voucher.issue" },
+	{ 'd', N_("Discover the offers"), open_catalogue, NULL, "offer.search" },
+	{ 'l', N_("My selection"), open_selection, NULL, "selection.list" },
+	{ 'b', N_("Vouchers"), open_noun, "vouchers", "voucher.list" },
+	{ 'r', N_("Redemptions"), open_noun, "redemptions", "redemption.list" },
+	{ 'o', N_("Manage offers"), open_noun, "offers", "offer.list" },
+	{ 'h', N_("Hosts"), open_noun, "hosts", "party.list" },
+	{ 'p', N_("Partners"), open_noun, "producers", "party.list" },
+	{ 'a', N_("Associations"), open_noun, "associations", "party.list" },
+	{ 't', N_("Counters"), open_noun, "shops", "shop.list" },
+	{ 'w', N_("Access passwords"), open_noun, "access", "access.list" },
+	{ 'i', N_("Categories"), open_noun, "categories", "category.create" },
+	{ 'c', N_("Accounts"), open_noun, "accounts", "account.list" },
+	{ 'u', N_("Roles"), open_noun, "roles", "role.list" },
+	{ 's', N_("Open sessions"), open_noun, "sessions", "session.list" },
+	{ 'j', N_("Log"), open_noun, "audit", "audit.list" },
+	{ 'n', N_("Backups and state"), open_noun, "backups", "backup.list" },
+	{ 'g', N_("Settings"), open_settings, NULL, "network.show" },
+	{ 'm', N_("My account"), open_own, NULL, NULL },
+	{ 'x', N_("All operations"), open_everything, NULL, NULL },
+	{ .key = 0 },
+};
+
+enum { LEFT = 3, THREE_COLUMNS_FROM = 13 };
+
+static void draw(struct screen *screen, struct area body)
+{
+	struct home *home = (struct home *)screen;
+	int head = home_head_draw(&home->head, (struct area){ body.y + 1, LEFT, body.rows - 2,
+							      body.cols - 2 * LEFT });
+	int rows = menu_rows(&home->menu);
+	int y = body.y + 1 + head + (head > 0 ? 2 : 1);
+
+	if (y + rows > body.y + body.rows)
+		y = body.y + body.rows - rows;
+	menu_draw(&home->menu,
+		  (struct area){ y, LEFT, body.y + body.rows - y,
+				 body.cols - 2 * LEFT < 96 ? body.cols - 2 * LEFT : 96 });
+}
+
+static bool key(struct screen *screen, int pressed)
+{
+	struct home *home = (struct home *)screen;
+
+	if (!menu_key(&home->menu, pressed))
+		return false;
+	/* Back from another screen, figures may have changed. */
+	if (pressed == UI_ENTER || (pressed >= ' ' && pressed < UI_FUNCTION))
+		home_head_load(&home->head);
+	return true;
+}
+
+static void leave(struct screen *screen, const struct action *action)
+{
+	(void)action;
+	screen_close(screen);
+}
+
+static void ask_leave(struct screen *screen, const struct action *action)
+{
+	(void)action;
+	if (dialog_confirm(_("Leave guichet?"), _("What was confirmed is recorded."), N_("leave")))
+		screen_close(screen);
+}
+
+static const struct action actions[] = {
+	{ UI_ENTER, N_("open"), N_("Open what is marked; its letter does it at once"), NULL, NULL,
+	  NULL },
+	{ ':', N_("all operations"), NULL, NULL, NULL, NULL },
+	{ 'q', N_("leave"), N_("Leave guichet"), leave, NULL, NULL },
+	{ UI_ESCAPE, NULL, NULL, ask_leave, NULL, NULL },
+	{ .key = UI_NONE },
+};
+
+static const struct screen_type home_type = {
+	.help = N_("From here you go everywhere: press a letter, or move with the arrows and press "
+		   "Enter. On every screen the line at the bottom tells the keys that work."),
+	.actions = actions,
+	.draw = draw,
+	.key = key,
+	.fixed = true,
+};
+
+void home_show(void)
+{
+	struct home *home = calloc(1, sizeof *home);
+	const char *network = server_hello_text("network");
+
+	if (home == NULL)
+		abort();
+	home->screen.type = &home_type;
+	menu_screen_add(&home->menu, entries);
+	home->menu.columns = home->menu.count >= THREE_COLUMNS_FROM ? 3 : 2;
+	snprintf(home->screen.title, sizeof home->screen.title, "guichet%s%.150s",
+		 network[0] != '\0' ? " · " : "", network);
+	screen_set_context(&home->screen, server_hello_text("name"));
+	if (strcmp(server_hello_text("home"), "counter") == 0)
+		counter_show();
+	home_head_load(&home->head);
+	screen_show(&home->screen);
+	home_head_free(&home->head);
+	free(home);
+}

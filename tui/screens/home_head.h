@@ -1,0 +1,24 @@
+/* The upper half of the home screen: what is waiting and the day's figures for
+ * those who run the network, the passwords to hand out for a party. */
+#ifndef GUICHET_SCREENS_HOME_HEAD_H
+#define GUICHET_SCREENS_HOME_HEAD_H
+
+#include <jansson.h>
+#include <stdint.h>
+
+#include "tui/kit/paint.h"
+
+struct home_head {
+	json_t *status; /* system.status */
+	json_t *today;  /* redemption.today */
+	json_t *access; /* access.list of the party */
+	int64_t drafts;
+	int64_t forced;
+};
+
+void home_head_load(struct home_head *head);
+void home_head_free(struct home_head *head);
+/* Returns the rows taken. */
+int home_head_draw(const struct home_head *head, struct area area);
+
+#endif

@@ -1,0 +1,34 @@
+/* Owns the names by which menus open a list. */
+#include "tui/screens/nouns.h"
+
+#include <string.h>
+
+#include "tui/screens/list_screen.h"
+
+static const struct {
+	const char *name;
+	const struct list_spec *spec;
+} lists[] = {
+	{ "hosts", &nouns_hosts },
+	{ "producers", &nouns_producers },
+	{ "associations", &nouns_associations },
+	{ "shops", &nouns_shops },
+	{ "offers", &nouns_offers },
+	{ "categories", &nouns_categories },
+	{ "vouchers", &nouns_vouchers },
+	{ "redemptions", &nouns_redemptions },
+	{ "access", &nouns_access },
+	{ "accounts", &nouns_accounts },
+	{ "own_keys", &nouns_own_keys },
+	{ "roles", &nouns_roles },
+	{ "sessions", &nouns_sessions },
+	{ "audit", &nouns_audit },
+	{ "backups", &nouns_backups },
+};
+
+void nouns_show(const char *name)
+{
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+		if (strcmp(lists[i].name, name) == 0)
+			list_screen_show(lists[i].spec, NULL, NULL);
+}

@@ -1,0 +1,19 @@
+/* The lists of the interface, declared as data: parties, shops, offers,
+ * vouchers, accounts, and the rest. */
+#ifndef GUICHET_SCREENS_NOUNS_H
+#define GUICHET_SCREENS_NOUNS_H
+
+struct list_spec;
+
+/* Opens one by its name: "hosts", "offers", ...; see nouns.c. */
+void nouns_show(const char *name);
+
+/* --- The tables (nouns_*.c). --- */
+extern const struct list_spec nouns_hosts, nouns_producers, nouns_associations, nouns_shops,
+	nouns_party_shops, nouns_party_access, nouns_members;
+extern const struct list_spec nouns_offers, nouns_party_offers, nouns_categories, nouns_vouchers,
+	nouns_redemptions, nouns_access;
+extern const struct list_spec nouns_accounts, nouns_account_keys, nouns_own_keys, nouns_grants,
+	nouns_roles, nouns_sessions, nouns_audit, nouns_backups;
+
+#endif

@@ -1,0 +1,179 @@
+/* Owns the lists of offers, vouchers and redemptions. */
+#include "tui/kit/term.h"
+#include "tui/screens/list_screen.h"
+#include "tui/screens/nouns.h"
+#include "tui/screens/offer.h"
+#include "tui/screens/voucher.h"
+#include "tui/text/ui.h"
+
+static void open_offer(const json_t *row)
+{
+	offer_show(json_integer_value(json_object_get(row, "id")));
+}
+
+static const struct rows_column offer_columns[] = {
+	{ "title", 5, NULL }, { "producer", 3, NULL }, { "town", 2, NULL },
+	{ "state", 0, NULL }, { "used", 0, NULL },     { NULL, 0, NULL },
+};
+
+static const struct rows_column party_offer_columns[] = {
+	{ "title", 5, NULL }, { "category", 3, NULL }, { "state", 0, NULL },
+	{ "used", 0, NULL },  { NULL, 0, NULL },
+};
+
+static const struct act offer_acts[] = {
+	{ .key = UI_ENTER,
+	  .label = N_("detail"),
+	  .help = N_("Everything about this offer"),
+	  .kind = ACT_OPEN,
+	  .operation = "offer.show",
+	  .argument = "offer",
+	  .open = open_offer },
+	{ .key = 'p',
+	  .label = N_("publish"),
+	  .help = N_("Publish the marked offers: they enter the catalogue"),
+	  .kind = ACT_CALL,
+	  .operation = "offer.publish",
+	  .argument = "offer",
+	  .many = true,
+	  .state = "!published",
+	  .confirm = N_("Publish in the catalogue?") },
+	{ .key = 'w',
+	  .label = N_("withdraw"),
+	  .help = N_("Withdraw the marked offers: they leave the catalogue"),
+	  .kind = ACT_CALL,
+	  .operation = "offer.withdraw",
+	  .argument = "offer",
+	  .many = true,
+	  .state = "published",
+	  .confirm = N_("Take out of the catalogue?") },
+	{ .key = 'n',
+	  .label = N_("new"),
+	  .help = N_("Write a new offer; it begins as a draft"),
+	  .kind = ACT_FORM,
+	  .operation = "offer.create" },
+	{ .key = 'm',
+	  .label = N_("edit"),
+	  .help = N_("Edit the offer"),
+	  .kind = ACT_FORM,
+	  .operation = "offer.update",
+	  .argument = "offer",
+	  .fill = "offer.show" },
+	{ .key = 'i',
+	  .help = N_("How to import from a file"),
+	  .kind = ACT_FORM,
+	  .operation = "offer.import" },
+	{ .key = 0 },
+};
+
+const struct list_spec nouns_offers = {
+	.title = N_("Offers"),
+	.help = N_("All offers, drafts and withdrawn ones too. Mark several with the space bar to "
+		   "publish or withdraw them together."),
+	.operation = "offer.list",
+	.columns = offer_columns,
+	.acts = offer_acts,
+	.name = "title",
+	.marks = true,
+};
+
+const struct list_spec nouns_party_offers = {
+	.title = N_("Offers"),
+	.help = N_("The offers of this partner, in every state."),
+	.operation = "offer.list",
+	.columns = party_offer_columns,
+	.acts = offer_acts,
+	.name = "title",
+	.marks = true,
+};
+
+static const struct rows_column category_columns[] = {
+	{ "icon", 0, "" },  { "ascii", 0, "" },    { "name", 3, NULL },
+	{ "ref", 2, NULL }, { "offers", 0, NULL }, { NULL, 0, NULL },
+};
+
+static const struct act category_acts[] = {
+	{ .key = 'n',
+	  .label = N_("new"),
+	  .help = N_("Add a category"),
+	  .kind = ACT_FORM,
+	  .operation = "category.create" },
+	{ .key = 'm',
+	  .label = N_("edit"),
+	  .help = N_("Edit names, icon and order"),
+	  .kind = ACT_FORM,
+	  .operation = "category.update",
+	  .argument = "category" },
+	{ .key = 0 },
+};
+
+const struct list_spec nouns_categories = {
+	.title = N_("Categories"),
+	.help = N_("What offers are sorted into, each with its icon on lists and maps."),
+	.operation = "category.list",
+	.columns = category_columns,
+	.acts = category_acts,
+};
+
+static const struct rows_column voucher_columns[] = {
+	{ "issued_at", 0, NULL },   { "email", 4, NULL }, { "issuer", 4, NULL },
+	{ "valid_until", 0, NULL }, { "state", 0, NULL }, { "uses", 0, NULL },
+	{ NULL, 0, NULL },
+};
+
+static const struct act voucher_acts[] = {
+	{ .key = UI_ENTER,
+	  .label = N_("show"),
+	  .help = N_("The voucher with its QR code and its uses"),
+	  .kind = ACT_OPEN,
+	  .operation = "voucher.show",
+	  .argument = "voucher",
+	  .open = voucher_show_row },
+	{ .key = 'v',
+	  .label = N_("revoke"),
+	  .help = N_("Revoke the voucher, with a reason"),
+	  .kind = ACT_CALL,
+	  .operation = "voucher.revoke",
+	  .argument = "voucher",
+	  .reason = "why",
+	  .state = "valid",
+	  .confirm = N_("Nobody will be able to use it any more. What was used stays on record.") },
+	{ .key = 0 },
+};
+
+const struct list_spec nouns_vouchers = {
+	.title = N_("Exchange vouchers"),
+	.help = N_("The vouchers that were issued, newest first."),
+	.operation = "voucher.list",
+	.columns = voucher_columns,
+	.acts = voucher_acts,
+	.name = "email",
+};
+
+static const struct rows_column redemption_columns[] = {
+	{ "at", 0, NULL },        { "code", 0, NULL },  { "title", 4, NULL },
+	{ "shop_name", 3, NULL }, { "state", 0, NULL }, { NULL, 0, NULL },
+};
+
+static const struct act redemption_acts[] = {
+	{ .key = 'u',
+	  .label = N_("undo"),
+	  .help = N_("Undo a redemption, with a reason"),
+	  .kind = ACT_CALL,
+	  .operation = "redemption.undo",
+	  .argument = "redemption",
+	  .reason = "why",
+	  .state = "done",
+	  .confirm = N_("Undo this redemption? It stays on record, as undone.") },
+	{ .key = 0 },
+};
+
+const struct list_spec nouns_redemptions = {
+	.title = N_("Redemptions"),
+	.help = N_("Everything that was presented at the counters, refused attempts too, newest "
+		   "first."),
+	.operation = "redemption.list",
+	.columns = redemption_columns,
+	.acts = redemption_acts,
+	.name = "title",
+};

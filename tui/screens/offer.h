@@ -1,0 +1,14 @@
+/* One offer: what it gives, under which conditions, where and how to reach it. */
+#ifndef GUICHET_SCREENS_OFFER_H
+#define GUICHET_SCREENS_OFFER_H
+
+#include <jansson.h>
+
+#include "tui/kit/paint.h"
+
+/* A record of offer.show, whole or in a few lines. */
+void offer_draw(const json_t *offer, struct area area);
+void offer_draw_short(const json_t *offer, struct area area);
+void offer_show(json_int_t id);
+
+#endif

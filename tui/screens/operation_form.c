@@ -1,0 +1,311 @@
+/* Owns how a parameter becomes a field, and how a refusal is told on the form. */
+#include "tui/screens/operation_form.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/kit/dialog.h"
+#include "tui/kit/form.h"
+#include "tui/screens/picker.h"
+#include "tui/screens/server.h"
+#include "tui/text/ui.h"
+#include "tui/text/value.h"
+
+enum { FIELDS_MAX = 48 };
+
+struct operation_form {
+	struct form form;
+	const char *operation;
+	const json_t *fixed;
+	bool only_ask;
+	json_t *params; /* what was asked */
+	json_t *record;
+};
+
+static enum form_kind kind_of(const json_t *param)
+{
+	static const struct {
+		const char *type;
+		enum form_kind kind;
+	} kinds[] = {
+		{ "long", FORM_LONG },    { "secret", FORM_SECRET }, { "date", FORM_DATE },
+		{ "boolean", FORM_BOOL }, { "choice", FORM_CHOICE },
+	};
+	const char *type = value_member(param, "type", "text");
+	bool many = json_is_true(json_object_get(param, "many"));
+
+	if (picker_knows(type))
+		return FORM_REFERENCE;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kinds[i].type, type) == 0)
+			return many && kinds[i].kind == FORM_CHOICE ? FORM_TICKS : kinds[i].kind;
+	return FORM_TEXT;
+}
+
+static void declare(struct form_field *field, const json_t *param)
+{
+	field->name = value_member(param, "name", "");
+	field->label = value_member(param, "label", field->name);
+	field->help = json_string_value(json_object_get(param, "help"));
+	field->kind = kind_of(param);
+	field->required = json_is_true(json_object_get(param, "required"));
+	field->many = json_is_true(json_object_get(param, "many"));
+	field->choices = json_object_get(param, "choices");
+	field->look_up = picker_look_up;
+	field->with = value_member(param, "type", "text");
+}
+
+/* --- What is there to begin with --- */
+
+/* "2026-11-30T23:00:00Z" as the local day; the end of a period as its last day. */
+static void local_day(const char *name, const char *text, char *buf, size_t size)
+{
+	size_t length = strlen(name);
+	bool end = length >= 5 && strcmp(name + length - 5, "until") == 0;
+	int64_t at;
+	char shown[32];
+	int day;
+	int month;
+	int year;
+
+	snprintf(buf, size, "%s", text);
+	if (!value_time(text, &at))
+		return;
+	lang_time(ui_lang, LANG_DATE, end ? at - 1 : at, shown, sizeof shown);
+	if (sscanf(shown, "%2d/%2d/%4d", &day, &month, &year) == 3)
+		snprintf(buf, size, "%04d-%02d-%02d", year, month, day);
+}
+
+/* A record names what it refers to beside its id: party and party_name. */
+static void fill_reference(struct form_field *field, const json_t *values)
+{
+	json_t *value = json_object_get(values, field->name);
+	char name[80];
+	const char *label;
+
+	if (json_is_object(value)) {
+		const char *nested = value_member(value, "name", "");
+
+		form_set_reference(field, json_object_get(value, field->name), nested);
+		return;
+	}
+	if (value == NULL || json_is_null(value) || json_is_array(value))
+		return;
+	snprintf(name, sizeof name, "%s_name", field->name);
+	label = value_member(values, name, json_is_string(value) ? json_string_value(value) : "");
+	form_set_reference(field, value, label);
+}
+
+static void fill(struct form_field *field, const json_t *values)
+{
+	const json_t *value = json_object_get(values, field->name);
+	char day[32];
+
+	if (value == NULL)
+		return;
+	if (field->kind == FORM_REFERENCE) {
+		fill_reference(field, values);
+	} else if (field->kind == FORM_DATE && json_is_string(value)) {
+		local_day(field->name, json_string_value(value), day, sizeof day);
+		form_set_text(field, day);
+	} else {
+		form_set(field, value);
+	}
+}
+
+/* --- Submitting --- */
+
+/* What was there and is now empty is sent as an empty text, which clears it. */
+static void add_cleared(const struct form *form, json_t *params)
+{
+	for (int i = 0; i < form->count; i++) {
+		const struct form_field *field = &form->fields[i];
+
+		if (field->filled && json_object_get(params, field->name) == NULL)
+			json_object_set_new(params, field->name, json_string(""));
+	}
+}
+
+static bool submit(struct form *form)
+{
+	struct operation_form *asked = form->context;
+	json_t *params = form_values(form);
+	json_t *error;
+	json_t *result;
+
+	add_cleared(form, params);
+	if (asked->fixed != NULL)
+		json_object_update(params, (json_t *)asked->fixed);
+	if (asked->only_ask) {
+		asked->params = params;
+		return true;
+	}
+	result = server_ask(asked->operation, params, &error);
+	if (error != NULL) {
+		form_set_errors(form, json_object_get(json_object_get(error, "data"), "arguments"));
+		screen_say(STYLE_BAD, server_sentence(error));
+	}
+	asked->record = json_incref(json_object_get(result, "record"));
+	json_decref(error);
+	json_decref(result);
+	return result != NULL;
+}
+
+static bool takes_data(const json_t *params)
+{
+	size_t index;
+	json_t *param;
+
+	json_array_foreach(params, index, param) if (strcmp(value_member(param, "type", ""),
+							    "data") == 0) return true;
+	return false;
+}
+
+/* A file is on the operator's machine, which only their ssh can read. */
+static void tell_command(const char *operation, const char *summary)
+{
+	char command[120];
+
+	snprintf(command, sizeof command, "ssh … %s < file.csv", operation);
+	dialog_message(STYLE_STRONG, summary,
+		       _("This reads a file. From the machine that holds it, run this command:"),
+		       command);
+}
+
+/* What the list itself sends. */
+static bool is_plumbing(const char *name)
+{
+	static const char *const names[] = { "nonce", "filter", "sort", "limit", "offset" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+static int build(struct form_field *fields, const json_t *params, const json_t *fixed)
+{
+	int count = 0;
+	size_t index;
+	json_t *param;
+
+	json_array_foreach(params, index, param)
+	{
+		const char *name = value_member(param, "name", "");
+
+		if (json_object_get(fixed, name) != NULL || count == FIELDS_MAX)
+			continue;
+		if (is_plumbing(name))
+			continue;
+		declare(&fields[count++], param);
+	}
+	return count;
+}
+
+static void fill_all(struct form *form, const json_t *params, const json_t *values)
+{
+	size_t index;
+	json_t *param;
+
+	json_array_foreach(params, index, param)
+	{
+		struct form_field *field = form_find(form, value_member(param, "name", ""));
+		json_t *before;
+
+		if (field == NULL)
+			continue;
+		if (values == NULL) {
+			form_set(field, json_object_get(param, "initial"));
+			continue;
+		}
+		fill(field, values);
+		before = form_value(field);
+		field->filled = before != NULL && !json_is_boolean(before);
+		json_decref(before);
+	}
+}
+
+/* Without a field to fill in there is only the question. */
+static bool ask_plainly(struct operation_form *asked, const char *summary)
+{
+	if (!dialog_confirm(summary, _("Do this now?"), N_("do it")))
+		return false;
+	screen_busy(_("Working…"));
+	if (submit(&asked->form))
+		return true;
+	return false;
+}
+
+bool operation_form(const char *operation, json_t *fixed, const json_t *values, json_t **record)
+{
+	const json_t *description = server_operation(operation);
+	const json_t *params = json_object_get(description, "params");
+	const char *summary = value_member(description, "summary", operation);
+	struct form_field *fields = calloc(FIELDS_MAX, sizeof *fields);
+	struct operation_form asked = { .operation = operation, .fixed = fixed };
+	bool done;
+
+	if (fields == NULL)
+		abort();
+	asked.form.context = &asked;
+	asked.form.submit = submit;
+	screen_set_title(&asked.form.screen, summary);
+	form_start(&asked.form, fields, build(fields, params, fixed));
+	fill_all(&asked.form, params, values);
+	if (takes_data(params)) {
+		tell_command(operation, summary);
+		done = false;
+	} else if (asked.form.count == 0) {
+		done = ask_plainly(&asked, summary);
+	} else {
+		done = form_show(&asked.form);
+	}
+	form_free(&asked.form);
+	free(fields);
+	json_decref(fixed);
+	if (record != NULL)
+		*record = asked.record;
+	else
+		json_decref(asked.record);
+	return done;
+}
+
+json_t *operation_ask(const char *operation)
+{
+	const json_t *description = server_operation(operation);
+	const json_t *params = json_object_get(description, "params");
+	struct form_field *fields = calloc(FIELDS_MAX, sizeof *fields);
+	struct operation_form asked = { .operation = operation, .only_ask = true };
+
+	if (fields == NULL)
+		abort();
+	asked.form.context = &asked;
+	asked.form.submit = submit;
+	screen_set_title(&asked.form.screen, value_member(description, "summary", operation));
+	form_start(&asked.form, fields, build(fields, params, NULL));
+	fill_all(&asked.form, params, NULL);
+	if (asked.form.count == 0)
+		asked.params = json_object();
+	else
+		form_show(&asked.form);
+	form_free(&asked.form);
+	free(fields);
+	return asked.params;
+}
+
+void operation_done(const char *operation, const json_t *record)
+{
+	const char *password = value_member(record, "password", "");
+	char text[300];
+
+	if (password[0] != '\0') {
+		dialog_message(
+			STYLE_GOOD, value_member(server_operation(operation), "summary", operation),
+			_("Here is the password. Write it down or hand it over now."), password);
+		return;
+	}
+	snprintf(text, sizeof text, "%s %s", glyph("✓", "OK:"),
+		 value_member(server_operation(operation), "summary", operation));
+	screen_say(STYLE_GOOD, text);
+}

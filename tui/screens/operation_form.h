@@ -1,0 +1,19 @@
+/* A form made from an operation's description. */
+#ifndef GUICHET_SCREENS_OPERATION_FORM_H
+#define GUICHET_SCREENS_OPERATION_FORM_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+/* Asks for the arguments that `fixed` (taken over, may be NULL) does not hold,
+ * filled to begin with from `values` (borrowed, may be NULL: a record as a show
+ * operation gives it), and calls the operation. True when it was done; *record is
+ * then its record or NULL, the caller's. */
+bool operation_form(const char *operation, json_t *fixed, const json_t *values, json_t **record);
+/* Only asks: the arguments, the caller's, or NULL. Without any to ask for, an empty
+ * object at once. */
+json_t *operation_ask(const char *operation);
+/* Says what was done, and shows what is shown only once (a password). */
+void operation_done(const char *operation, const json_t *record);
+
+#endif

@@ -1,0 +1,33 @@
+/* Choosing one thing from a list that narrows as one types. */
+#ifndef GUICHET_SCREENS_PICKER_H
+#define GUICHET_SCREENS_PICKER_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+struct form;
+struct form_field;
+
+/* From rows that are here, or, when rows is NULL, from an operation. The row
+ * chosen, the caller's, or NULL. Takes arguments over; `typed` is what was typed
+ * before. */
+json_t *picker_show_rows(const char *title, const json_t *rows, const char *operation,
+			 json_t *arguments, const char *typed);
+
+/* The same from rows that are here, with these columns. */
+struct rows_column;
+json_t *picker_show_columns(const char *title, const json_t *rows,
+			    const struct rows_column *columns);
+
+/* For a type of argument that names something ("party", "offer", ...): where it
+ * is looked up. False when this account has no way to look it up. */
+bool picker_knows(const char *type);
+/* A look_up for such a field; its `with` is the type's name. */
+void picker_look_up(struct form *form, struct form_field *field, const char *typed);
+/* The same by itself: value and label, which the caller owns. */
+json_t *picker_show(const char *type, const char *title, json_t *arguments, const char *typed);
+/* The value of a row of that type, borrowed, and how it reads. */
+json_t *picker_value(const char *type, const json_t *row);
+const char *picker_label(const char *type, const json_t *row);
+
+#endif

@@ -1,0 +1,183 @@
+/* Owns how rows of an operation become a list. */
+#include "tui/screens/rows.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/screens/server.h"
+#include "tui/text/ui.h"
+#include "tui/text/value.h"
+
+char *rows_text(const char *operation, const json_t *row, const char *column)
+{
+	const json_t *value = json_object_get(row, column);
+
+	/* A distance has its unit at the head of its column. */
+	if (strcmp(column, "distance") == 0 && json_is_integer(value)) {
+		char *text = value_text(server_column(operation, column), value);
+		char *unit = strstr(text, " km");
+
+		if (unit != NULL)
+			*unit = '\0';
+		return text;
+	}
+	return value_text(server_column(operation, column), value);
+}
+
+/* --- The source --- */
+
+static bool holds(const json_t *row, const char *text)
+{
+	const char *name;
+	json_t *value;
+
+	json_object_foreach((json_t *)row, name, value) if (json_is_string(value) &&
+							    strcasestr(json_string_value(value),
+								       text) != NULL) return true;
+	return false;
+}
+
+static json_t *fetch_fixed(struct rows *rows, int64_t offset, int64_t limit, int64_t *total)
+{
+	json_t *page = json_array();
+	size_t index;
+	json_t *row;
+
+	*total = 0;
+	json_array_foreach(rows->fixed, index, row)
+	{
+		if (!holds(row, rows->list.filter.text))
+			continue;
+		if (*total >= offset && *total < offset + limit)
+			json_array_append(page, row);
+		++*total;
+	}
+	return page;
+}
+
+static json_t *fetch(struct list *list, int64_t offset, int64_t limit, int64_t *total)
+{
+	struct rows *rows = list->context;
+	json_t *params;
+
+	if (rows->fixed != NULL)
+		return fetch_fixed(rows, offset, limit, total);
+	params = rows->arguments != NULL ? json_copy(rows->arguments) : json_object();
+	json_object_set_new(params, "limit", json_integer(limit));
+	json_object_set_new(params, "offset", json_integer(offset));
+	if (list->sort[0] != '\0')
+		json_object_set_new(params, "sort", json_string(list->sort));
+	if (list->filter.length > 0)
+		json_object_set_new(params,
+				    rows->filter_param != NULL ? rows->filter_param : "filter",
+				    json_string(list->filter.text));
+	else if (rows->filter_param != NULL && !rows->filter_optional) {
+		/* It answers nothing before it is asked something. */
+		json_decref(params);
+		*total = 0;
+		return json_array();
+	}
+	return server_rows(rows->operation, params, total);
+}
+
+static char *cell(struct list *list, const json_t *row, int column)
+{
+	struct rows *rows = list->context;
+
+	return rows_text(rows->operation, row, rows->shown[column].name);
+}
+
+static const struct list_source source = { .fetch = fetch, .cell = cell };
+
+/* --- Columns --- */
+
+static void add_column(struct rows *rows, const struct rows_column *shown)
+{
+	const json_t *described = server_column(rows->operation, shown->name);
+	struct list_column *column = &rows->list.columns[rows->list.column_count];
+	const char *label =
+		shown->label != NULL ? _(shown->label) : value_member(described, "label", "");
+
+	column->weight = shown->weight;
+	column->right = value_is_number(described);
+	snprintf(column->label, sizeof column->label, "%s", label);
+	rows->list.column_count++;
+}
+
+/* A weight for a column that nobody designed: texts share the room. */
+static int weight_of(const json_t *column)
+{
+	const char *type = value_member(column, "type", "text");
+
+	return strcmp(type, "text") == 0 || strcmp(type, "json") == 0 ? 1 : 0;
+}
+
+/* The labelled columns of the description, as a table of our own. */
+static struct rows_column *described_columns(struct rows *rows)
+{
+	const json_t *columns = json_object_get(server_operation(rows->operation), "columns");
+	struct rows_column *shown = calloc(LIST_COLUMNS_MAX + 1, sizeof *shown);
+	size_t count = 0;
+	size_t index;
+	json_t *column;
+
+	if (shown == NULL)
+		abort();
+	json_array_foreach(columns, index, column)
+	{
+		if (!json_is_string(json_object_get(column, "label")) || count == LIST_COLUMNS_MAX)
+			continue;
+		shown[count].name = value_member(column, "name", "");
+		shown[count++].weight = weight_of(column);
+	}
+	return shown;
+}
+
+void rows_start(struct rows *rows, const char *operation, json_t *arguments,
+		const struct rows_column *columns)
+{
+	rows->operation = operation;
+	rows->arguments = arguments;
+	list_start(&rows->list, &source, rows);
+	rows->own = columns == NULL ? described_columns(rows) : NULL;
+	rows->shown = columns != NULL ? columns : rows->own;
+	for (size_t i = 0; rows->shown[i].name != NULL && i < LIST_COLUMNS_MAX; i++)
+		add_column(rows, &rows->shown[i]);
+}
+
+void rows_free(struct rows *rows)
+{
+	free(rows->own);
+	list_free(&rows->list);
+	json_decref(rows->arguments);
+}
+
+/* --- Orders --- */
+
+static const char *order_label(const struct rows *rows, const char *order)
+{
+	const char *name = order[0] == '-' ? order + 1 : order;
+	const char *label = value_member(server_column(rows->operation, name), "label", name);
+
+	return label;
+}
+
+const char *rows_next_order(struct rows *rows)
+{
+	const json_t *orders = json_object_get(server_operation(rows->operation), "orders");
+	size_t count = json_array_size(orders);
+	size_t next = 0;
+
+	if (count < 2)
+		return NULL;
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(json_string_value(json_array_get(orders, i)), rows->list.sort) == 0)
+			next = (i + 1) % count;
+	if (rows->list.sort[0] == '\0')
+		next = 1;
+	snprintf(rows->list.sort, sizeof rows->list.sort, "%s",
+		 json_string_value(json_array_get(orders, next)));
+	list_restart(&rows->list);
+	return order_label(rows, rows->list.sort);
+}

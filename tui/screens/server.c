@@ -1,0 +1,215 @@
+/* Owns the connection's identity and the descriptions that the server gave. */
+#include "tui/screens/server.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "server/wire/wire.h"
+#include "tui/kit/screen.h"
+#include "tui/text/ui.h"
+#include "tui/text/value.h"
+
+static struct {
+	struct wire *wire;
+	json_t *hello;
+	json_t *operations; /* name -> description */
+	int64_t now;        /* the server's clock at hello */
+	struct timespec at; /* ours, then */
+	char farewell[300];
+} server;
+
+/* --- Calls --- */
+
+static void cut(const char *sentence)
+{
+	if (server.farewell[0] == '\0')
+		snprintf(server.farewell, sizeof server.farewell, "%s", sentence);
+	screen_end();
+}
+
+json_t *server_ask(const char *operation, json_t *params, json_t **error)
+{
+	json_t *answer = NULL;
+	enum wire_status status;
+
+	if (error != NULL)
+		*error = NULL;
+	if (screen_ended()) {
+		json_decref(params);
+		return NULL;
+	}
+	status = wire_call(server.wire, operation, params, &answer);
+	if (status == WIRE_DONE)
+		return answer;
+	if (status == WIRE_CUT || status == WIRE_TIMEOUT) {
+		server_listen();
+		cut(_("The connection to the server was lost. What was confirmed is recorded."));
+	}
+	if (status == WIRE_REFUSED && error != NULL)
+		*error = answer;
+	else
+		json_decref(answer);
+	return NULL;
+}
+
+const char *server_sentence(const json_t *error)
+{
+	const char *message = json_string_value(json_object_get(error, "message"));
+
+	return message != NULL ? message : _("The server gave no answer.");
+}
+
+/* One member of the result, and the refusal said at the bottom. */
+static json_t *ask_member(const char *operation, json_t *params, const char *member, int64_t *total)
+{
+	json_t *error;
+	json_t *result = server_ask(operation, params, &error);
+	json_t *found = json_incref(json_object_get(result, member));
+
+	if (error != NULL)
+		screen_say(STYLE_BAD, server_sentence(error));
+	if (total != NULL)
+		*total = json_integer_value(json_object_get(result, "total"));
+	json_decref(error);
+	json_decref(result);
+	return found;
+}
+
+json_t *server_record(const char *operation, json_t *params)
+{
+	return ask_member(operation, params, "record", NULL);
+}
+
+json_t *server_rows(const char *operation, json_t *params, int64_t *total)
+{
+	return ask_member(operation, params, "rows", total);
+}
+
+/* --- Who we are --- */
+
+bool server_start(struct wire *wire, enum lang lang)
+{
+	const char *terminal = getenv("TERM");
+	json_t *result;
+	json_t *record;
+
+	server.wire = wire;
+	result = server_ask("session.hello",
+			    json_pack("{s:s, s:s}", "language", lang_tag(lang), "terminal",
+				      terminal != NULL ? terminal : ""),
+			    NULL);
+	record = json_object_get(result, "record");
+	if (record == NULL) {
+		json_decref(result);
+		return false;
+	}
+	json_decref(server.hello);
+	server.hello = json_incref(record);
+	json_decref(result);
+	ui_adopt(server_hello_text("language"), server_hello_text("zone"));
+	value_time(server_hello_text("now"), &server.now);
+	clock_gettime(CLOCK_MONOTONIC, &server.at);
+	return true;
+}
+
+void server_learn(void)
+{
+	int64_t total;
+	json_t *rows = server_rows("system.describe", json_pack("{s:i}", "limit", 10000), &total);
+	size_t index;
+	json_t *row;
+
+	json_decref(server.operations);
+	server.operations = json_object();
+	json_array_foreach(rows, index, row)
+		json_object_set(server.operations, value_member(row, "name", ""), row);
+	json_decref(rows);
+}
+
+void server_stop(void)
+{
+	json_decref(server.hello);
+	json_decref(server.operations);
+	server.hello = NULL;
+	server.operations = NULL;
+}
+
+void server_listen(void)
+{
+	bool closed = false;
+	json_t *notice;
+
+	while ((notice = wire_notice(server.wire, &closed)) != NULL) {
+		const char *sentence = value_member(notice, "message", "");
+
+		if (strcmp(value_member(notice, "kind", ""), "ended") == 0)
+			cut(sentence);
+		else
+			screen_banner(sentence);
+		json_decref(notice);
+	}
+	if (closed)
+		cut(_("The server closed the connection. What was confirmed is recorded."));
+}
+
+const char *server_farewell(void)
+{
+	return server.farewell[0] != '\0' ? server.farewell : NULL;
+}
+
+const json_t *server_hello(void)
+{
+	return server.hello;
+}
+
+const char *server_hello_text(const char *member)
+{
+	return value_member(server.hello, member, "");
+}
+
+int64_t server_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return server.now + (int64_t)(now.tv_sec - server.at.tv_sec);
+}
+
+/* --- What we may do --- */
+
+const json_t *server_operations(void)
+{
+	return server.operations;
+}
+
+const json_t *server_operation(const char *operation)
+{
+	return json_object_get(server.operations, operation);
+}
+
+bool server_may(const char *operation)
+{
+	return server_operation(operation) != NULL;
+}
+
+static const json_t *named(const json_t *array, const char *name)
+{
+	size_t index;
+	json_t *item;
+
+	json_array_foreach(array, index,
+			   item) if (strcmp(value_member(item, "name", ""), name) == 0) return item;
+	return NULL;
+}
+
+const json_t *server_column(const char *operation, const char *column)
+{
+	return named(json_object_get(server_operation(operation), "columns"), column);
+}
+
+const json_t *server_param(const char *operation, const char *param)
+{
+	return named(json_object_get(server_operation(operation), "params"), param);
+}

@@ -1,0 +1,10 @@
+/* Setting up an authenticator: its QR code, its secret, a first code. */
+#ifndef GUICHET_SCREENS_TOTP_H
+#define GUICHET_SCREENS_TOTP_H
+
+#include <stdbool.h>
+
+/* True once a code was confirmed. */
+bool totp_show(void);
+
+#endif

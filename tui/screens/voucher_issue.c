@@ -1,0 +1,137 @@
+/* Owns the form that issues a voucher (P6): e-mail and access password; the host
+ * and the postal code are a trace only. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/kit/form.h"
+#include "tui/screens/picker.h"
+#include "tui/screens/server.h"
+#include "tui/screens/voucher.h"
+#include "tui/screens/voucher_screen.h"
+#include "tui/text/ui.h"
+#include "tui/text/value.h"
+
+enum { EMAIL, PASSWORD, HOST, POSTCODE, LANGUAGE, FIELDS };
+
+struct issue {
+	struct form form;
+	json_t *offers; /* rows of selection.list */
+	json_t *voucher;
+};
+
+static bool submit(struct form *form)
+{
+	struct issue *issue = form->context;
+	json_t *params = form_values(form);
+	json_t *offers = json_array();
+	json_t *error;
+	json_t *result;
+	size_t index;
+	json_t *row;
+
+	json_array_foreach(issue->offers, index, row)
+		json_array_append(offers, json_object_get(row, "offer"));
+	if (json_array_size(offers) > 0)
+		json_object_set(params, "offers", offers);
+	json_decref(offers);
+	screen_busy(_("Issuing the voucher…"));
+	result = server_ask("voucher.issue", params, &error);
+	if (error != NULL) {
+		form_set_errors(form, json_object_get(json_object_get(error, "data"), "arguments"));
+		screen_say(STYLE_BAD, server_sentence(error));
+	}
+	issue->voucher = json_incref(json_object_get(result, "record"));
+	json_decref(result);
+	json_decref(error);
+	return issue->voucher != NULL;
+}
+
+static void draw_offers(struct form *form, struct area area)
+{
+	struct issue *issue = form->context;
+	size_t count = json_array_size(issue->offers);
+	char text[300];
+	int y = area.y;
+
+	if (count == 0) {
+		paint_wrapped(
+			y, area.x, area.cols, area.rows, STYLE_DIM,
+			_("No offer is selected: the voucher is valid at every partner all the "
+			  "same."));
+		return;
+	}
+	snprintf(text, sizeof text, _n("%d selected offer", "%d selected offers", (int64_t)count),
+		 (int)count);
+	paint_text(y++, area.x, area.cols, STYLE_DIM, text);
+	for (size_t i = 0; i < count && y < area.y + area.rows; i++, y++) {
+		const json_t *row = json_array_get(issue->offers, i);
+
+		snprintf(text, sizeof text, "%s · %s · %s", value_member(row, "title", ""),
+			 value_member(row, "producer", ""), value_member(row, "town", ""));
+		paint_text(y, area.x + 2, area.cols - 2, STYLE_PLAIN, text);
+	}
+}
+
+static json_t *language_choices(void)
+{
+	return json_pack("[{s:s, s:s}, {s:s, s:s}]", "value", "fr", "label", _("Français"), "value",
+			 "en", "label", _("English"));
+}
+
+static void declare(struct form_field fields[FIELDS], json_t *languages)
+{
+	fields[EMAIL] = (struct form_field){ .name = "email",
+					     .label = _("E-mail"),
+					     .required = true,
+					     .help = _("Where the voucher is sent.") };
+	fields[PASSWORD] = (struct form_field){
+		.name = "password",
+		.label = _("Access password"),
+		.kind = FORM_SECRET,
+		.required = true,
+		.help = _("The one handed out by the host, the association or the partner.")
+	};
+	fields[HOST] =
+		(struct form_field){ .name = "host",
+				     .label = _("Host"),
+				     .kind = picker_knows("party") ? FORM_REFERENCE : FORM_TEXT,
+				     .look_up = picker_look_up,
+				     .with = "party",
+				     .help = _("Optional: kept to know where guests come from.") };
+	fields[POSTCODE] = (struct form_field){ .name = "postcode",
+						.label = _("Postal code"),
+						.help = _("Optional: the guest’s home.") };
+	fields[LANGUAGE] = (struct form_field){ .name = "language",
+						.label = _("Language"),
+						.kind = FORM_CHOICE,
+						.choices = languages,
+						.help = _("Of the message that is sent.") };
+}
+
+void voucher_issue(void)
+{
+	struct issue issue = { .form.submit = submit, .form.beside = draw_offers };
+	struct form_field fields[FIELDS];
+	json_t *languages = language_choices();
+
+	issue.offers =
+		server_may("selection.list")
+			? server_rows("selection.list", json_pack("{s:i}", "limit", 100), NULL)
+			: NULL;
+	declare(fields, languages);
+	issue.form.context = &issue;
+	screen_set_title(&issue.form.screen, _("Issue a voucher"));
+	form_start(&issue.form, fields, FIELDS);
+	form_set_text(&fields[LANGUAGE], lang_tag(ui_lang));
+	form_show(&issue.form);
+	form_free(&issue.form);
+	if (issue.voucher != NULL) {
+		if (server_may("selection.clear"))
+			json_decref(server_ask("selection.clear", NULL, NULL));
+		voucher_screen_show(issue.voucher, true);
+	}
+	json_decref(issue.voucher);
+	json_decref(issue.offers);
+	json_decref(languages);
+}

@@ -1,0 +1,256 @@
+/* Owns how a voucher looks: its QR code, its code in large, until when, and the
+ * offers it recalls. */
+#include "tui/screens/voucher_screen.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/kit/dialog.h"
+#include "tui/kit/qr_view.h"
+#include "tui/kit/screen.h"
+#include "tui/screens/rows.h"
+#include "tui/screens/server.h"
+#include "tui/screens/voucher.h"
+#include "tui/text/ui.h"
+#include "tui/text/value.h"
+
+struct voucher_screen {
+	struct screen screen;
+	json_t *voucher;
+	bool issued_now;
+	int first; /* first offer shown */
+};
+
+enum { LEFT = 3 };
+
+static void spaced(const char *code, char *buf, size_t size)
+{
+	size_t length = 0;
+
+	for (; *code != '\0' && length + 2 < size; code++) {
+		buf[length++] = *code;
+		buf[length++] = ' ';
+	}
+	buf[length > 0 ? length - 1 : 0] = '\0';
+}
+
+static int draw_head(const struct voucher_screen *shown, struct area area)
+{
+	const json_t *voucher = shown->voucher;
+	char code[80];
+	char text[SCREEN_TEXT];
+	char *reason = rows_text("voucher.show", voucher, "reason");
+	char *state = rows_text("voucher.show", voucher, "state");
+	const char *word = value_member(voucher, "state", "valid");
+	int64_t until;
+	char day[40] = "";
+	int y = area.y;
+
+	spaced(value_member(voucher, "code", ""), code, sizeof code);
+	paint_text(y, area.x, area.cols, STYLE_STRONG, code);
+	y += 2;
+	if (value_time(value_member(voucher, "valid_until", ""), &until))
+		lang_time(ui_lang, LANG_DAY, until - 1, day, sizeof day);
+	snprintf(text, sizeof text, _("valid until %s"), day);
+	if (strcmp(word, "valid") == 0)
+		paint_text(y++, area.x, area.cols, STYLE_GOOD, text);
+	else
+		paint_text(y++, area.x, area.cols, STYLE_BAD, state);
+	snprintf(text, sizeof text, "%s%s%s", reason, reason[0] != '\0' ? " · " : "",
+		 value_member(voucher, "issuer", ""));
+	paint_text(y++, area.x, area.cols, STYLE_PLAIN, text);
+	paint_text(y++, area.x, area.cols, STYLE_PLAIN, value_member(voucher, "email", ""));
+	free(reason);
+	free(state);
+	return y + 1;
+}
+
+static int draw_offer(const json_t *offer, int y, struct area area)
+{
+	char text[400];
+
+	paint_text(y, area.x, area.cols, STYLE_PLAIN, value_member(offer, "title", ""));
+	snprintf(text, sizeof text, "%s · %s%s%s", value_member(offer, "producer", ""),
+		 value_member(offer, "town", ""),
+		 value_member(offer, "phone", "")[0] != '\0' ? " · " : "",
+		 value_member(offer, "phone", ""));
+	paint_text(y + 1, area.x + 2, area.cols - 2, STYLE_DIM, text);
+	return y + 2;
+}
+
+static int draw_use(const json_t *use, int y, struct area area)
+{
+	char text[400];
+	char at[40] = "";
+	int64_t when;
+
+	if (value_time(value_member(use, "at", ""), &when))
+		lang_time(ui_lang, LANG_MOMENT, when, at, sizeof at);
+	snprintf(text, sizeof text, "%s  %s · %s", at, value_member(use, "title", ""),
+		 value_member(use, "shop", ""));
+	paint_text(y, area.x, area.cols,
+		   json_is_true(json_object_get(use, "undone")) ? STYLE_DIM : STYLE_PLAIN, text);
+	return y + 1;
+}
+
+static void draw_lists(struct voucher_screen *shown, int y, struct area area)
+{
+	const json_t *offers = json_object_get(shown->voucher, "offers");
+	const json_t *uses = json_object_get(shown->voucher, "uses");
+	int bottom = area.y + area.rows;
+
+	if (json_array_size(offers) == 0)
+		y += paint_wrapped(y, area.x, area.cols, 3, STYLE_DIM,
+				   _("Valid at every partner of the network."));
+	else
+		paint_text(y++, area.x, area.cols, STYLE_DIM, _("Selected offers"));
+	for (size_t i = (size_t)shown->first; i < json_array_size(offers) && y + 1 < bottom; i++)
+		y = draw_offer(json_array_get(offers, i), y, area);
+	if (json_array_size(uses) > 0 && y + 2 < bottom)
+		paint_text(++y, area.x, area.cols, STYLE_DIM, _("Used"));
+	for (size_t i = 0; i < json_array_size(uses) && y + 1 < bottom; i++)
+		y = draw_use(json_array_get(uses, i), y + (i == 0), area);
+}
+
+static void draw(struct screen *screen, struct area body)
+{
+	struct voucher_screen *shown = (struct voucher_screen *)screen;
+	struct area place = { body.y + 1, LEFT, body.rows - 1, body.cols - 2 * LEFT };
+	struct area text = place;
+	const char *qr =
+		value_member(shown->voucher, "qr", value_member(shown->voucher, "code", ""));
+	int rows;
+	int cols;
+	int y;
+
+	if (qr_view_size(qr, place, &rows, &cols)) {
+		qr_view_draw(qr, place);
+		if (cols + 30 <= place.cols) {
+			text.x += cols + 3;
+			text.cols -= cols + 3;
+		} else {
+			text.y += rows + 1;
+			text.rows -= rows + 1;
+		}
+	}
+	y = draw_head(shown, text);
+	if (shown->issued_now)
+		y += paint_wrapped(
+			     y, text.x, text.cols, 3, STYLE_GOOD,
+			     _("The voucher is issued. It can be shown, printed or read out.")) +
+		     1;
+	draw_lists(shown, y, text);
+}
+
+static bool key(struct screen *screen, int pressed)
+{
+	struct voucher_screen *shown = (struct voucher_screen *)screen;
+	int count = (int)json_array_size(json_object_get(shown->voucher, "offers"));
+
+	if (pressed == UI_DOWN && shown->first + 1 < count)
+		shown->first++;
+	else if (pressed == UI_UP && shown->first > 0)
+		shown->first--;
+	else
+		return pressed == UI_DOWN || pressed == UI_UP;
+	return true;
+}
+
+static void leave(struct screen *screen, const struct action *action)
+{
+	(void)action;
+	screen_close(screen);
+}
+
+static void another(struct screen *screen, const struct action *action)
+{
+	(void)action;
+	screen_close(screen);
+	voucher_issue();
+}
+
+static bool may_issue(struct screen *screen, const struct action *action)
+{
+	(void)action;
+	return ((struct voucher_screen *)screen)->issued_now && server_may("voucher.issue");
+}
+
+static void revoke(struct screen *screen, const struct action *action)
+{
+	struct voucher_screen *shown = (struct voucher_screen *)screen;
+	json_t *id = json_object_get(shown->voucher, "id");
+	char why[FIELD_SIZE];
+	json_t *record;
+
+	(void)action;
+	if (!dialog_reason(
+		    _("Revoke this voucher"),
+		    _("Nobody will be able to use it any more. What was used stays on record."),
+		    _("Reason"), N_("revoke"), why, sizeof why))
+		return;
+	record =
+		server_record("voucher.revoke", json_pack("{s:O, s:s}", "voucher", id, "why", why));
+	if (record != NULL) {
+		json_t *again = server_record("voucher.show", json_pack("{s:O}", "voucher", id));
+
+		if (again != NULL) {
+			json_decref(shown->voucher);
+			shown->voucher = again;
+		}
+		screen_say(STYLE_GOOD, _("The voucher is revoked."));
+	}
+	json_decref(record);
+}
+
+static bool can_revoke(struct screen *screen, const struct action *action)
+{
+	struct voucher_screen *shown = (struct voucher_screen *)screen;
+
+	(void)action;
+	return server_may("voucher.revoke") &&
+	       strcmp(value_member(shown->voucher, "state", "valid"), "revoked") != 0;
+}
+
+static const struct action actions[] = {
+	{ UI_ENTER, N_("done"), N_("Back to where you were"), leave, NULL, NULL },
+	{ 'n', N_("another voucher"), N_("Issue another voucher"), another, may_issue, NULL },
+	{ 'v', N_("revoke"), N_("Revoke the voucher, with a reason"), revoke, can_revoke, NULL },
+	{ UI_DOWN, NULL, N_("See the other offers"), NULL, NULL, NULL },
+	{ .key = UI_NONE },
+};
+
+static const struct screen_type voucher_type = {
+	.help = N_("The voucher: its code can be scanned from this screen, or typed. It is valid "
+		   "at the "
+		   "selected partners and at every other one."),
+	.actions = actions,
+	.draw = draw,
+	.key = key,
+};
+
+void voucher_screen_show(json_t *voucher, bool issued_now)
+{
+	struct voucher_screen shown = { .screen.type = &voucher_type,
+					.voucher = json_incref(voucher),
+					.issued_now = issued_now };
+
+	screen_set_title(&shown.screen, _("Exchange voucher"));
+	screen_set_context(&shown.screen, server_hello_text("network"));
+	screen_show(&shown.screen);
+	json_decref(shown.voucher);
+}
+
+void voucher_show(json_int_t id)
+{
+	json_t *voucher = server_record("voucher.show", json_pack("{s:I}", "voucher", id));
+
+	if (voucher != NULL)
+		voucher_screen_show(voucher, false);
+	json_decref(voucher);
+}
+
+void voucher_show_row(const json_t *row)
+{
+	voucher_show(json_integer_value(json_object_get(row, "id")));
+}
