@@ -367,6 +367,34 @@ static void hello_tells_the_counters(void **state)
 	assert_int_equal(json_array_size(json_object_get(s->answer, "shops")), 0);
 }
 
+/* The first administrator: by a key, and nothing is left of one that was refused. */
+static void first_administrator(void **state)
+{
+	char *key = scratch_key("first");
+	struct scratch s;
+	struct caller first = scratch_stranger(true, "192.0.2.1");
+	char password[64] = "?", error[256];
+
+	(void)state;
+	scratch_open_empty(&s);
+	assert_true(core_is_new(s.core));
+	assert_false(core_first_administrator(s.core, "Ad Min", key, -1, s.now, password,
+					      sizeof password, error, sizeof error));
+	assert_false(core_first_administrator(s.core, "admin", "ssh-dss AAAA", -1, s.now, password,
+					      sizeof password, error, sizeof error));
+	assert_string_not_equal(error, "");
+	assert_true(core_is_new(s.core));
+	assert_true(core_first_administrator(s.core, "admin", key, -1, s.now, password,
+					     sizeof password, error, sizeof error));
+	assert_string_equal(password, "");
+	assert_false(core_is_new(s.core));
+	scratch_do(&s, &first, "auth.key", "{s:s, s:s}", "login", "admin", "key", key);
+	scratch_do(&s, &first, "account.list", NULL);
+	assert_int_equal(scratch_rows(&s), 1);
+	scratch_close(&s);
+	free(key);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void)
@@ -384,6 +412,7 @@ int main(void)
 		TEST(accounts_are_found_by_name),
 		TEST(accounts_are_the_networks),
 		TEST(hello_tells_the_counters),
+		cmocka_unit_test(first_administrator),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,16 +37,21 @@ static void enter_admin(struct scratch *scratch)
 	scratch_do(scratch, &scratch->admin, "auth.local", NULL);
 }
 
-void scratch_open(struct scratch *scratch)
+void scratch_open_empty(struct scratch *scratch)
 {
-	char error[256] = "";
-	char password[64];
-
 	*scratch = (struct scratch){ .folder = "/tmp/guichet-scratch-XXXXXX", .now = SCRATCH_NOW };
 	if (mkdtemp(scratch->folder) == NULL)
 		fail_msg("mkdtemp failed");
 	setenv("TZ", "Europe/Paris", 1);
 	open_core(scratch);
+}
+
+void scratch_open(struct scratch *scratch)
+{
+	char error[256] = "";
+	char password[64];
+
+	scratch_open_empty(scratch);
 	if (!core_first_administrator(scratch->core, "admin", NULL, ADMIN_UID, scratch->now,
 				      password, sizeof password, error, sizeof error))
 		fail_msg("core_first_administrator: %s", error);

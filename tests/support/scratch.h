@@ -28,8 +28,9 @@ struct scratch {
 /* Sunday 22 November 2026, 10:42 in Paris. */
 #define SCRATCH_NOW 1795340520
 
-/* Opens a new folder, with the administrator "admin". */
+/* Opens a new folder, with the administrator "admin"; or with nobody. */
 void scratch_open(struct scratch *scratch);
+void scratch_open_empty(struct scratch *scratch);
 /* Closes, and opens again what is on the disk. */
 void scratch_reopen(struct scratch *scratch);
 void scratch_close(struct scratch *scratch);
