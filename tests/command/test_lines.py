@@ -16,13 +16,19 @@ found = {"here": OFFERS, "quick": False, "state": "valid"}
 
 
 def lookup(params):
-    if params["code"].startswith("BAD"):
+    if params["code"].startswith("B0B"):
         raise Refusal("unknown_code", "Code inconnu.")
-    return {"record": {"code": params["code"], "kind": "voucher", "possible": 1,
+    possible = sum(offer["state"] == "possible" for offer in found["here"])
+    return {"record": {"code": params["code"], "kind": "voucher",
+                       "possible": possible if found["state"] == "valid" else 0,
                        "valid_until": "2026-11-30T23:00:00Z", **found}}
 
 
 def redeem(params):
+    if params["code"].startswith("B0B") or found["state"] != "valid" or "offer" not in params:
+        raise Refusal("unknown_code", "Code inconnu." if found["state"] == "valid" else "Périmé.")
+    if params["offer"] == 9:
+        raise Refusal("already_redeemed", "Déjà utilisé ici.")
     title = next(o["title"] for o in OFFERS if o["offer"] == params["offer"])
     return {"record": {"id": 41, "code": params["code"], "title": title}}
 
@@ -110,16 +116,36 @@ def _():
     equal(len(server.called("redemption.undo")), 0)
 
 
-@case("a refusal is said with its reason")
+@case("a refusal is said with its reason, once, and presented so that it is on record")
 def _():
-    server = network()
-    contains(talk(server, "BAD1-2345-6"), "REFUSÉ\u00a0: Code inconnu.")
+    server = network(home="counter")
+    contains(talk(server, "B0B123456"), "REFUSÉ\u00a0: Code inconnu.")
     found.update(here=OFFERS[2:], quick=True)
-    contains(talk(server, CODE), "REFUSÉ\u00a0: Déjà utilisé.")
-    found.update(here=[], state="expired")
-    contains(talk(server, CODE), "30/11/2026")
-    found.update(state="valid")
-    equal(len(server.called("redemption.create")), 0)
+    out = talk(server, CODE)
+    contains(out, "REFUSÉ\u00a0: Déjà utilisé ici.")
+    equal(out.count("REFUSÉ"), 1)
+    found.update(here=OFFERS[:2], state="expired", sentence="Périmé.")
+    contains(talk(server, CODE), "REFUSÉ\u00a0: Périmé.")
+    equal(len(server.called("redemption.create")), 3)
+    office = network(home="office")
+    contains(talk(office, CODE), "REFUSÉ\u00a0: Périmé.")
+    found.update(here=[{**OFFERS[2], "title": title} for title in "AB"], state="valid", sentence="")
+    out = talk(server, CODE)
+    equal(out.count("REFUSÉ\u00a0: Déjà utilisé."), 2, "each offer has its reason")
+    equal(len(office.called("redemption.create")), 0)
+
+
+@case("a scanner set for another keyboard is understood")
+def _():
+    def strict(params):
+        if params["code"] != "K7Q2":
+            raise Refusal("unknown_code", "Code inconnu.")
+        return lookup(params)
+    server = network()
+    server.handlers["code.lookup"] = strict
+    found.update(here=OFFERS[:1], quick=True)
+    contains(talk(server, "KèAé"), "ACCEPTÉ")
+    equal([c["code"] for c in server.called("redemption.create")], ["K7Q2"])
 
 
 @case("annuler undoes this session's last redemption, once")

@@ -6,7 +6,9 @@
 
 #include "tui/command/lines.h"
 #include "tui/command/say.h"
+#include "tui/screens/scanner.h"
 #include "tui/text/strings.h"
+#include "tui/text/text.h"
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
 
@@ -17,36 +19,35 @@ static json_t *with_shop(const struct lines *lines, json_t *params)
 	return params;
 }
 
-/* A refusal of the operation itself is a verdict; anything else is said as ever. */
-static json_t *call_for_verdict(struct lines *lines, const char *operation, json_t *params)
+/* The refusal of what was presented is a verdict; anything else is said as ever. */
+static void say_verdict(struct lines *lines, enum wire_status status, const json_t *error)
 {
-	enum wire_status status;
-	json_t *answer;
-
-	client_describe(lines->client, operation);
-	status = client_call(lines->client, operation, params, &answer);
-	if (status == WIRE_DONE)
-		return answer;
-	if (status == WIRE_REFUSED && wire_exit_code(status, answer) == EXIT_REFUSED)
-		say(stdout, _("REFUSED: %s\n"), value_member(answer, "message", ""));
+	if (status == WIRE_REFUSED && wire_exit_code(status, error) == EXIT_REFUSED &&
+	    strcmp(wire_reason(error), "choose_shop") != 0)
+		say(stdout, _("REFUSED: %s\n"), value_member(error, "message", ""));
 	else
-		lines_refused(lines, status, answer);
-	json_decref(answer);
-	return NULL;
+		lines_refused(lines, status, error);
 }
 
+/* offer may be NULL: the server takes the only one possible, or says why not. */
 static void redeem(struct lines *lines, const char *code, const json_t *offer)
 {
-	json_t *answer = call_for_verdict(
-		lines, "redemption.create",
-		with_shop(lines, json_pack("{s:s, s:O}", "code", code, "offer", offer)));
-	const json_t *record = json_object_get(answer, "record");
+	json_t *params = with_shop(lines, json_pack("{s:s}", "code", code)), *answer;
+	const json_t *record;
+	enum wire_status status;
 
-	if (record != NULL) {
+	if (offer != NULL)
+		json_object_set(params, "offer", json_object_get(offer, "offer"));
+	client_describe(lines->client, "redemption.create");
+	status = client_call(lines->client, "redemption.create", params, &answer);
+	record = json_object_get(answer, "record");
+	if (status == WIRE_DONE) {
 		say(stdout, _("ACCEPTED: %s\n"), value_member(record, "title", ""));
 		json_array_append_new(lines->redemptions,
 				      json_pack("{s:O, s:s}", "id", json_object_get(record, "id"),
 						"title", value_member(record, "title", "")));
+	} else {
+		say_verdict(lines, status, answer);
 	}
 	json_decref(answer);
 }
@@ -57,7 +58,7 @@ void lines_redeem_choice(struct lines *lines, const json_t *choice)
 
 	lines->code = NULL;
 	lines_choose_nothing(lines);
-	redeem(lines, code, json_object_get(choice, "offer"));
+	redeem(lines, code, choice);
 	free(code);
 }
 
@@ -70,38 +71,37 @@ static char *member_text(const json_t *record, const char *name)
 	return text;
 }
 
-/* Why nothing can be redeemed: the code's own state, else that of each offer. */
-static void say_impossible(const json_t *record, const json_t *here)
+/* Whether what is presented here is to be kept on record, refused or not. */
+static bool at_counter(struct lines *lines)
 {
-	static const struct {
-		const char *state, *sentence, *member;
-	} states[] = {
-		{ "expired", N_("it was valid until"), "valid_until" },
-		{ "too_early", N_("not valid before"), "valid_from" },
-		{ "revoked", N_("revoked; ask the office that issued it"), "" },
-	};
-	const char *state = value_member(record, "state", "");
+	return strcmp(value_member(lines->client->hello, "home", ""), "counter") == 0 &&
+	       client_describe(lines->client, "redemption.create") != NULL;
+}
+
+/* Nothing can be redeemed. The code was presented all the same: the server refuses
+ * it, says why, and keeps the attempt on record; but for several offers each has
+ * its reason. */
+static void present_impossible(struct lines *lines, const char *code, const json_t *record)
+{
+	const json_t *here = json_object_get(record, "here");
+	const char *sentence = value_member(record, "sentence", "");
 	json_t *offer;
 	size_t i;
 
-	for (i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
-		if (strcmp(states[i].state, state) == 0) {
-			char *when = member_text(record, states[i].member);
-
-			say(stdout, _("REFUSED: %s\n"), _(states[i].sentence));
-			if (when[0] != '\0')
-				say(stdout, "  %s\n", when);
-			free(when);
-			return;
-		}
+	if (at_counter(lines) && (sentence[0] != '\0' || json_array_size(here) <= 1)) {
+		redeem(lines, code, json_array_get(here, 0));
+		return;
+	}
+	if (sentence[0] != '\0' || json_array_size(here) == 0) {
+		say(stdout, _("REFUSED: %s\n"),
+		    sentence[0] != '\0' ? sentence : _("nothing can be redeemed here"));
+		return;
 	}
 	json_array_foreach(here, i, offer)
 	{
 		say(stdout, _("REFUSED: %s\n"), value_member(offer, "sentence", ""));
 		say(stdout, "  %s\n", value_member(offer, "title", ""));
 	}
-	if (json_array_size(here) == 0)
-		say(stdout, _("REFUSED: %s\n"), _("nothing can be redeemed here"));
 }
 
 static json_t *possible_of(const json_t *here)
@@ -136,26 +136,69 @@ static void offer_choices(struct lines *lines, const json_t *record, const char 
 	lines->code = string_take(&copy);
 }
 
+static enum wire_status look_up(struct lines *lines, const char *code, json_t **answer)
+{
+	client_describe(lines->client, "code.lookup");
+	return client_call(lines->client, "code.lookup",
+			   with_shop(lines, json_pack("{s:s}", "code", code)), answer);
+}
+
+/* As typed, or as a scanner set for another keyboard meant it: then code is
+ * changed into that. */
+static enum wire_status look_up_readings(struct lines *lines, char *code, json_t **answer)
+{
+	char readings[SCANNER_READINGS][SCANNER_SIZE];
+	enum wire_status status = look_up(lines, code, answer);
+	int count = status == WIRE_REFUSED ? scanner_readings(code, readings) : 0;
+
+	for (int i = 0; status == WIRE_REFUSED && i < count; i++) {
+		json_t *other;
+
+		if (look_up(lines, readings[i], &other) != WIRE_DONE) {
+			json_decref(other);
+			continue;
+		}
+		snprintf(code, SCANNER_SIZE, "%s", readings[i]);
+		json_decref(*answer);
+		*answer = other;
+		status = WIRE_DONE;
+	}
+	return status;
+}
+
+static void looked_up(struct lines *lines, const char *code, const json_t *record)
+{
+	json_t *possible = possible_of(json_object_get(record, "here"));
+	json_int_t count = json_integer_value(json_object_get(record, "possible"));
+
+	if (count == 0)
+		present_impossible(lines, code, record);
+	else if (count == 1 && json_is_true(json_object_get(record, "quick")))
+		redeem(lines, code, json_array_get(possible, 0));
+	else
+		offer_choices(lines, record, code, json_incref(possible));
+	json_decref(possible);
+}
+
 void lines_lookup(struct lines *lines, const char *typed)
 {
-	json_t *params = json_pack("{s:s}", "code", typed), *answer, *record, *here, *possible;
+	char code[SCANNER_SIZE];
+	enum wire_status status;
+	json_t *answer;
 
 	lines_choose_nothing(lines);
-	if (params == NULL) {
-		say_usage(_("%s: these bytes are no UTF-8"), _("code"));
+	if (strlen(typed) >= sizeof(code) || !display_valid(typed)) {
+		say_usage("%s", _("this is no code"));
 		return;
 	}
-	answer = call_for_verdict(lines, "code.lookup", with_shop(lines, params));
-	record = json_object_get(answer, "record");
-	here = json_object_get(record, "here");
-	possible = possible_of(here);
-	if (record != NULL && json_array_size(possible) == 0)
-		say_impossible(record, here);
-	else if (json_array_size(possible) == 1 && json_is_true(json_object_get(record, "quick")))
-		redeem(lines, typed, json_object_get(json_array_get(possible, 0), "offer"));
-	else if (record != NULL)
-		offer_choices(lines, record, typed, json_incref(possible));
-	json_decref(possible);
+	snprintf(code, sizeof(code), "%s", typed);
+	status = look_up_readings(lines, code, &answer);
+	if (status == WIRE_DONE)
+		looked_up(lines, code, json_object_get(answer, "record"));
+	else if (wire_exit_code(status, answer) == EXIT_REFUSED && at_counter(lines))
+		redeem(lines, code, NULL); /* refused again, and kept on record */
+	else
+		say_verdict(lines, status, answer);
 	json_decref(answer);
 }
 

@@ -82,6 +82,15 @@ size_t display_width(const char *utf8)
 	return width;
 }
 
+bool display_valid(const char *bytes)
+{
+	while (*bytes != '\0') {
+		if (next(&bytes) < 0)
+			return false;
+	}
+	return true;
+}
+
 static char *clean(const char *bytes, bool lines)
 {
 	struct string out = { 0 };

@@ -15,6 +15,9 @@
 /* Columns that a text takes. Invalid bytes count one each. */
 size_t display_width(const char *utf8);
 
+/* Whether all of it is UTF-8, as what crosses the wire must be. */
+bool display_valid(const char *bytes);
+
 /* One line that may be shown, from any bytes: tabs and ends of line become a
  * space; controls (C0, C1), bidi controls, unassigned and private characters and
  * bytes that are no UTF-8 become U+FFFD; invisible characters (soft hyphen, zero
