@@ -109,6 +109,18 @@ char *answer_body(struct request *request, enum refusal refusal)
 	return text;
 }
 
+/* The outcome that a kept answer tells, for the log. */
+static enum refusal kept_outcome(const json_t *kept)
+{
+	const json_t *data = json_object_get(json_object_get(kept, "error"), "data");
+	const char *reason = json_string_value(json_object_get(data, "reason"));
+	enum refusal refusal = DONE;
+
+	while (reason && refusal < REFUSAL_COUNT && strcmp(refusal_name(refusal), reason) != 0)
+		refusal++;
+	return refusal < REFUSAL_COUNT ? refusal : DONE;
+}
+
 void answer_copy(struct request *request, const char *body)
 {
 	json_t *kept = json_loads(body, 0, NULL);
@@ -117,6 +129,7 @@ void answer_copy(struct request *request, const char *body)
 	json_object_set_new(object, "jsonrpc", json_string("2.0"));
 	json_object_set(object, "id", request->id ? request->id : json_null());
 	json_object_update(object, kept);
+	request->outcome = kept_outcome(kept);
 	json_decref(kept);
 	set_line(request, object);
 }
