@@ -140,7 +140,7 @@ static void draw_last_row(const struct counter *counter, size_t index, int y, in
 	const json_t *row = json_array_get(counter->last, index);
 	bool here = (int)index == counter->row && counter_can_undo(row);
 	bool refused = strcmp(value_member(row, "state", ""), "refused") == 0;
-	const char *sentence = value_member(row, "sentence", "");
+	const char *sentence = value_member(row, "reason_label", "");
 	int title = cols - 52 < TITLE_MOST ? cols - 52 : TITLE_MOST;
 	char text[SCREEN_TEXT] = "";
 	int64_t at;

@@ -27,9 +27,9 @@ struct counter {
 
 	/* COUNTER_CHOOSE */
 	char presented[256]; /* the code looked up */
-	json_t *looked_up;           /* code.lookup */
-	int choice;                  /* index into looked_up.here */
-	bool seen;                   /* the choices have been on the screen */
+	json_t *looked_up;   /* code.lookup */
+	int choice;          /* index into looked_up.here */
+	bool seen;           /* the choices have been on the screen */
 
 	/* COUNTER_VERDICT, COUNTER_UNDO */
 	enum style band;

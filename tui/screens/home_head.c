@@ -22,15 +22,6 @@ static bool runs_network(void)
 	return home_is("administrator") || home_is("office");
 }
 
-static int64_t count(const char *operation, json_t *params)
-{
-	int64_t total = 0;
-
-	json_object_set_new(params, "limit", json_integer(1));
-	json_decref(server_rows(operation, params, &total));
-	return total;
-}
-
 void home_head_free(struct home_head *head)
 {
 	json_decref(head->status);
@@ -45,11 +36,6 @@ void home_head_load(struct home_head *head)
 	if (runs_network()) {
 		if (server_may("system.status"))
 			head->status = server_record("system.status", NULL);
-		if (server_may("offer.list"))
-			head->drafts = count("offer.list", json_pack("{s:s}", "state", "draft"));
-		if (server_may("redemption.list"))
-			head->forced =
-				count("redemption.list", json_pack("{s:s}", "state", "forced"));
 		if (server_may("redemption.today"))
 			head->today = server_record("redemption.today", NULL);
 	} else if (server_may("access.list")) {
@@ -79,21 +65,34 @@ static bool backup_is_old(const json_t *status)
 	       server_now() - at > BACKUP_AGE;
 }
 
+static int64_t figure(const json_t *record, const char *name)
+{
+	return json_integer_value(json_object_get(record, name));
+}
+
+/* What is not waiting takes no line. */
+static int draw_task(int y, struct area area, int64_t number, const char *text)
+{
+	return number > 0 ? draw_figure(y, area.x, area.cols, STYLE_WARN, number, text) : y;
+}
+
 static void draw_waiting(const struct home_head *head, struct area area)
 {
+	int64_t drafts = figure(head->status, "offers_draft");
+	int64_t forced = figure(head->status, "forced_open");
+	int64_t expiring = figure(head->status, "access_expiring");
 	int y = area.y;
 	int begin;
 
 	paint_text(y, area.x, area.cols, STYLE_STRONG, _("To do"));
 	paint_rule(y + 1, area.x, area.cols);
 	begin = y += 2;
-	if (head->drafts > 0)
-		y = draw_figure(y, area.x, area.cols, STYLE_WARN, head->drafts,
-				_n("offer to publish", "offers to publish", head->drafts));
-	if (head->forced > 0)
-		y = draw_figure(y, area.x, area.cols, STYLE_WARN, head->forced,
-				_n("forced redemption to check", "forced redemptions to check",
-				   head->forced));
+	y = draw_task(y, area, drafts, _n("offer to publish", "offers to publish", drafts));
+	y = draw_task(y, area, forced,
+		      _n("forced redemption to check", "forced redemptions to check", forced));
+	y = draw_task(y, area, expiring,
+		      _n("access password about to expire", "access passwords about to expire",
+			 expiring));
 	if (backup_is_old(head->status)) {
 		paint_text_right(y, area.x + FIGURE - 2, 1, STYLE_WARN, "!");
 		paint_text(y++, area.x + FIGURE, area.cols - FIGURE, STYLE_PLAIN,
@@ -101,11 +100,6 @@ static void draw_waiting(const struct home_head *head, struct area area)
 	}
 	if (y == begin)
 		paint_text(y, area.x, area.cols, STYLE_DIM, _("Nothing is waiting."));
-}
-
-static int64_t figure(const json_t *record, const char *name)
-{
-	return json_integer_value(json_object_get(record, name));
 }
 
 static void draw_day(const struct home_head *head, struct area area)

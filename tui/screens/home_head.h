@@ -12,8 +12,6 @@ struct home_head {
 	json_t *status; /* system.status */
 	json_t *today;  /* redemption.today */
 	json_t *access; /* access.list of the party */
-	int64_t drafts;
-	int64_t forced;
 };
 
 void home_head_load(struct home_head *head);

@@ -15,15 +15,13 @@ void selection_add(const json_t *offer)
 	json_t *error;
 	json_t *result =
 		server_ask("selection.add", json_pack("{s:[O]}", "offer", (json_t *)offer), &error);
-	int64_t count = 0;
-	json_t *rows;
+	int64_t count =
+		json_integer_value(json_object_get(json_object_get(result, "record"), "count"));
 	char text[120];
 
 	if (error != NULL)
 		screen_say(STYLE_BAD, server_sentence(error));
 	if (result != NULL) {
-		rows = server_rows("selection.list", json_pack("{s:i}", "limit", 1), &count);
-		json_decref(rows);
 		snprintf(text, sizeof text,
 			 _n("In the selection: %d offer.", "In the selection: %d offers.", count),
 			 (int)count);

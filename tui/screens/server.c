@@ -116,8 +116,7 @@ bool server_start(struct wire *wire, enum lang lang)
 
 void server_learn(void)
 {
-	int64_t total;
-	json_t *rows = server_rows("system.describe", json_pack("{s:i}", "limit", 10000), &total);
+	json_t *rows = server_rows("system.describe", NULL, NULL);
 	size_t index;
 	json_t *row;
 
