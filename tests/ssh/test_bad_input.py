@@ -23,7 +23,7 @@ def refused(operation, **arguments):
         answer = net.call(operation, **arguments)
     except Refused as refusal:
         return refusal
-    raise AssertionError(f"not refused: {answer}")
+    raise AssertionError(f"{operation} {arguments} is not refused: {answer}")
 
 
 def usage(operation, name, **arguments):
@@ -57,16 +57,24 @@ def _():
 @case("every wrong type has its own sentence, all arguments at once")
 def _():
     for name, value in (("limit", "many"), ("radius", "-1"), ("lat", "north"),
-                        ("commune", "Nulle-Part-sur-Rien"), ("sort", "beauty"),
-                        ("category", "cars"), ("limit", 10001), ("offset", -1)):
+                        ("sort", "beauty"), ("limit", 10001), ("offset", -1)):
         assert usage("offer.search", name, **{name: value})
     for name, value in (("valid_from", "2026-02-30"), ("valid_from", "tomorrow"),
-                        ("postcode", "3740"), ("booking", "perhaps"), ("per_code", 0),
+                        ("postcode", "3740"), ("booking", "perhaps"), ("per_code", -1),
                         ("per_code", "1.5"), ("email", "no at sign")):
         fields = {"party": net.producer, "category": "wine", "title": "Essai", name: value}
         assert usage("offer.create", name, **fields)
-    both = refused("offer.create", party=net.producer, category="cars", title="", per_day="x")
-    equal(sorted(both.data["arguments"]), ["category", "per_day", "title"])
+    both = refused("offer.create", party=net.producer, category="wine", title="", per_day="x",
+                   lat="91")
+    equal(sorted(both.data["arguments"]), ["lat", "per_day", "title"])
+
+
+@case("what is referred to and does not exist is named")
+def _():
+    for name, value in (("commune", "Nulle-Part-sur-Rien"), ("category", "cars")):
+        refusal = refused("offer.search", **{name: value})
+        equal((refusal.code, refusal.reason), (1, "not_found"), name)
+    equal(refused("offer.show", offer=987654).reason in ("not_found", "not_yours"), True)
 
 
 @case("a text that is too long, or holds control characters, is refused")
@@ -83,19 +91,17 @@ def _():
     link = Connection(net.server)
     for line, code in ((b'{"jsonrpc":"2.0","id":1,"method":"offer.search","params":{"text":"\xff"}}',
                         -32700),
-                       (b"nonsense", -32700), (b"", None), (b"[]", -32600), (b"42", -32600),
+                       (b"nonsense", -32700), (b"", None), (b"[]", None), (b"42", None),
                        (b'{"jsonrpc":"2.0","id":1}', -32600),
                        (b'{"jsonrpc":"2.0","id":1,"method":7}', -32600),
                        (b'{"jsonrpc":"2.0","id":1,"method":"offer.search","params":[1]}', None),
                        (b'{"a":' * 3000 + b"1" + b"}" * 3000, None)):
         link.send(line + b"\n")
-        if line == b"":
-            continue
         answer = json.loads(link.line())
         if code is None:
             assert answer["error"]["code"] in (-32700, -32600, -32602), answer
         else:
-            equal(answer["error"]["code"], code, line[:40])
+            equal(answer["error"]["code"], code, str(line[:40]))
     equal(link.call("session.hello")["result"]["record"]["login"], "admin")
 
 
@@ -241,20 +247,24 @@ def _():
         full = Network(folder=folder)
         full.build()
         code = full.voucher()["code"]
+        link = Connection(full.server)
+        link.call("session.hello")
         free = shutil.disk_usage(folder).free
-        with (folder / "ballast").open("wb") as file:
-            try:
-                while True:
-                    file.write(bytes(4096))
-                    file.flush()
-            except OSError:
-                pass
+        ballast = os.open(folder / "ballast", os.O_WRONLY | os.O_CREAT)
+        try:
+            while True:
+                os.write(ballast, bytes(4096))
+        except OSError:
+            os.close(ballast)
         big = PLACES.splitlines()[0] + "\n" + "".join(
             f"big-{i},host,Gîte {i},,{'x' * 900},1 rue,37000,Tours,37261,47.39,0.68\n"
             for i in range(300))
         answer = full.server.command("party.import", data=big)
-        equal(answer.returncode, 4, f"{answer} with {free} bytes free before")
-        equal(full.call("code.lookup", code=code)["state"], "valid", "reading goes on")
+        assert answer.returncode == 4, f"{answer} with {free} bytes free before"
+        found = link.call("code.lookup", code=code, shop=full.shop)
+        equal(found["result"]["record"]["state"], "valid", "reading goes on")
+        answer = link.call("party.create", name="Trop tard", kinds=["host"])
+        equal((answer["error"]["code"], answer["error"]["data"]["reason"]), (4, "try_again"))
         (folder / "ballast").unlink()
         equal(full.call("party.list", filter="Gîte", limit=10), [])
         full.call("party.import", data=big)

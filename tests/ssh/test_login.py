@@ -21,6 +21,11 @@ def with_password(login, password, *words, **how):
     return ssh.run(net.server, login, *words, password=password, **how)
 
 
+def denied(answer):
+    """ssh ends with 255; sshpass with 5 when its password was not taken."""
+    return answer.returncode in (5, 255)
+
+
 def one_time(login, role="staff", **more):
     return net.call("account.create", login=login, name=login.capitalize(), role=role,
                     language="en", **more)["password"]
@@ -65,7 +70,7 @@ def _():
         contains(answer.stdout.decode(), "weak_password")
     equal(change("lea", password, GOOD).returncode, 0)
     equal(with_password("lea", GOOD, "offer.search").returncode, 0)
-    equal(with_password("lea", password, "offer.search").returncode, 255, "the old one")
+    assert denied(with_password("lea", password, "offer.search")), "the old one"
 
 
 @case("a wrong password, an unknown login and a disabled account look the same")
@@ -74,7 +79,7 @@ def _():
     answers = [with_password(login, password, "offer.search")
                for login, password in (("lea", GOOD), ("nobody", GOOD))]
     for answer in answers:
-        equal(answer.returncode, 255)
+        assert denied(answer), answer
         equal(answer.stdout, b"")
     equal(answers[0].stderr.replace(b"lea", b"X"), answers[1].stderr.replace(b"nobody", b"X"))
     net.call("account.enable", account="lea")
@@ -134,7 +139,7 @@ def _():
 
     def log_in(code):
         terminal = operator(net.server, "ada", "session.hello", key=net.keys["ada"],
-                            options=["-o", "BatchMode=no", "-o", "NumberOfPasswordPrompts=1"])
+                            options=["-o", "NumberOfPasswordPrompts=1"])
         terminal.wait_match(r"(?i)code")
         terminal.type(code).key("Enter")
         return terminal.wait_end()
@@ -149,7 +154,7 @@ def _():
 @case("guessing is slowed down, and locks nobody out for good")
 def _():
     for number in range(8):
-        equal(with_password("lea", f"Wrong-{number}!", "session.hello").returncode, 255)
+        assert denied(with_password("lea", f"Wrong-{number}!", "session.hello"))
     begun = time.monotonic()
     equal(ssh.run(net.server, "bob", "session.hello", key=net.keys["bob"]).returncode, 0)
     assert time.monotonic() - begun < 10, "another account waits for it"

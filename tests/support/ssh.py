@@ -6,8 +6,10 @@ from cases import SLOW
 from server import result, word
 
 
-def command(server, login, *, key=None, password=None, tty=None, options=()):
-    """The words that start ssh. With a password, sshpass types it."""
+def command(server, login, *, key=None, password=None, tty=None, options=(),
+            asks=False):
+    """The words that start ssh. With a password, sshpass types it; asks lets ssh
+    ask on its terminal."""
     words = ["sshpass", "-e"] if password is not None else []
     words += ["ssh", "-F", "none", "-p", str(server.port), "-l", login,
               "-o", "StrictHostKeyChecking=accept-new",
@@ -15,7 +17,7 @@ def command(server, login, *, key=None, password=None, tty=None, options=()):
               "-o", "GlobalKnownHostsFile=none", "-o", "IdentitiesOnly=yes",
               "-o", "IdentityAgent=none", "-o", "ConnectTimeout=20",
               "-o", "LogLevel=ERROR"]
-    if password is None:
+    if password is None and not asks:
         words += ["-o", "BatchMode=yes"]
     words += ["-i", str(key)] if key else ["-o", "PubkeyAuthentication=no"]
     words += {None: [], True: ["-tt"], False: ["-T"]}[tty]

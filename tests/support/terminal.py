@@ -33,7 +33,7 @@ class Terminal:
         environment.update({"TERM": term, "LANG": lang})
         (self.folder / "tmux.conf").write_text(
             f"set -g default-terminal {term}\nset -g status off\nset -g remain-on-exit on\n"
-            "set -g escape-time 0\nset -g history-limit 2000\nset -g window-size manual\n")
+            "set -g escape-time 0\nset -g history-limit 2000\n")
         # env -i: the pane sees what an operator's machine would give it, nothing else.
         inside = ["env", "-i", *[f"{k}={v}" for k, v in environment.items()], *map(str, words)]
         self.utf8 = utf8
@@ -59,9 +59,14 @@ class Terminal:
     def text(self):
         return "\n".join(self.screen())
 
-    def escapes(self):
+    def everything(self):
+        """The screen and what has scrolled away."""
+        return self._tmux("capture-pane", "-p", "-S", "-", "-t", "t")
+
+    def escapes(self, history=False):
         """The screen with its colours (SGR sequences)."""
-        return self._tmux("capture-pane", "-p", "-e", "-N", "-t", "t")
+        return self._tmux("capture-pane", "-p", "-e", "-N", *(["-S", "-"] if history else []),
+                          "-t", "t")
 
     def key(self, *names):
         """Presses keys by tmux's names: Enter, F2, Escape, C-c, Up, a..."""
@@ -108,10 +113,9 @@ class Terminal:
         """Until the program has ended; returns its exit code."""
         deadline = time.monotonic() + seconds * SLOW
         while True:
-            dead, code = self._tmux("list-panes", "-t", "t", "-F",
-                                    "#{pane_dead} #{pane_dead_status}").rstrip("\n").split(" ")
-            if dead == "1":
-                return int(code or -1)
+            code = self._tmux("list-panes", "-t", "t", "-F", "#{pane_dead_status}").strip()
+            if code:
+                return int(code)
             if time.monotonic() > deadline:
                 raise AssertionError(f"not ended; the screen is:\n{self.text()}")
             time.sleep(0.03)
@@ -136,6 +140,6 @@ def operator(server, login, *words, columns=80, rows=24, term="tmux-256color",
     """ssh in a terminal, as an operator sits before it."""
     send = ["-o", "SendEnv=LANG LC_* LANGUAGE"]
     how = ssh.command(server, login, key=key, password=password, tty=True if words else None,
-                      options=[*send, *options])
+                      options=[*send, *options], asks=True)
     env = {"SSHPASS": password} if password is not None else {}
     return Terminal([*how, *words], columns, rows, term, lang, env)
