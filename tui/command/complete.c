@@ -26,7 +26,7 @@ static void complete_operation(struct client *client, const char *beginning)
 	candidate(beginning, "", "batch", "");
 	candidate(beginning, "", "help", "");
 	candidate(beginning, "", "lines", "");
-	client_call(client, "system.describe", json_pack("{s:i}", "limit", 10000), &answer);
+	client_call(client, "system.describe", json_object(), &answer);
 	json_array_foreach(json_object_get(answer, "rows"), i, row)
 	{
 		candidate(beginning, "", value_member(row, "name", ""), "");

@@ -64,7 +64,7 @@ static void say_operations(const json_t *rows)
 	}
 }
 
-/* "Label - help: a, b (default)" */
+/* "Label - help (a, b) [default]" */
 static char *param_text(const json_t *param)
 {
 	const char *help = value_member(param, "help", "");
@@ -138,7 +138,7 @@ static void say_operation(const json_t *operation)
 
 int run_help(struct client *client, const char *operation)
 {
-	json_t *answer, *params = json_pack("{s:i}", "limit", 10000);
+	json_t *answer, *params = json_object();
 	enum wire_status status;
 
 	if (operation != NULL) {

@@ -158,7 +158,7 @@ static enum wire_status look_up_readings(struct lines *lines, char *code, json_t
 			json_decref(other);
 			continue;
 		}
-		snprintf(code, SCANNER_SIZE, "%s", readings[i]);
+		memcpy(code, readings[i], SCANNER_SIZE);
 		json_decref(*answer);
 		*answer = other;
 		status = WIRE_DONE;
@@ -191,7 +191,7 @@ void lines_lookup(struct lines *lines, const char *typed)
 		say_usage("%s", _("this is no code"));
 		return;
 	}
-	snprintf(code, sizeof(code), "%s", typed);
+	memcpy(code, typed, strlen(typed) + 1);
 	status = look_up_readings(lines, code, &answer);
 	if (status == WIRE_DONE)
 		looked_up(lines, code, json_object_get(answer, "record"));

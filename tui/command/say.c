@@ -75,6 +75,29 @@ void say_json(FILE *out, const json_t *json)
 	free(text);
 }
 
+enum { CHOICES_SHOWN = 20 };
+
+/* "  offer=12  Title": what to add to the command. */
+static void say_choices(FILE *out, const char *argument, const char *label, const json_t *choices)
+{
+	json_t *choice;
+	size_t i;
+
+	json_array_foreach(choices, i, choice)
+	{
+		json_t *id = json_object_get(choice, argument);
+
+		if (i == CHOICES_SHOWN) {
+			say(out, "  …\n");
+			return;
+		}
+		if (id == NULL)
+			id = json_object_get(choice, "id");
+		say(out, "  %s=%lld  %s\n", argument, json_integer_value(id),
+		    value_member(choice, label, ""));
+	}
+}
+
 /* The sentence of each wrong argument, of each wrong line, and what can be chosen. */
 static void say_details(FILE *out, const json_t *data)
 {
@@ -93,16 +116,8 @@ static void say_details(FILE *out, const json_t *data)
 		    value_member(entry, "message", ""));
 		say(out, "\n");
 	}
-	json_array_foreach(json_object_get(data, "offers"), i, entry)
-	{
-		say(out, "  offer=%lld  %s\n", json_integer_value(json_object_get(entry, "offer")),
-		    value_member(entry, "title", ""));
-	}
-	json_array_foreach(json_object_get(data, "shops"), i, entry)
-	{
-		say(out, "  shop=%lld  %s\n", json_integer_value(json_object_get(entry, "shop")),
-		    value_member(entry, "name", ""));
-	}
+	say_choices(out, "offer", "title", json_object_get(data, "offers"));
+	say_choices(out, "shop", "name", json_object_get(data, "shops"));
 }
 
 int say_refusal(enum format format, enum wire_status status, const json_t *error)
