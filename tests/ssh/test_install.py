@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+"""make install, make uninstall, the units, completion and make demo."""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+
+import qr
+from cases import SLOW, Skip, case, contains, equal, main
+from network import Network
+from server import BUILD, TOP
+
+FILES = """\
+etc/guichet/guichetd.conf
+usr/bin/guichet
+usr/lib/systemd/system/guichet-gate.service
+usr/lib/systemd/system/guichetd.service
+usr/lib/sysusers.d/guichet.conf
+usr/libexec/guichet/guichet-gate
+usr/sbin/guichetd
+usr/share/bash-completion/completions/guichet
+usr/share/man/man1/guichet.1
+usr/share/man/man5/guichetd.conf.5
+usr/share/man/man8/guichetd.8
+""".split()
+
+
+def make(*words):
+    environment = {key: value for key, value in os.environ.items() if key != "MAKEFLAGS"}
+    subprocess.run(["make", "-o", "all", f"BUILD={BUILD}", *words], cwd=TOP, check=True,
+                   env=environment, capture_output=True)
+
+
+def found(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+@case("make install honours DESTDIR and PREFIX, and uninstall takes it away again")
+def _():
+    folder = pathlib.Path(tempfile.mkdtemp())
+    make("install", f"DESTDIR={folder}", "PREFIX=/usr")
+    equal(found(folder), sorted(FILES))
+    for name in FILES:
+        path = folder / name
+        if "bin" not in name and "libexec" not in name:
+            assert not re.search(r"@[A-Z]+@", path.read_text()), f"{name} has a gap"
+    contains((folder / FILES[3]).read_text(), "ExecStart=/usr/sbin/guichetd --data")
+    contains((folder / FILES[2]).read_text(), "ExecStart=/usr/libexec/guichet/guichet-gate")
+    (folder / "etc/guichet/guichetd.conf").write_text("; mine\n")
+    make("install", f"DESTDIR={folder}", "PREFIX=/usr")
+    equal((folder / "etc/guichet/guichetd.conf").read_text(), "; mine\n")
+    make("uninstall", f"DESTDIR={folder}", "PREFIX=/usr")
+    equal(found(folder), ["etc/guichet/guichetd.conf"])
+
+
+@case("the installed guichetd finds the installed gate and interface")
+def _():
+    folder = pathlib.Path(tempfile.mkdtemp())
+    make("install", f"DESTDIR={folder}", "PREFIX=/opt/guichet")
+    import server
+    server.BUILD = folder / "opt/guichet/sbin"
+    try:
+        net = Network()
+    finally:
+        server.BUILD = BUILD
+    equal(net.ssh("admin", "session.hello")["login"], "admin")
+    net.server.stop()
+
+
+@case("the units are hardened")
+def _():
+    if not shutil.which("systemd-analyze"):
+        raise Skip("no systemd-analyze here")
+    folder = pathlib.Path(tempfile.mkdtemp())
+    make("install", f"DESTDIR={folder}", "PREFIX=/usr")
+    for unit in ("guichetd", "guichet-gate"):
+        answer = subprocess.run(
+            ["systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=25",
+             folder / f"usr/lib/systemd/system/{unit}.service"], text=True, capture_output=True)
+        equal(answer.returncode, 0, f"{answer.stdout[-600:]}{answer.stderr}")
+
+
+@case("bash completes operations, arguments and choices")
+def _():
+    net = Network()
+    net.build()
+    environment = {**os.environ, "PATH": f"{BUILD}:{os.environ['PATH']}",
+                   "GUICHET_SOCKET": str(net.server.socket)}
+
+    def complete(line):
+        script = (f"source {TOP}/contrib/completion/guichet.bash; COMP_LINE={line!r}; "
+                  f"COMP_POINT=${{#COMP_LINE}}; _guichet 2>/dev/null; "
+                  "printf '%s\\n' \"${COMPREPLY[@]}\"")
+        return subprocess.run(["bash", "-c", script], text=True, env=environment,
+                              capture_output=True).stdout.split()
+
+    equal(complete("guichet voucher.iss"), ["voucher.issue"])
+    assert "email=" in complete("guichet voucher.issue "), complete("guichet voucher.issue ")
+    equal(complete("guichet access.create reason=gu"), ["guest"])
+    assert "--socket" in complete("guichet --s")
+    net.server.stop()
+
+
+@case("make demo without a terminal plays the main job and ends with 0", limit=120)
+def _():
+    folder = pathlib.Path(tempfile.mkdtemp())
+    for name in ("guichetd", "guichet-gate", "guichet"):
+        (folder / name).symlink_to(BUILD / name)
+    answer = subprocess.run([TOP / "contrib/demo/run"], text=True, stdin=subprocess.DEVNULL,
+                            capture_output=True, timeout=110 * SLOW,
+                            env={**os.environ, "BUILD": str(folder)})
+    equal(answer.returncode, 0, answer.stdout[-1500:] + answer.stderr)
+    code = re.search(r"redemption\.create code=(\S+)", answer.stdout)[1].replace("-", "")
+    contains(qr.decode(answer.stdout), code)
+    contains(answer.stdout, "Already used on")
+    contains(answer.stdout, '"nth": 1')
+    left = subprocess.run(["pgrep", "-f", str(folder)], text=True, capture_output=True).stdout
+    equal(left, "", "still running")
+
+
+main()
