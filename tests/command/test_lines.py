@@ -172,6 +172,8 @@ def _():
     out = talk(server, "2", CODE)
     contains(out, "1 Cave\n2 Boutique\n")
     equal([c["shop"] for c in server.called("redemption.create")], [4])
+    talk(server, "comptoir 12", CODE)
+    equal(server.called("redemption.create")[-1]["shop"], 12)
 
 
 @case("offre searches; a number shows, +N selects")
@@ -182,7 +184,7 @@ def _():
           {"text": "vin blanc", "commune": "Vouvray"})
     contains(out, "1 Dégustation, Cave, Vouvray, 2,9 km\n2 Carton, Cave, Vouvray\n")
     contains(out, "Offre 8")
-    equal([c["offers"] for c in server.called("selection.add")], [[7, 8]])
+    equal([c["offer"] for c in server.called("selection.add")], [[7, 8]])
 
 
 @case("bon asks line by line, asks wrong answers again, keeps the right ones, prints the code")

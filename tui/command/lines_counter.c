@@ -278,7 +278,7 @@ void lines_today(struct lines *lines, const char *rest)
 
 	(void)rest;
 	if (answer != NULL)
-		say(stdout, _("%lld redeemed, %lld refused today\n"),
+		say(stdout, _("today: %lld redeemed, %lld refused\n"),
 		    json_integer_value(json_object_get(record, "uses")),
 		    json_integer_value(json_object_get(record, "refused")));
 	json_decref(answer);
@@ -289,7 +289,11 @@ void lines_shop(struct lines *lines, const char *rest)
 	json_t *shops = json_object_get(lines->client->hello, "shops"), *shop;
 	size_t i;
 
-	(void)rest;
+	/* By its number, for those who see more counters than theirs. */
+	if (rest[0] != '\0' && rest[strspn(rest, "0123456789")] == '\0') {
+		lines->shop = strtoll(rest, NULL, 10);
+		return;
+	}
 	if (json_array_size(shops) == 0) {
 		say(stdout, "%s\n", _("Your account has no counter."));
 		return;

@@ -108,7 +108,7 @@ void lines_selection_add(struct lines *lines, const char *numbers)
 		json_array_append(offers, json_object_get(choice, "id"));
 		at = end + strspn(end, ", ");
 	}
-	answer = lines_call(lines, "selection.add", json_pack("{s:o}", "offers", offers));
+	answer = lines_call(lines, "selection.add", json_pack("{s:o}", "offer", offers));
 	if (answer != NULL)
 		say(stdout, "%s\n", _("Selected."));
 	json_decref(answer);
