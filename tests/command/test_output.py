@@ -101,6 +101,9 @@ def _():
         assert out.isascii(), out
         contains(out, "Degustation - l'oeuf")
         contains(out, "1 196,50 EUR")
+    nothing = {"LC_ALL": "", "LC_CTYPE": "", "LANG": ""}
+    contains(guichet(server, "a.list", env=nothing)[1], "œuf")
+    assert Terminal(server, "a.list", env=nothing).end()[1].replace("\033", "").isascii()
     server.hello["language"] = "en"
     contains(guichet(server, "a.list")[1], "€1,196.50")
     server.hello["language"] = "fr"

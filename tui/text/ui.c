@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 #include <time.h>
+#include <unistd.h>
 
 enum lang ui_lang = LANG_EN;
 bool ui_utf8 = false;
@@ -27,8 +28,12 @@ static const char *environment(const char *category)
 	return "";
 }
 
+/* Where nothing is said, a terminal gets the safe choice, and a program what JSON
+ * and files are made of. */
 static bool names_utf8(const char *locale)
 {
+	if (locale[0] == '\0')
+		return !isatty(STDOUT_FILENO);
 	return strcasestr(locale, "utf-8") != NULL || strcasestr(locale, "utf8") != NULL;
 }
 
