@@ -110,6 +110,12 @@ class Server:
                 except OSError:
                     return
 
+    def notice(self, kind, message):
+        line = json.dumps({"jsonrpc": "2.0", "method": "notice",
+                           "params": {"kind": kind, "message": message}})
+        for connection in self.connections:
+            connection.sendall(line.encode() + b"\n")
+
     def drop(self):
         """Cuts every connection, and is gone."""
         for connection in self.connections:

@@ -241,6 +241,17 @@ def _():
     contains(out, "ACCEPTE")
 
 
+@case("a session that is ended says why, does not come back, and ends with 4")
+def _():
+    server = network()
+    terminal = Terminal(server, "lines")
+    terminal.until("> ")
+    server.notice("ended", "Session fermée.")
+    terminal.until("* Session fermée.")
+    equal(terminal.end()[0], 4)
+    equal(len(server.connections), 1)
+
+
 @case("the connection ends: said, and 4")
 def _():
     server = network()

@@ -243,8 +243,14 @@ static void hear(struct lines *lines)
 
 	while ((notice = wire_notice(lines->client->wire, &cut)) != NULL) {
 		say(stdout, "\n* %s\n", value_member(notice, "message", ""));
+		if (strcmp(value_member(notice, "kind", ""), "ended") == 0) {
+			lines->leave = true;
+			lines->exit = EXIT_AGAIN;
+		}
 		json_decref(notice);
 	}
+	if (lines->leave)
+		return;
 	if (cut && !client_reopen(lines->client)) {
 		say(stdout, "\n");
 		lines_refused(lines, WIRE_CUT, NULL);
