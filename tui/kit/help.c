@@ -99,6 +99,7 @@ void help_show(struct screen *about, const struct action *everywhere)
 {
 	struct help help = { .screen.type = &help_type, .about = about, .everywhere = everywhere };
 
-	snprintf(help.screen.title, sizeof help.screen.title, "%s · %.150s", _("Help"), about->title);
+	snprintf(help.screen.title, sizeof help.screen.title, "%s · %.150s", _("Help"),
+		 about->title);
 	screen_show(&help.screen);
 }

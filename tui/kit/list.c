@@ -133,7 +133,7 @@ void list_count(const struct list *list, char *buf, size_t size)
 	char whole[32];
 
 	lang_number(ui_lang, list->total, total, sizeof total);
-	if (list->filter.length == 0 || list->whole < 0) {
+	if (list->filter.length == 0 || list->whole < list->total) {
 		snprintf(buf, size, "%s", total);
 		return;
 	}

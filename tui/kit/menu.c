@@ -4,7 +4,7 @@
 #include "tui/kit/term.h"
 #include "tui/text/ui.h"
 
-enum { LETTER_COLUMN = 2, LABEL_COLUMN = 5 };
+enum { LETTER_COLUMN = 2, LABEL_COLUMN = 4 };
 
 void menu_add(struct menu *menu, const struct menu_entry *entry)
 {

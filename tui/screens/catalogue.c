@@ -52,23 +52,40 @@ static int draw_criterion(int y, int x, const char *label, const char *value, in
 	return x + width + 2;
 }
 
+/* The radius must be seen: it is the town that is cut. */
+static void around(const struct catalogue *catalogue, int width, char *buf, size_t size)
+{
+	char radius[24];
+	char *ready;
+	char *town;
+
+	if (catalogue->commune[0] == '\0') {
+		snprintf(buf, size, "%s", glyph("—", "-"));
+		return;
+	}
+	snprintf(radius, sizeof radius, " %d km", catalogue->radius);
+	ready = display_text(catalogue->commune);
+	width -= (int)display_width(radius);
+	town = display_clip(ready, width > 0 ? (size_t)width : 0, true);
+	snprintf(buf, size, "%s%s", town, radius);
+	free(town);
+	free(ready);
+}
+
 static void draw_criteria(struct catalogue *catalogue, int y, int cols)
 {
 	const char *label = _("Search");
 	int width = cols - 62 < 40 ? cols - 62 : 40;
-	char around[120];
+	char place[160];
 	int x = 1 + paint_text(y, 1, 20, STYLE_DIM, label) + 1;
 
 	field_draw(&catalogue->rows.list.filter, y, x, width, catalogue->rows.list.filtering);
 	x += width + 2;
 	x = draw_criterion(y, x, _("Category"),
-			   catalogue->category[0] != '\0' ? catalogue->category : _("all"), 13);
-	if (catalogue->commune[0] != '\0')
-		snprintf(around, sizeof around, "%.60s %d km", catalogue->commune,
-			 catalogue->radius);
-	else
-		snprintf(around, sizeof around, "%s", glyph("—", "-"));
-	draw_criterion(y, x, _("Around"), around, cols - x - (int)display_width(_("Around")) - 3);
+			   catalogue->category[0] != '\0' ? catalogue->category : _("all"), 11);
+	width = cols - x - (int)display_width(_("Around")) - 3;
+	around(catalogue, width, place, sizeof place);
+	draw_criterion(y, x, _("Around"), place, width);
 }
 
 static void load_detail(struct catalogue *catalogue)
@@ -304,10 +321,10 @@ static const struct action actions[] = {
 	{ 'c', N_("category"), N_("Only one category; Esc for all"), choose_category, NULL, NULL },
 	{ 'a', N_("around…"), N_("Only around a town; Esc for everywhere"), choose_place, NULL,
 	  NULL },
-	{ '>', N_("wider"), N_("A wider radius"), wider, has_place, NULL },
-	{ '<', NULL, N_("A narrower radius"), narrower, has_place, NULL },
 	{ '+', N_("selection"), N_("Add the offer to the selection"), add, may, "selection.add" },
 	{ UI_ENTER, N_("detail"), N_("Everything about this offer"), open, may, "offer.show" },
+	{ '>', N_("wider"), N_("A wider radius"), wider, has_place, NULL },
+	{ '<', NULL, N_("A narrower radius"), narrower, has_place, NULL },
 	{ 's', NULL, N_("See the selection"), show_selection, may, "selection.list" },
 	{ .key = UI_NONE },
 };

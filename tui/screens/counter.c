@@ -29,6 +29,7 @@ static void verdict(struct counter *counter, enum style band, const char *text)
 	counter->stage = COUNTER_VERDICT;
 	counter->band = band;
 	snprintf(counter->verdict, sizeof counter->verdict, "%s", text);
+	counter->why[0] = '\0';
 	memset(counter->lines, 0, sizeof counter->lines);
 }
 
@@ -61,14 +62,13 @@ static void refuse(struct counter *counter, const char *reason, const char *sent
 		   const char *title)
 {
 	char text[120];
-	const char *label = NULL;
 
+	snprintf(text, sizeof text, "%s %s", glyph("✗", "X"), _("REFUSED"));
+	verdict(counter, STYLE_BAND_BAD, text);
 	for (size_t i = 0; i < sizeof short_reasons / sizeof *short_reasons; i++)
 		if (strcmp(short_reasons[i].reason, reason) == 0)
-			label = short_reasons[i].label;
-	snprintf(text, sizeof text, "%s %s%s%s", glyph("✗", "X"), _("REFUSED"),
-		 label != NULL ? " · " : "", label != NULL ? _(label) : "");
-	verdict(counter, STYLE_BAND_BAD, text);
+			snprintf(counter->why, sizeof counter->why, "%s",
+				 _(short_reasons[i].label));
 	say_line(counter, title);
 	say_line(counter, sentence);
 }
@@ -326,7 +326,7 @@ static void undo(struct counter *counter, const json_t *row)
 
 	if (whole) {
 		if (!dialog_reason(_("Undo this redemption"), value_member(row, "title", ""),
-				   _("Reason"), N_("undo"), why, sizeof why)) {
+				   _("Why"), N_("undo"), why, sizeof why)) {
 			json_decref(params);
 			return;
 		}

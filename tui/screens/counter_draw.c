@@ -32,13 +32,19 @@ static void draw_band(const struct counter *counter, struct area box)
 {
 	int width = box.cols - 2;
 	char text[256];
+	char why[160];
 	char *ready = display_text(counter->verdict);
+	int x = box.x + 4;
 
 	spaced(ready, width - 8, text, sizeof text);
 	free(ready);
 	for (int i = 0; i < 3; i++)
 		paint_blank(box.y + 1 + i, box.x + 1, width, counter->band);
-	paint_text(box.y + 2, box.x + 4, width - 6, counter->band, text);
+	x += paint_text(box.y + 2, x, width - 6, counter->band, text);
+	if (counter->why[0] == '\0')
+		return;
+	snprintf(why, sizeof why, " · %s", counter->why);
+	paint_text(box.y + 2, x, box.x + width - x, counter->band, why);
 }
 
 static void draw_verdict(const struct counter *counter, struct area box)

@@ -34,6 +34,7 @@ struct counter {
 	/* COUNTER_VERDICT, COUNTER_UNDO */
 	enum style band;
 	char verdict[SCREEN_TEXT];
+	char why[120]; /* beside the verdict, in a word or two */
 	char lines[COUNTER_LINES][SCREEN_TEXT];
 
 	json_t *last; /* redemption.list, newest first */

@@ -59,7 +59,7 @@ static bool backup_is_old(const json_t *status)
 {
 	int64_t at;
 
-	if (json_object_get(status, "last_backup_at") == NULL)
+	if (status == NULL)
 		return false;
 	return !value_time(value_member(status, "last_backup_at", ""), &at) ||
 	       server_now() - at > BACKUP_AGE;
@@ -122,12 +122,12 @@ static void draw_day(const struct home_head *head, struct area area)
 		y = draw_figure(y, area.x, area.cols, STYLE_STRONG, vouchers,
 				_n("voucher issued", "vouchers issued", vouchers));
 	y = draw_figure(y, area.x, area.cols, STYLE_STRONG, uses,
-			_n("redemption", "redemptions", uses));
+			_n("redemption made", "redemptions made", uses));
 	y = draw_figure(y, area.x, area.cols, STYLE_STRONG, refused,
 			_n("refusal", "refusals", refused));
 	if (head->status != NULL)
 		draw_figure(y, area.x, area.cols, STYLE_STRONG, sessions,
-			    _n("open session", "open sessions", sessions));
+			    _n("session open", "sessions open", sessions));
 }
 
 /* --- A party --- */

@@ -93,8 +93,7 @@ static bool agreed(struct list_screen *screen, const struct act *act, json_t *pa
 	else
 		snprintf(title, sizeof title, "%s", name);
 	if (act->reason != NULL) {
-		if (!dialog_reason(title, _(act->confirm), _("Reason"), act->label, why,
-				   sizeof why))
+		if (!dialog_reason(title, _(act->confirm), _("Why"), act->label, why, sizeof why))
 			return false;
 		json_object_set_new(params, act->reason, json_string(why));
 		return true;

@@ -116,8 +116,12 @@ const struct list_spec nouns_categories = {
 };
 
 static const struct rows_column voucher_columns[] = {
-	{ "issued_at", 0, NULL },   { "email", 4, NULL }, { "issuer", 4, NULL },
-	{ "valid_until", 0, NULL }, { "state", 0, NULL }, { "uses", 0, NULL },
+	{ "issued_at", 0, N_("Issued") },
+	{ "email", 4, NULL },
+	{ "issuer", 4, N_("By") },
+	{ "valid_until", 0, N_("Until") },
+	{ "state", 0, NULL },
+	{ "uses", 0, NULL },
 	{ NULL, 0, NULL },
 };
 

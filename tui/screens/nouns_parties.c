@@ -27,8 +27,12 @@ static const struct rows_column shop_columns[] = {
 };
 
 static const struct rows_column access_columns[] = {
-	{ "party_name", 4, NULL }, { "reason", 0, NULL },      { "password", 0, NULL },
-	{ "valid_from", 0, NULL }, { "valid_until", 0, NULL }, { "state", 0, NULL },
+	{ "party_name", 4, NULL },
+	{ "reason", 0, NULL },
+	{ "password", 0, NULL },
+	{ "valid_from", 0, N_("From") },
+	{ "valid_until", 0, N_("Until") },
+	{ "state", 0, NULL },
 	{ NULL, 0, NULL },
 };
 

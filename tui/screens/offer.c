@@ -100,7 +100,8 @@ void offer_draw_short(const json_t *offer, struct area area)
 	int bottom = area.y + area.rows;
 
 	join(line, " · ", value_member(offer, "title", ""));
-	join(line, " · ", producer(offer));
+	if (strcmp(producer(offer), line) != 0)
+		join(line, " · ", producer(offer));
 	paint_text(y++, area.x, area.cols, STYLE_STRONG, line);
 	address(offer, where);
 	join(where, " · ", booking(offer));
@@ -164,7 +165,8 @@ static void load(struct offer_screen *shown)
 		return;
 	json_decref(shown->offer);
 	shown->offer = offer;
-	screen_set_title(&shown->screen, value_member(offer, "title", ""));
+	snprintf(shown->screen.title, sizeof shown->screen.title, "%s · %.150s", _("Offer"),
+		 producer(offer));
 	state = rows_text("offer.show", offer, "state");
 	screen_set_context(&shown->screen, state);
 	free(state);

@@ -4,25 +4,53 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "tui/screens/server.h"
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
 
+/* A moment of this year needs no year: lists are narrow. */
+static char *short_moment(int64_t at)
+{
+	time_t then = (time_t)at;
+	time_t now = (time_t)server_now();
+	struct tm then_day;
+	struct tm now_day;
+	char buf[40];
+
+	localtime_r(&then, &then_day);
+	localtime_r(&now, &now_day);
+	if (then_day.tm_year == now_day.tm_year)
+		snprintf(buf, sizeof buf, "%02d/%02d %02d:%02d", then_day.tm_mday,
+			 then_day.tm_mon + 1, then_day.tm_hour, then_day.tm_min);
+	else
+		lang_time(ui_lang, LANG_DATE, at, buf, sizeof buf);
+	return strdup(buf);
+}
+
+static bool is_boundary(const char *column)
+{
+	return strstr(column, "until") != NULL || strstr(column, "from") != NULL;
+}
+
 char *rows_text(const char *operation, const json_t *row, const char *column)
 {
 	const json_t *value = json_object_get(row, column);
+	const json_t *described = server_column(operation, column);
+	char *text;
+	char *unit;
+	int64_t at;
 
+	if (strcmp(value_member(described, "type", ""), "time") == 0 && !is_boundary(column) &&
+	    json_is_string(value) && value_time(json_string_value(value), &at))
+		return short_moment(at);
+	text = value_text(described, value);
 	/* A distance has its unit at the head of its column. */
-	if (strcmp(column, "distance") == 0 && json_is_integer(value)) {
-		char *text = value_text(server_column(operation, column), value);
-		char *unit = strstr(text, " km");
-
-		if (unit != NULL)
-			*unit = '\0';
-		return text;
-	}
-	return value_text(server_column(operation, column), value);
+	unit = strcmp(column, "distance") == 0 ? strstr(text, " km") : NULL;
+	if (unit != NULL)
+		*unit = '\0';
+	return text;
 }
 
 /* --- The source --- */

@@ -108,7 +108,7 @@ static void draw_lists(struct voucher_screen *shown, int y, struct area area)
 	for (size_t i = (size_t)shown->first; i < json_array_size(offers) && y + 1 < bottom; i++)
 		y = draw_offer(json_array_get(offers, i), y, area);
 	if (json_array_size(uses) > 0 && y + 2 < bottom)
-		paint_text(++y, area.x, area.cols, STYLE_DIM, _("Used"));
+		paint_text(++y, area.x, area.cols, STYLE_DIM, _("Used so far"));
 	for (size_t i = 0; i < json_array_size(uses) && y + 1 < bottom; i++)
 		y = draw_use(json_array_get(uses, i), y + (i == 0), area);
 }
@@ -187,7 +187,7 @@ static void revoke(struct screen *screen, const struct action *action)
 	if (!dialog_reason(
 		    _("Revoke this voucher"),
 		    _("Nobody will be able to use it any more. What was used stays on record."),
-		    _("Reason"), N_("revoke"), why, sizeof why))
+		    _("Why"), N_("revoke"), why, sizeof why))
 		return;
 	record =
 		server_record("voucher.revoke", json_pack("{s:O, s:s}", "voucher", id, "why", why));
@@ -213,7 +213,7 @@ static bool can_revoke(struct screen *screen, const struct action *action)
 }
 
 static const struct action actions[] = {
-	{ UI_ENTER, N_("done"), N_("Back to where you were"), leave, NULL, NULL },
+	{ UI_ENTER, N_("finish"), N_("Back to where you were"), leave, NULL, NULL },
 	{ 'n', N_("another voucher"), N_("Issue another voucher"), another, may_issue, NULL },
 	{ 'v', N_("revoke"), N_("Revoke the voucher, with a reason"), revoke, can_revoke, NULL },
 	{ UI_DOWN, NULL, N_("See the other offers"), NULL, NULL, NULL },
