@@ -22,6 +22,7 @@ enum {
 	DELAY_MAX = 60 * 1000,
 	STEADY = 60 * 1000, /* after so long the next delay is the first again */
 	PATH_SIZE = 4096,
+	EXIT_ADDRESS = 4, /* the gate's: the address can't be listened on */
 };
 
 struct gate {
@@ -33,7 +34,8 @@ struct gate {
 	size_t length;
 	uint64_t started;
 	uint64_t delay;
-	int handles; /* of one run that are not closed yet */
+	int64_t status; /* of the last end */
+	int handles;    /* of one run that are not closed yet */
 	bool running;
 	bool wanted_end; /* it was told to end */
 	bool stopping;   /* and is not started again */
@@ -117,7 +119,7 @@ static void on_closed(uv_handle_t *handle)
 	else if (gate->was_ready || gate->server->ready)
 		schedule_again(gate);
 	else
-		server_gate_failed(gate->server);
+		server_gate_failed(gate->server, gate->status == EXIT_ADDRESS);
 }
 
 static void close_ready(struct gate *gate)
@@ -131,6 +133,7 @@ static void on_ended(uv_process_t *process, int64_t status, int signal)
 	struct gate *gate = process->data;
 
 	gate->running = false;
+	gate->status = status;
 	LOG(gate->wanted_end ? LEVEL_INFO : LEVEL_ERROR, "gate ended", LOG_INT("pid", process->pid),
 	    LOG_INT("status", status), LOG_INT("signal", signal));
 	uv_close((uv_handle_t *)process, on_closed);

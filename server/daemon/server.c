@@ -164,9 +164,12 @@ void server_gate_ready(struct server *server, const char *address)
 	notify_manager("READY=1");
 }
 
-void server_gate_failed(struct server *server)
+void server_gate_failed(struct server *server, bool address)
 {
-	LOG(LEVEL_ERROR, "the gate does not start: is the address in use?",
+	LOG(LEVEL_ERROR,
+	    address ? "can't listen for SSH there: another program may; choose another address "
+		      "by --listen"
+		    : "guichet-gate does not start: it says above what is wrong",
 	    LOG_TEXT("listen", server->options->listen));
 	server->exit_code = 1;
 	stop(server);

@@ -64,7 +64,7 @@ void server_check_end(struct server *server);
 
 /* The gate listens on that address (NULL: there is no gate). */
 void server_gate_ready(struct server *server, const char *address);
-/* The gate could not start at all. */
-void server_gate_failed(struct server *server);
+/* The gate could not start at all, perhaps because of the address. */
+void server_gate_failed(struct server *server, bool address);
 
 #endif

@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-import subprocess
 
 from support import (Connection, Server, case, cases, contains, equal, server as support,
                      wait_until)
@@ -11,21 +10,22 @@ from support import (Connection, Server, case, cases, contains, equal, server as
 # A gate that only says what it was told, for what the real one would do too seldom.
 GATE = """#!/usr/bin/env python3
 import os, signal, sys
-words = dict(zip(sys.argv[1::2], sys.argv[2::2])) if "--with-parent" not in sys.argv else {}
 rest = [w for w in sys.argv[1:] if w != "--with-parent"]
 words = dict(zip(rest[::2], rest[1::2]))
 with open("gate-runs", "a") as runs:
     runs.write(" ".join(sys.argv[1:]) + "\\n")
 if os.path.exists("gate-fails"):
     sys.exit(4)
+with open("gate-pid.new", "w") as file:
+    file.write(str(os.getpid()))
+os.rename("gate-pid.new", "gate-pid")
 os.write(int(words["--ready-fd"]), (words["--listen"] + "\\n").encode())
-open("gate-pid", "w").write(str(os.getpid()))
 signal.pause()
 """
 
 
-def with_gate(*options, **settings):
-    server = Server("--gate-program", "gate", *options, start=False, **settings)
+def with_gate(*options):
+    server = Server("--gate-program", "gate", *options, start=False)
     program = server.folder / "gate"
     program.write_text(GATE)
     program.chmod(0o755)
@@ -101,8 +101,8 @@ def reload():
     wait_until(lambda: len(runs(server)) == 2, "the gate to be started again")
     contains(runs(server)[1], "--grace 20")
     config.write_text("[gate]\ngate = no\n")
-    gate = wait_until(lambda: is_alive(pid(server)) and pid(server), "the gate")
     wait_until(lambda: server.log().count("gate started") == 2, "the gate to listen")
+    gate = pid(server)
     server.process.send_signal(signal.SIGHUP)
     wait_until(lambda: not is_alive(gate), "the gate to end")
     contains(Connection(server).call("session.hello"), "result")
@@ -116,7 +116,7 @@ def never():
     (server.folder / "gate-fails").touch()
     server.start(wait=False)
     equal(server.process.wait(20 * cases.SLOW), 1)
-    contains(server.log(), "the gate does not start")
+    contains(server.log(), "can't listen for SSH there")
     server = Server("--gate-program", "/nonexistent/gate", start=False)
     server.start(wait=False)
     equal(server.process.wait(20 * cases.SLOW), 1)

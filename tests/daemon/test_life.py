@@ -2,7 +2,6 @@
 """guichetd starts, is told things, ends, and dies."""
 import json
 import os
-import pathlib
 import re
 import signal
 import socket
@@ -10,7 +9,7 @@ import stat
 import subprocess
 import threading
 
-from support import (Connection, Server, answer, answers, case, cases, contains, create, equal,
+from support import (Connection, answer, answers, case, cases, contains, create, equal,
                      local, refs, request, server as support, wait_until)
 
 
@@ -26,7 +25,7 @@ def first_start():
     server = local(admin_key=False)
     contains(server.log(), "administrator: admin   one-time password: ")
     password = server.password()
-    equal(bool(re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", password)), True, password)
+    equal(bool(re.fullmatch(r"(\w{4}-){2}\w{4}", password)), True, password)
     key = (server.data / "keys" / "host").read_bytes()
     server.restart()
     equal(server.log().count("one-time password"), 1)
@@ -218,6 +217,12 @@ def ended():
     told = json.loads(three.line())
     equal(told["params"]["kind"], "ended")
     equal(three.line(), None)
+    own = Connection(server)
+    own.call("session.hello")
+    newest = max(row["id"] for row in one.call("session.list")["result"]["rows"])
+    contains(own.call("session.end", session=newest), "result", "answered before it closes")
+    equal(json.loads(own.line())["params"]["kind"], "ended")
+    equal(own.line(), None)
     contains(two.call("session.hello"), "result")
     server.stop()
 
