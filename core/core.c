@@ -100,6 +100,21 @@ static bool not_half_restored(const char *folder, char *error, size_t size)
 	return false;
 }
 
+/* What to do about a data file that fails. */
+static const char *advice(enum store_failure failure)
+{
+	switch (failure) {
+	case STORE_DAMAGED:
+		return "; restore the last backup (guichetd --data DIR --restore FILE)";
+	case STORE_FULL:
+		return "; make room on the disk and start again";
+	case STORE_READ_ONLY:
+		return "; give its owner the right to write it";
+	default:
+		return "";
+	}
+}
+
 static struct store *open_store(const struct core *core, char *error, size_t size)
 {
 	enum store_failure failure = STORE_FINE;
@@ -110,10 +125,7 @@ static struct store *open_store(const struct core *core, char *error, size_t siz
 	snprintf(path, sizeof path, "%s/guichet.db", core->folder);
 	store = store_open(path, STORE_WRITER, &failure, why, sizeof why);
 	if (store == NULL)
-		snprintf(error, size, "%s%s", why,
-			 failure == STORE_DAMAGED
-				 ? "; restore the last backup (guichetd --data DIR --restore FILE)"
-				 : "");
+		snprintf(error, size, "%s%s", why, advice(failure));
 	return store;
 }
 
@@ -223,8 +235,12 @@ static void read_zone(struct core *core, struct store *store)
 
 static bool prepare(struct core *core, struct store *store, int64_t now, char *error, size_t size)
 {
-	if (!migrate(core, store, now, error, size))
+	if (!migrate(core, store, now, error, size)) {
+		size_t used = strlen(error);
+
+		snprintf(error + used, size - used, "%s", advice(store_failure(store)));
 		return false;
+	}
 	store_begin(store);
 	if (!load_communes(store) && store_failure(store) == STORE_FINE) {
 		snprintf(error, size, "the communes built in could not be loaded");
@@ -236,7 +252,8 @@ static bool prepare(struct core *core, struct store *store, int64_t now, char *e
 	read_zone(core, store);
 	if (store_commit(store))
 		return true;
-	snprintf(error, size, "%s/guichet.db: %s", core->folder, store_failure_text(store));
+	snprintf(error, size, "%s/guichet.db: %s%s", core->folder, store_failure_text(store),
+		 advice(store_failure(store)));
 	store_rollback(store);
 	return false;
 }

@@ -212,7 +212,6 @@ static enum refusal local_run(struct call *call)
 
 static const struct operation auth_local = {
 	.name = "auth.local",
-	.summary = N_("Log in as the local user"),
 	.kind = OP_WRITE,
 	.access = OP_ANYBODY,
 	.shape = OP_RECORD,

@@ -280,7 +280,6 @@ static enum refusal close_run(struct call *call)
 
 static const struct operation session_close = {
 	.name = "session.close",
-	.summary = N_("Log out"),
 	.kind = OP_WRITE,
 	.access = OP_ACCOUNT,
 	.shape = OP_RECORD,

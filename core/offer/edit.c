@@ -55,7 +55,7 @@
 		  .flags = PARAM_CLEAR,                                       \
 		  .label = N_("From") },                                      \
 		{ .name = "valid_until",                                      \
-		  .type = ARG_DATE,                                           \
+		  .type = ARG_LAST_DAY,                                       \
 		  .flags = PARAM_CLEAR,                                       \
 		  .label = N_("Until"),                                       \
 		  .help = N_("The last day, included.") },                    \
@@ -169,9 +169,7 @@ static enum refusal read_terms(struct call *call, struct offer *offer)
 	if (arg_given(call, "booking"))
 		offer->booking = arg_text(call, "booking");
 	if (arg_given(call, "valid_until"))
-		offer->valid_until = arg_int(call, "valid_until")
-					     ? offer_day_end(arg_int(call, "valid_until"))
-					     : 0;
+		offer->valid_until = arg_int(call, "valid_until");
 	if (offer->valid_from && offer->valid_until && offer->valid_until <= offer->valid_from)
 		return refuse_argument(call, "valid_until",
 				       call_say(call, N_("This is before the first day.")));

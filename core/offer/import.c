@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/import/import.h"
+#include "core/network/settings.h"
 #include "core/offer/index.h"
 #include "core/offer/offer.h"
 #include "core/offer/private.h"
@@ -149,7 +150,7 @@ static void read_period(struct import *import, struct offer *offer)
 	if (import_has(import, VALID_FROM) && import_day(import, VALID_FROM, &given, &day))
 		offer->valid_from = given ? day : 0;
 	if (import_has(import, VALID_UNTIL) && import_day(import, VALID_UNTIL, &given, &day))
-		offer->valid_until = given ? offer_day_end(day) : 0;
+		offer->valid_until = given ? network_day_after(day) : 0;
 	if (offer->valid_from && offer->valid_until && offer->valid_until <= offer->valid_from)
 		import_bad(import, N_("valid_until: this is before the first day."), NULL);
 }

@@ -206,17 +206,3 @@ bool offer_set_state(struct call *call, int64_t offer, const char *state)
 	call_exec(call, sql, BINDS(B_INT(":row_id", offer), B_TEXT(":row_state", state)));
 	return store_changes(call->store) > 0;
 }
-
-int64_t offer_day_end(int64_t day)
-{
-	enum { HOUR = 3600 };
-	char next[11];
-	int year, month, date;
-
-	/* 36 hours after midnight is around noon of the next day, whatever the
-	 * clocks did in between. */
-	network_day(day + 36 * (int64_t)HOUR, next);
-	if (sscanf(next, "%d-%d-%d", &year, &month, &date) != 3)
-		return day + 24 * (int64_t)HOUR;
-	return network_midnight(year, month, date);
-}

@@ -49,8 +49,4 @@ int64_t offer_place(struct call *call, const struct offer *offer);
  * False when the state was that already. */
 bool offer_set_state(struct call *call, int64_t offer, const char *state);
 
-/* The second after the local day that begins at `day`: a period typed by a
- * person includes its last day. */
-int64_t offer_day_end(int64_t day);
-
 #endif

@@ -114,7 +114,8 @@ struct order {
 
 struct operation {
 	const char *name;    /* noun.verb */
-	const char *summary; /* N_("Issue an exchange voucher") */
+	const char *summary; /* N_("Issue an exchange voucher"); NULL: the daemon's own,
+			      * in no description */
 	enum op_kind kind;
 	enum op_access access;
 	enum op_shape shape;

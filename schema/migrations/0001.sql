@@ -292,6 +292,7 @@ CREATE TABLE category (
 	position   INTEGER NOT NULL
 ) STRICT;
 
+-- What a category is called, by language.
 CREATE TABLE category_text (
 	category   INTEGER NOT NULL REFERENCES category,
 	language   TEXT NOT NULL CHECK (language IN ('fr', 'en', 'de', 'es')),

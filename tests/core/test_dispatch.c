@@ -1,0 +1,276 @@
+/* The dispatcher: permission, arguments, retries, the audit trail; and what a
+ * request that is none is told. */
+#include <string.h>
+
+#include "core/op/operation.h"
+#include "core/store/store.h"
+#include "tests/support/pass.h"
+
+static struct pass pass;
+static struct scratch *const s = &pass.scratch;
+
+static int open_pass(void **state)
+{
+	(void)state;
+	pass_open(&pass);
+	return 0;
+}
+
+static int close_pass(void **state)
+{
+	(void)state;
+	scratch_close(s);
+	return 0;
+}
+
+/* The answer to a raw line; the error's code, 0 for a result. */
+static json_int_t raw(const char *line)
+{
+	struct request *request = request_new(s->core, &s->admin, line, strlen(line));
+	struct request *group[] = { request };
+	size_t length;
+	json_t *answer;
+	json_int_t code;
+
+	if (request_class(request) == REQUEST_READ)
+		worker_read(s->reader, request, s->now);
+	else if (request_class(request) == REQUEST_WRITE)
+		worker_group(s->writer, group, 1, s->now);
+	answer = json_loads(request_answer(request, &length), 0, NULL);
+	assert_non_null(answer);
+	assert_string_equal(json_string_value(json_object_get(answer, "jsonrpc")), "2.0");
+	code = json_integer_value(json_object_get(json_object_get(answer, "error"), "code"));
+	json_decref(answer);
+	request_free(request);
+	return code;
+}
+
+static void what_is_no_request_is_told_so(void **state)
+{
+	(void)state;
+	assert_int_equal(raw("{"), -32700);
+	assert_int_equal(raw(""), -32700);
+	assert_int_equal(raw("{\"a\": \"\xff\"}"), -32700);
+	assert_int_equal(raw("{\"a\": \"\\u0000\"}"), -32700);
+	assert_int_equal(raw("[]"), -32600);
+	assert_int_equal(raw("{\"jsonrpc\":\"1.0\",\"id\":1,\"method\":\"system.status\"}"),
+			 -32600);
+	assert_int_equal(raw("{\"jsonrpc\":\"2.0\",\"method\":\"system.status\"}"), -32600);
+	assert_int_equal(raw("{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"system.status\"}"),
+			 -32600);
+	assert_int_equal(
+		raw("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"system.status\",\"params\":[]}"),
+		-32600);
+	assert_int_equal(raw("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"no.such\"}"), -32601);
+	assert_int_equal(raw("{\"jsonrpc\":\"2.0\",\"id\":1,\"id\":2,\"method\":\"x\"}"), -32700);
+	assert_int_equal(raw("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"system.status\"}"), 0);
+	assert_int_equal(raw("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"system.status\","
+			     "\"params\":{\"no\":1}}"),
+			 -32602);
+}
+
+static const char *fault(const char *argument)
+{
+	const char *text = json_string_value(json_object_get(
+		json_object_get(json_object_get(s->answer, "data"), "arguments"), argument));
+
+	return text ? text : "";
+}
+
+static void every_wrong_argument_is_named(void **state)
+{
+	(void)state;
+	assert_string_equal(scratch_call(s, &s->admin, "offer.create",
+					 "{s:s, s:s, s:s, s:i, s:s, s:s, s:s}", "title", "a\x1b[2J",
+					 "booking", "sometimes", "valid_from", "2026-02-29",
+					 "per_code", -1, "quota", "many", "email", "no", "surplus",
+					 "1"),
+			    "usage");
+	assert_string_equal(fault("party"), "Missing.");
+	assert_string_equal(fault("category"), "Missing.");
+	assert_non_null(strstr(fault("title"), "position 2"));
+	assert_non_null(strstr(fault("booking"), "none, advised, mandatory"));
+	assert_string_not_equal(fault("valid_from"), "");
+	assert_string_not_equal(fault("per_code"), "");
+	assert_string_not_equal(fault("quota"), "");
+	assert_string_not_equal(fault("email"), "");
+	assert_string_not_equal(fault("surplus"), "");
+}
+
+static void a_too_long_text_is_refused(void **state)
+{
+	char text[1000];
+
+	(void)state;
+	memset(text, 'x', sizeof text - 1);
+	text[sizeof text - 1] = 0;
+	assert_string_equal(scratch_call(s, &s->admin, "party.create", "{s:s, s:s}", "name", text,
+					 "kinds", "host"),
+			    "usage");
+	assert_string_not_equal(fault("name"), "");
+}
+
+static void a_stranger_has_no_operation(void **state)
+{
+	struct caller stranger = scratch_stranger(false, "192.0.2.1");
+
+	(void)state;
+	for (const struct operation *const *o = operation_table(); *o; o++) {
+		const char *outcome;
+
+		if ((*o)->access == OP_ANYBODY || (*o)->prepare)
+			continue;
+		outcome = scratch_call(s, &stranger, (*o)->name, NULL);
+		if (strcmp(outcome, "not_allowed") != 0)
+			fail_msg("%s: %s", (*o)->name, outcome);
+	}
+}
+
+static void an_ended_session_is_nobody(void **state)
+{
+	(void)state;
+	scratch_do(s, &pass.counter, "redemption.today", NULL);
+	scratch_do(s, &s->admin, "session.end", "{s:I}", "session",
+		   (json_int_t)pass.counter.session);
+	assert_string_equal(scratch_call(s, &pass.counter, "redemption.today", NULL),
+			    "not_allowed");
+	scratch_do(s, &s->admin, "account.disable", "{s:s}", "account", "moulin");
+	assert_string_equal(scratch_call(s, &pass.host_account, "voucher.list", NULL),
+			    "not_allowed");
+}
+
+static void a_role_changed_counts_at_once(void **state)
+{
+	(void)state;
+	scratch_do(s, &s->admin, "role.deny", "{s:s, s:s}", "role", "shop", "operations",
+		   "redemption.today");
+	assert_string_equal(scratch_call(s, &pass.counter, "redemption.today", NULL),
+			    "not_allowed");
+	scratch_do(s, &s->admin, "role.allow", "{s:s, s:s}", "role", "shop", "operations",
+		   "redemption.today");
+	scratch_do(s, &pass.counter, "redemption.today", NULL);
+	/* What was taken away stays away when the server starts again. */
+	scratch_do(s, &s->admin, "role.deny", "{s:s, s:s}", "role", "shop", "operations",
+		   "redemption.today");
+	scratch_reopen(s);
+	pass.counter = scratch_account(s, "autre", "shop", 0, pass.shop);
+	assert_string_equal(scratch_call(s, &pass.counter, "redemption.today", NULL),
+			    "not_allowed");
+}
+
+static bool described(const char *name)
+{
+	for (size_t i = 0; i < scratch_rows(s); i++)
+		if (strcmp(scratch_row_text(s, i, "name"), name) == 0)
+			return true;
+	return false;
+}
+
+static void each_is_told_what_it_may_call(void **state)
+{
+	(void)state;
+	scratch_do(s, &pass.counter, "system.describe", NULL);
+	assert_true(described("redemption.create"));
+	assert_true(described("account.password"));
+	assert_false(described("account.create"));
+	assert_false(described("auth.local"));
+	scratch_do(s, &s->admin, "system.describe", NULL);
+	assert_true(described("account.create"));
+}
+
+/* --- The audit trail --- */
+
+/* Runs SQL on the data file behind the service's back. */
+static void tamper(const char *sql)
+{
+	enum store_failure failure;
+	char path[128];
+	char error[256];
+	struct store *store;
+
+	snprintf(path, sizeof path, "%s/guichet.db", s->folder);
+	store = store_open(path, STORE_WRITER, &failure, error, sizeof error);
+	assert_non_null(store);
+	query_step(store_query(store, sql));
+	assert_int_equal(store_failure(store), STORE_FINE);
+	store_close(store);
+}
+
+static void verify(bool whole)
+{
+	scratch_do(s, &s->admin, "audit.verify", NULL);
+	assert_int_equal(scratch_int(s, "ok"), whole);
+}
+
+static void a_changed_line_is_found(void **state)
+{
+	(void)state;
+	verify(true);
+	tamper("UPDATE audit SET outcome = 'done ' WHERE id = 3");
+	verify(false);
+	assert_int_equal(scratch_int(s, "broken_at"), 3);
+	tamper("UPDATE audit SET outcome = 'done' WHERE id = 3");
+	verify(true);
+	tamper("UPDATE audit SET account = NULL WHERE id = 4");
+	verify(false);
+}
+
+static void a_missing_line_is_found(void **state)
+{
+	(void)state;
+	tamper("DELETE FROM audit WHERE id = 3");
+	verify(false);
+	assert_int_equal(scratch_int(s, "broken_at"), 3);
+}
+
+static void a_cut_tail_shows_in_the_head(void **state)
+{
+	char head[80];
+
+	(void)state;
+	scratch_do(s, &s->admin, "audit.verify", NULL);
+	snprintf(head, sizeof head, "%s", scratch_text(s, "head"));
+	tamper("DELETE FROM audit WHERE id = (SELECT max(id) FROM audit)");
+	verify(true);
+	assert_string_not_equal(scratch_text(s, "head"), head);
+}
+
+static void every_write_leaves_its_line_and_no_personal_data(void **state)
+{
+	int64_t lines;
+
+	(void)state;
+	scratch_do(s, &s->admin, "audit.verify", NULL);
+	lines = scratch_int(s, "lines");
+	scratch_do(s, &pass.host_account, "voucher.issue", "{s:s, s:s}", "email",
+		   "marie@example.fr", "password", pass.password);
+	assert_string_equal(scratch_call(s, &pass.counter, "account.create", "{s:s}", "login", "x"),
+			    "not_allowed");
+	scratch_do(s, &s->admin, "audit.verify", NULL);
+	assert_int_equal(scratch_int(s, "lines"), lines + 2);
+	scratch_do(s, &s->admin, "audit.list", "{s:i}", "limit", 2);
+	assert_string_equal(scratch_row_text(s, 0, "outcome"), "not_allowed");
+	assert_string_equal(scratch_row_text(s, 1, "operation"), "voucher.issue");
+	assert_string_equal(scratch_row_text(s, 1, "objects"), "voucher:1 party:1");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_pass, close_pass)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(what_is_no_request_is_told_so),
+		TEST(every_wrong_argument_is_named),
+		TEST(a_too_long_text_is_refused),
+		TEST(a_stranger_has_no_operation),
+		TEST(an_ended_session_is_nobody),
+		TEST(a_role_changed_counts_at_once),
+		TEST(each_is_told_what_it_may_call),
+		TEST(a_changed_line_is_found),
+		TEST(a_missing_line_is_found),
+		TEST(a_cut_tail_shows_in_the_head),
+		TEST(every_write_leaves_its_line_and_no_personal_data),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
