@@ -47,7 +47,7 @@ def network(**hello):
          operation("redemption.create", "write", params=[param("code", "code", True)]),
          operation("redemption.undo", "write"),
          operation("redemption.list", shape="list",
-                   columns=[column("state", "choice", choices=[("done", "accepté")])]),
+                   columns=[column("code"), column("title"), column("state", "choice", choices=[("done", "accepté")])]),
          operation("selection.list", shape="list"), operation("selection.add", "write"),
          operation("offer.search", shape="list", params=[param("text")]),
          operation("offer.show", columns=[column("title", label="Offre")]),
@@ -160,7 +160,7 @@ def _():
 @case("derniers, jour, aide")
 def _():
     out = talk(network(), "derniers", "jour", "aide", "aide redemption.create")
-    contains(out, "10:42 …M-3 Dégustation, accepté")
+    contains(out, "10:42 …M-3, Dégustation, accepté\n")
     contains(out, "14")
     contains(out, "redemption.create")
 

@@ -228,29 +228,34 @@ void lines_undo(struct lines *lines, const char *rest)
 	json_decref(answer);
 }
 
-/* Why each was refused, else what became of it. */
+/* "10:42 K7Q2-9XFM-3, Title, refused, already used" */
 static void say_redemption(const json_t *description, const json_t *row)
 {
-	const char *sentence = value_member(row, "sentence", "");
+	static const char *const names[] = { "code", "title", "state", "reason_label" };
 	const json_t *columns = json_object_get(description, "columns");
-	char *state = NULL, clock[32] = "";
+	struct string line = { 0 };
+	char clock[32] = "";
 	int64_t at;
 	json_t *column;
 	size_t i;
 
 	if (value_time(value_member(row, "at", ""), &at))
 		lang_time(ui_lang, LANG_CLOCK, at, clock, sizeof(clock));
-	json_array_foreach(columns, i, column)
-	{
-		if (state == NULL && strcmp(value_member(column, "name", ""), "state") == 0)
-			state = value_text(column, json_object_get(row, "state"));
+	string_text(&line, clock);
+	for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++) {
+		json_array_foreach(columns, i, column)
+		{
+			const char *name = value_member(column, "name", "");
+			const json_t *value = json_object_get(row, name);
+			char *text = strcmp(name, names[n]) == 0 ? value_text(column, value) : NULL;
+
+			if (text != NULL && text[0] != '\0')
+				string_format(&line, n == 0 ? " %s" : ", %s", text);
+			free(text);
+		}
 	}
-	say(stdout, "%s %s %s, %s\n", clock, value_member(row, "code", ""),
-	    value_member(row, "title", ""),
-	    sentence[0] != '\0' ? sentence
-	    : state != NULL     ? state
-				: "");
-	free(state);
+	say(stdout, "%s\n", line.text);
+	string_free(&line);
 }
 
 void lines_last(struct lines *lines, const char *rest)
