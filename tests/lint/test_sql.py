@@ -13,8 +13,9 @@ CONVERSION = re.compile(r"%[-+ #0-9.*lhjzt]*[a-zA-Z]")
 # A function with a parameter of this name takes SQL there, and may pass it on.
 TAKES_SQL = re.compile(r"\b(\w+)\s*\(([^()]*\bconst char \*(?:sql|count_sql)\b[^()]*)\)")
 STATIC = r"\bstatic const char (?:\*const )?{}\b(?:\[\])? *="
-# Members of const tables whose texts are literals (struct order, struct operation).
-MEMBERS = r"[\w>.\-\[\]]+(?:->|\.)(?:sql|count)"
+# Members of const tables whose texts are literals (struct order, struct operation,
+# struct reference).
+MEMBERS = r"[\w>.\-\[\]]+(?:->|\.)(?:sql|count|find|reach)"
 
 # Runs the embedded migrations, and sets their number: a PRAGMA binds nothing.
 EXEMPT = ("core/store/migrate.c",)
@@ -70,7 +71,7 @@ def is_static(expression, text):
         return True
     if expression in ("sql", "count_sql"):
         return True
-    if not re.fullmatch(r"\w+(?:\[[\w.>\-]+\])?", expression):
+    if not re.fullmatch(r"\w+(?:\[.+\])?", expression):
         return False
     word = expression.split("[")[0]
     return bool(re.search(STATIC.format(word), text)
@@ -78,8 +79,9 @@ def is_static(expression, text):
                 or re.search(rf"static const char \*const {word}\[", text))
 
 
-def faults(path, text, functions):
+def faults(path, text, public):
     text = without_comments(text)
+    functions = {**public, **takers([text])}
     found = []
     for match in TEXT.finditer(text):
         sql = literal(match)
@@ -100,7 +102,8 @@ def faults(path, text, functions):
 @case("no SQL is made by formatting")
 def _():
     texts = {name(path): path.read_text() for path in sources("core", "server")}
-    functions = takers(without_comments(text) for text in texts.values())
+    functions = takers(without_comments(text) for path, text in texts.items()
+                       if path.endswith(".h"))
     none(fault for path, text in texts.items()
          if path not in EXEMPT for fault in faults(path, text, functions))
 
