@@ -18,7 +18,20 @@ enum { NOTES_MAX = 64, GRACE_MORE = 5, LINGER = 10, MESSAGES_AT_ONCE = 16 };
 
 static void on_closed(uv_handle_t *handle)
 {
-	free(handle->data);
+	free(handle);
+}
+
+/* The child says no more, and is told no more. The handle goes before its
+ * descriptor: closed later, it would take whatever has got that number by then
+ * out of the loop. */
+static void stop_control(struct connection *connection)
+{
+	if (connection->poll == NULL)
+		return;
+	uv_close((uv_handle_t *)connection->poll, on_closed);
+	connection->poll = NULL;
+	close(connection->facts.control);
+	connection->facts.control = -1;
 }
 
 static void forget(struct connection *connection)
@@ -30,18 +43,9 @@ static void forget(struct connection *connection)
 	*link = connection->next;
 	if (connection->facts.core >= 0)
 		close(connection->facts.core);
-	uv_close((uv_handle_t *)&connection->poll, on_closed);
+	stop_control(connection);
 	listener_left(connection->listener);
-}
-
-/* The child says no more, and is told no more. */
-static void stop_control(struct connection *connection)
-{
-	if (connection->facts.control < 0)
-		return;
-	uv_poll_stop(&connection->poll);
-	close(connection->facts.control);
-	connection->facts.control = -1;
+	free(connection);
 }
 
 static void kill_child(struct connection *connection, const char *why)
@@ -175,6 +179,16 @@ static void on_control(uv_poll_t *poll, int status, int events)
 	}
 }
 
+static void watch_control(struct connection *connection)
+{
+	connection->poll = calloc(1, sizeof *connection->poll);
+	if (connection->poll == NULL)
+		abort();
+	connection->poll->data = connection;
+	uv_poll_init(connection->listener->loop, connection->poll, connection->facts.control);
+	uv_poll_start(connection->poll, UV_READABLE, on_control);
+}
+
 struct connection *connection_new(struct listener *listener, const struct connection_facts *facts)
 {
 	struct connection *connection = calloc(1, sizeof *connection);
@@ -183,14 +197,10 @@ struct connection *connection_new(struct listener *listener, const struct connec
 		abort();
 	connection->facts = *facts;
 	connection->listener = listener;
-	connection->poll.data = connection;
 	connection->next = listener->connections;
 	listener->connections = connection;
-	/* Without a control socket there is only the handle, to be closed at the end. */
-	uv_poll_init(listener->loop, &connection->poll,
-		     facts->control >= 0 ? facts->control : listener->idle_fd);
 	if (facts->control >= 0)
-		uv_poll_start(&connection->poll, UV_READABLE, on_control);
+		watch_control(connection);
 	return connection;
 }
 

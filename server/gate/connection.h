@@ -31,7 +31,7 @@ struct connection {
 	struct connection_facts facts;
 	struct listener *listener;
 	struct connection *next;
-	uv_poll_t poll;
+	uv_poll_t *poll; /* of facts.control; NULL once that is closed */
 };
 
 /* Takes the facts over, and joins the listener's list. */

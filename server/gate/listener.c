@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -99,8 +98,10 @@ static int connect_core(const char *path, const char *address)
 			  "\"params\":{\"address\":\"%s\"}}\n",
 			  address);
 	if (connect(fd, (const struct sockaddr *)&name, sizeof name) == 0 &&
-	    send(fd, hello, (size_t)length, MSG_NOSIGNAL) == length)
+	    send(fd, hello, (size_t)length, MSG_NOSIGNAL) == length) {
+		fcntl(fd, F_SETFL, 0); /* only this far must nobody wait: guichet may */
 		return fd;
+	}
 	length = errno;
 	close(fd);
 	errno = length;
@@ -396,7 +397,6 @@ int listener_run(const struct options *options, char **arguments)
 	listener.arguments = arguments;
 	listener.loop = uv_default_loop();
 	listener.null = open("/dev/null", O_RDWR | O_CLOEXEC);
-	listener.idle_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	listener.program = open("/proc/self/exe", O_PATH | O_CLOEXEC);
 	if (!check_paths(options))
 		return EXIT_FAILED;

@@ -20,7 +20,6 @@ struct listener {
 	struct limits limits;
 	int socket;
 	int null;    /* /dev/null */
-	int idle_fd; /* an eventfd where nothing ever happens */
 	int program; /* the file that runs */
 	bool ending;
 	bool again; /* executes itself again as soon as the loop is left */
