@@ -7,11 +7,23 @@
 #include "tui/text/text.h"
 #include "tui/text/ui.h"
 
-enum { LEFT = 3, LABEL_MOST = 26, LONG_ROWS = 4, FIELD_MOST = 60 };
+enum { LEFT = 3, LABEL_MOST = 26, LONG_ROWS = 4, FIELD_MOST = 60, TICKS_IN_A_ROW = 3 };
+
+/* A few ticks stand in a row, more of them under one another. */
+static int tick_rows(const struct form_field *field)
+{
+	int count = (int)json_array_size(field->choices);
+
+	return count > TICKS_IN_A_ROW ? count : 1;
+}
 
 static int field_rows(const struct form_field *field)
 {
-	return (field->kind == FORM_LONG ? LONG_ROWS : 1) + (field->error[0] != '\0' ? 1 : 0);
+	int rows = field->kind == FORM_LONG    ? LONG_ROWS
+		   : field->kind == FORM_TICKS ? tick_rows(field)
+					       : 1;
+
+	return rows + (field->error[0] != '\0' ? 1 : 0);
 }
 
 static int label_width(const struct form *form)
@@ -59,6 +71,10 @@ static void draw_ticks(const struct form_field *field, int y, int x, int width, 
 			paint_cursor(y, x + 1, true);
 		x += paint_text(y, x, left + width - x, here ? STYLE_STRONG : STYLE_PLAIN, text) +
 		     2;
+		if (tick_rows(field) > 1) {
+			x = left;
+			y++;
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 /* Owns how a field's value is set, read and judged. Dates read as the language
  * writes them and travel as 2026-11-30. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tui/kit/form.h"
@@ -85,19 +86,31 @@ void form_clear(struct form_field *field)
 	json_array_clear(field->chosen);
 }
 
+static void set_tick(struct form_field *field, const char *value)
+{
+	int at = choice_index(field, value);
+
+	if (at >= 0 && at < 64)
+		field->ticks |= 1ULL << at;
+}
+
+/* From an array, or from words with commas between. */
 static void set_ticks(struct form_field *field, const json_t *values)
 {
 	size_t index;
 	json_t *value;
+	char *words;
+	char *rest = NULL;
 
 	field->ticks = 0;
-	json_array_foreach(values, index, value)
-	{
-		int at = choice_index(field, json_string_value(value));
-
-		if (at >= 0 && at < 64)
-			field->ticks |= 1ULL << at;
-	}
+	json_array_foreach(values, index, value) set_tick(field, json_string_value(value));
+	if (!json_is_string(values))
+		return;
+	words = strdup(json_string_value(values));
+	for (char *word = words != NULL ? strtok_r(words, ", ", &rest) : NULL; word != NULL;
+	     word = strtok_r(NULL, ", ", &rest))
+		set_tick(field, word);
+	free(words);
 }
 
 void form_set(struct form_field *field, const json_t *value)

@@ -20,7 +20,7 @@ enum { KEY_COLUMN = 3, TEXT_COLUMN = 18 };
 
 static bool works(const struct help *help, const struct action *action)
 {
-	return (action->label != NULL || action->help != NULL) &&
+	return ((action->label != NULL && action->run != NULL) || action->help != NULL) &&
 	       (action->usable == NULL || action->usable(help->about, action));
 }
 

@@ -10,7 +10,7 @@
 #include "tui/text/text.h"
 #include "tui/text/ui.h"
 
-enum { GAP = 2, MARGIN = 3, WIDEST_CONTENT = 30 };
+enum { GAP = 2, MARGIN = 3, WIDEST_CONTENT = 30, WIDEST_LABEL = 12, LEAST_TEXT = 8 };
 
 void list_start(struct list *list, const struct list_source *source, void *context)
 {
@@ -143,38 +143,66 @@ void list_count(const struct list *list, char *buf, size_t size)
 
 /* --- Drawing --- */
 
-static void lay_out(struct list *list, int room)
+/* Of a column as wide as its content: a long label does not make it wider. */
+static int content_width(struct list *list, int column)
 {
+	int width = (int)display_width(list->columns[column].label);
 	size_t index;
 	json_t *row;
+
+	if (width > WIDEST_LABEL)
+		width = WIDEST_LABEL;
+	json_array_foreach(list->rows, index, row)
+	{
+		char *text = list->source->cell(list, row, column);
+		int taken = (int)display_width(text);
+
+		free(text);
+		width = taken > width ? taken : width;
+	}
+	return width < WIDEST_CONTENT ? width : WIDEST_CONTENT;
+}
+
+/* The last columns go when the others would have no room: the first says more. */
+static void drop_columns(struct list *list, int room)
+{
+	int needed = 0;
+
+	for (int i = 0; i < list->column_count; i++) {
+		const struct list_column *column = &list->columns[i];
+
+		needed += (column->weight > 0 ? LEAST_TEXT : column->width) + (i > 0 ? GAP : 0);
+		if (needed > room && i > 0) {
+			list->shown = i;
+			return;
+		}
+	}
+	list->shown = list->column_count;
+}
+
+static void lay_out(struct list *list, int room)
+{
 	int weights = 0;
 	int last = -1;
+	int rest;
 
-	room -= GAP * (list->column_count - 1);
 	for (int i = 0; i < list->column_count; i++) {
-		struct list_column *column = &list->columns[i];
-		int width = (int)display_width(column->label);
+		int width = list->columns[i].weight == 0 ? content_width(list, i) : 0;
 
-		if (column->weight > 0) {
-			weights += column->weight;
-			last = i;
-			continue;
-		}
-		json_array_foreach(list->rows, index, row)
-		{
-			char *text = list->source->cell(list, row, i);
-			int taken = (int)display_width(text);
-
-			free(text);
-			width = taken > width ? taken : width;
-		}
-		if (width > WIDEST_CONTENT)
-			width = WIDEST_CONTENT;
-		if (width > column->width)
-			column->width = width;
-		room -= column->width;
+		if (width > list->columns[i].width)
+			list->columns[i].width = width;
 	}
-	for (int i = 0, rest = room > 0 ? room : 0; i < list->column_count; i++) {
+	drop_columns(list, room);
+	room -= GAP * (list->shown - 1);
+	for (int i = 0; i < list->shown; i++) {
+		weights += list->columns[i].weight;
+		if (list->columns[i].weight > 0)
+			last = i;
+		else
+			room -= list->columns[i].width;
+	}
+	rest = room > 0 ? room : 0;
+	for (int i = 0; i < list->shown; i++) {
 		struct list_column *column = &list->columns[i];
 
 		if (column->weight == 0)
@@ -197,7 +225,7 @@ static void draw_head(struct list *list, struct area area)
 {
 	int x = area.x + MARGIN;
 
-	for (int i = 0; i < list->column_count; i++) {
+	for (int i = 0; i < list->shown; i++) {
 		draw_cell(&list->columns[i], area.y, x, STYLE_DIM, list->columns[i].label);
 		x += list->columns[i].width + GAP;
 	}
@@ -214,7 +242,7 @@ static void draw_row(struct list *list, const json_t *row, int y, int left, bool
 		paint_text(y, left, 1, STYLE_STRONG, glyph("▸", ">"));
 	if (marked(list, row))
 		paint_text(y, left + 1, 1, STYLE_GOOD, glyph("✓", "*"));
-	for (int i = 0; i < list->column_count; i++) {
+	for (int i = 0; i < list->shown; i++) {
 		char *text = list->source->cell(list, row, i);
 
 		draw_cell(&list->columns[i], y, x, style, text);

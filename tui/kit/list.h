@@ -37,6 +37,7 @@ struct list {
 	void *context; /* the source's */
 	struct list_column columns[LIST_COLUMNS_MAX];
 	int column_count;
+	int shown;           /* how many of them there is room for */
 	const char *mark_by; /* member that names a row; NULL: rows can't be marked */
 	const char *empty;   /* what to say when there is nothing */
 	char sort[64];

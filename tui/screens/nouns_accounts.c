@@ -48,7 +48,7 @@ const struct list_spec nouns_own_keys = {
 };
 
 static const struct rows_column grant_columns[] = {
-	{ "label", 3, NULL },
+	{ "role", 3, NULL },
 	{ "party_name", 3, NULL },
 	{ "shop_name", 3, NULL },
 	{ NULL, 0, NULL },
@@ -74,12 +74,13 @@ const struct list_spec nouns_grants = {
 	.operation = "account.grants",
 	.columns = grant_columns,
 	.acts = grant_acts,
-	.name = "label",
+	.name = "role",
 };
 
 static const struct rows_column account_columns[] = {
-	{ "login", 2, NULL }, { "name", 3, NULL },     { "roles", 3, NULL }, { "keys", 0, NULL },
-	{ "totp", 0, NULL },  { "disabled", 0, NULL }, { NULL, 0, NULL },
+	{ "login", 2, NULL }, { "name", 3, NULL },          { "roles", 3, NULL },
+	{ "keys", 0, NULL },  { "totp", 0, N_("2 steps") }, { "disabled", 0, NULL },
+	{ NULL, 0, NULL },
 };
 
 static const struct act account_acts[] = {
@@ -152,8 +153,12 @@ const struct list_spec nouns_accounts = {
 };
 
 static const struct rows_column role_columns[] = {
-	{ "label", 3, NULL },    { "reach", 0, NULL }, { "operations", 0, NULL },
-	{ "accounts", 0, NULL }, { "totp", 0, NULL },  { "idle_minutes", 0, NULL },
+	{ "label", 3, NULL },
+	{ "reach", 0, NULL },
+	{ "operations", 0, NULL },
+	{ "accounts", 0, NULL },
+	{ "totp", 0, N_("2 steps") },
+	{ "idle_minutes", 0, N_("Idle min.") },
 	{ NULL, 0, NULL },
 };
 

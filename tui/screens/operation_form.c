@@ -92,7 +92,10 @@ static void fill_reference(struct form_field *field, const json_t *values)
 	}
 	if (value == NULL || json_is_null(value) || json_is_array(value))
 		return;
-	snprintf(name, sizeof name, "%s_name", field->name);
+	snprintf(name, sizeof name, "%s",
+		 strcmp(field->name, "commune") == 0 ? "town" : field->name);
+	if (json_object_get(values, name) == value)
+		snprintf(name, sizeof name, "%s_name", field->name);
 	label = value_member(values, name, json_is_string(value) ? json_string_value(value) : "");
 	form_set_reference(field, value, label);
 }

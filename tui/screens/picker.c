@@ -246,9 +246,19 @@ json_t *picker_show(const char *type, const char *title, json_t *arguments, cons
 	return picker_show_rows(title, NULL, reference->operation, arguments, typed);
 }
 
+/* A field for one kind of party finds only those. */
+static json_t *narrowed(const struct form_field *field)
+{
+	if (strcmp(field->with, "party") != 0)
+		return NULL;
+	if (strcmp(field->name, "host") == 0 || strcmp(field->name, "association") == 0)
+		return json_pack("{s:s}", "kind", field->name);
+	return NULL;
+}
+
 void picker_look_up(struct form *form, struct form_field *field, const char *typed)
 {
-	json_t *row = picker_show(field->with, field->label, NULL, typed);
+	json_t *row = picker_show(field->with, field->label, narrowed(field), typed);
 
 	(void)form;
 	if (row != NULL)

@@ -29,9 +29,14 @@ static char *short_moment(int64_t at)
 	return strdup(buf);
 }
 
-static bool is_boundary(const char *column)
+/* A day typed as the end or the beginning of a period: no time of day. */
+static bool is_boundary(const char *column, int64_t at)
 {
-	return strstr(column, "until") != NULL || strstr(column, "from") != NULL;
+	time_t then = (time_t)at;
+	struct tm day;
+
+	return (strstr(column, "until") != NULL || strstr(column, "from") != NULL) &&
+	       localtime_r(&then, &day) != NULL && day.tm_hour == 0 && day.tm_min == 0;
 }
 
 char *rows_text(const char *operation, const json_t *row, const char *column)
@@ -42,10 +47,14 @@ char *rows_text(const char *operation, const json_t *row, const char *column)
 	char *unit;
 	int64_t at;
 
-	if (strcmp(value_member(described, "type", ""), "time") == 0 && !is_boundary(column) &&
-	    json_is_string(value) && value_time(json_string_value(value), &at))
+	if (strcmp(value_member(described, "type", ""), "time") == 0 && json_is_string(value) &&
+	    value_time(json_string_value(value), &at) && !is_boundary(column, at))
 		return short_moment(at);
-	text = value_text(described, value);
+	text = json_is_string(value) && json_object_get(described, "choices") == NULL
+		       ? server_labels(operation, column, json_string_value(value))
+		       : NULL;
+	if (text == NULL)
+		text = value_text(described, value);
 	/* A distance has its unit at the head of its column. */
 	unit = strcmp(column, "distance") == 0 ? strstr(text, " km") : NULL;
 	if (unit != NULL)

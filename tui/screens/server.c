@@ -8,6 +8,7 @@
 
 #include "server/wire/wire.h"
 #include "tui/kit/screen.h"
+#include "tui/text/strings.h"
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
 
@@ -15,6 +16,7 @@ static struct {
 	struct wire *wire;
 	json_t *hello;
 	json_t *operations; /* name -> description */
+	json_t *roles;      /* rows of role.list, once asked */
 	int64_t now;        /* the server's clock at hello */
 	struct timespec at; /* ours, then */
 	char farewell[300];
@@ -132,7 +134,9 @@ void server_stop(void)
 	json_decref(server.hello);
 	json_decref(server.operations);
 	server.hello = NULL;
+	json_decref(server.roles);
 	server.operations = NULL;
+	server.roles = NULL;
 }
 
 void server_listen(void)
@@ -211,4 +215,55 @@ const json_t *server_column(const char *operation, const char *column)
 const json_t *server_param(const char *operation, const char *param)
 {
 	return named(json_object_get(server_operation(operation), "params"), param);
+}
+
+/* --- Words that have labels --- */
+
+static const char *role_label(const char *name)
+{
+	size_t index;
+	json_t *role;
+
+	if (server.roles == NULL && server_may("role.list"))
+		server.roles = server_rows("role.list", NULL, NULL);
+	json_array_foreach(server.roles, index,
+			   role) if (strcmp(value_member(role, "name", ""), name) ==
+				     0) return value_member(role, "label", name);
+	return name;
+}
+
+static const char *choice_label(const json_t *choices, const char *word)
+{
+	size_t index;
+	json_t *choice;
+
+	json_array_foreach(choices, index,
+			   choice) if (strcmp(value_member(choice, "value", ""), word) ==
+				       0) return value_member(choice, "label", word);
+	return word;
+}
+
+char *server_labels(const char *operation, const char *column, const char *words)
+{
+	bool roles = strcmp(column, "role") == 0 || strcmp(column, "roles") == 0;
+	const json_t *choices = NULL;
+	struct string labels = { 0 };
+	char create[64];
+	char *copy;
+	char *rest = NULL;
+
+	snprintf(create, sizeof create, "%.*s.create", (int)strcspn(operation, "."), operation);
+	if (!roles)
+		choices = json_object_get(server_param(create, column), "choices");
+	if (!roles && choices == NULL)
+		return NULL;
+	copy = strdup(words);
+	for (char *word = copy != NULL ? strtok_r(copy, ", ", &rest) : NULL; word != NULL;
+	     word = strtok_r(NULL, ", ", &rest)) {
+		if (labels.length > 0)
+			string_text(&labels, ", ");
+		string_text(&labels, roles ? role_label(word) : choice_label(choices, word));
+	}
+	free(copy);
+	return string_take(&labels);
 }

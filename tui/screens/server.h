@@ -43,6 +43,9 @@ bool server_may(const char *operation);
 const json_t *server_operation(const char *operation);
 const json_t *server_column(const char *operation, const char *column);
 const json_t *server_param(const char *operation, const char *param);
+/* Words of a text column as people say them: roles, and what the noun's create
+ * operation has as choices. malloc'd; NULL when they have no labels. */
+char *server_labels(const char *operation, const char *column, const char *words);
 /* All of them, by name. */
 const json_t *server_operations(void);
 
