@@ -83,7 +83,8 @@ static void unknown(struct import *import, size_t column)
 }
 
 /* By ref, or by id when the text is a number. */
-static int64_t find(struct call *call, struct import *import, size_t column, const char *sql)
+static int64_t reference_id(struct call *call, struct import *import, size_t column,
+			    const char *sql)
 {
 	const char *text = import_field(import, column);
 	bool number = strlen(text) <= 18 && strspn(text, "0123456789") == strlen(text);
@@ -107,18 +108,18 @@ static bool read_owner(struct call *call, struct import *import, struct offer *o
 	static const char category_sql[] =
 		"SELECT id FROM category WHERE ref = :row_ref OR id = :row_id"
 		" ORDER BY ref = :row_ref DESC LIMIT 1";
-	int64_t party = find(call, import, PARTY, party_sql);
+	int64_t party = reference_id(call, import, PARTY, party_sql);
 	struct shop shop;
 
 	if (offer->id && party && party != offer->party)
 		import_bad(import, N_("The identifier {value} is another party's."), "value",
 			   import_field(import, REF), NULL);
 	offer->party = party;
-	offer->category = find(call, import, CATEGORY, category_sql);
+	offer->category = reference_id(call, import, CATEGORY, category_sql);
 	if (import_has(import, SHOP)) {
 		offer->shop = 0;
 		if (*import_field(import, SHOP))
-			offer->shop = find(call, import, SHOP, shop_sql);
+			offer->shop = reference_id(call, import, SHOP, shop_sql);
 	}
 	if (offer->shop && (!shop_read(call, offer->shop, &shop) || shop.party != party))
 		unknown(import, SHOP);

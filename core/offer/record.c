@@ -1,11 +1,9 @@
 /* Reads and writes the rows of offers. */
 #include "core/offer/record.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/network/settings.h"
 #include "core/text/text.h"
 
 const char *const offer_bookings[] = { "none", "advised", "mandatory", NULL };
@@ -135,6 +133,13 @@ bool offer_equal(const struct offer *a, const struct offer *b)
 	       a->per_code == b->per_code && a->per_day == b->per_day && a->quota == b->quota;
 }
 
+static const char *said(struct call *call, struct query *query, int i)
+{
+	const char *text = column_text(query, i);
+
+	return text ? call_copy(call, text) : "";
+}
+
 struct offer_text offer_text_read(struct call *call, int64_t offer, const char *language)
 {
 	static const char sql[] = "SELECT title, body, conditions FROM offer_text"
@@ -144,9 +149,9 @@ struct offer_text offer_text_read(struct call *call, int64_t offer, const char *
 		call, sql, BINDS(B_INT(":row_offer", offer), B_TEXT(":row_language", language)));
 
 	if (query_step(query)) {
-		text.title = copied(call, query, 0);
-		text.body = copied(call, query, 1);
-		text.conditions = copied(call, query, 2);
+		text.title = said(call, query, 0);
+		text.body = said(call, query, 1);
+		text.conditions = said(call, query, 2);
 	}
 	query_end(query);
 	return text;

@@ -180,7 +180,7 @@ static void hits_add(struct hits *hits, struct hit hit)
 	hits->items[hits->count++] = hit;
 }
 
-static void find(struct call *call, const struct search *search, struct hits *hits)
+static void find_hits(struct call *call, const struct search *search, struct hits *hits)
 {
 	struct query *query = ask(call, search);
 
@@ -243,7 +243,7 @@ static enum refusal run(struct call *call)
 	TRY(read_search(call, &search));
 	/* Words were asked for and there was none in the text: nothing has it. */
 	if (!search.match || *search.match)
-		find(call, &search, &hits);
+		find_hits(call, &search, &hits);
 	if (search.order == BY_DISTANCE && hits.count > 0)
 		qsort(hits.items, hits.count, sizeof(*hits.items), nearer);
 	for (size_t i = offset; i < hits.count && i - offset < limit; i++)
@@ -280,7 +280,7 @@ const struct operation offer_search = {
 		  .max = 180 }),
 	.columns = COLUMNS(
 		{ "id", COLUMN_INT, NULL }, { "icon", COLUMN_TEXT, NULL },
-		{ "ascii", COLUMN_TEXT, NULL }, { "distance", COLUMN_INT, N_("Distance (m)") },
+		{ "ascii", COLUMN_TEXT, NULL }, { "distance", COLUMN_INT, N_("Distance") },
 		{ "title", COLUMN_TEXT, N_("Offer") }, { "producer", COLUMN_TEXT, N_("Partner") },
 		{ "town", COLUMN_TEXT, N_("Town") }, { "postcode", COLUMN_TEXT, N_("Postal") },
 		{ "category", COLUMN_TEXT, NULL }, { "booking", COLUMN_CHOICE, N_("Booking") }),

@@ -51,14 +51,13 @@ static bool same_commune(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* Points are copied, never computed again: equal means the same bits. */
+/* Points are copied, never computed again: equal means the same number. */
 static bool same_point(const struct place *a, const struct place *b)
 {
 	if (a->has_point != b->has_point)
 		return false;
 	return !a->has_point ||
-	       (memcmp(&a->lat, &b->lat, sizeof(a->lat)) == 0 &&
-		memcmp(&a->lon, &b->lon, sizeof(a->lon)) == 0 && a->estimated == b->estimated);
+	       (a->lat == b->lat && a->lon == b->lon && a->estimated == b->estimated);
 }
 
 bool place_equal(const struct place *a, const struct place *b)

@@ -34,15 +34,16 @@ static int close_scratch(void **state)
 	return 0;
 }
 
-/* The titles found, in order, by their first letters' refs: "a b". */
+/* The titles found, in order, as the letters of their ids: "ab". */
 static void expect(const char *params, const char *refs)
 {
 	json_t *object = json_loads(params, 0, NULL);
-	char got[64] = "";
+	char got[16] = "";
+	size_t length = 0;
 
 	assert_non_null(object);
 	scratch_do(&scratch, &scratch.admin, "offer.search", "o", object);
-	for (size_t i = 0; i < scratch_rows(&scratch); i++) {
+	for (size_t i = 0; i < scratch_rows(&scratch) && i < sizeof got - 1; i++) {
 		static const char *const titles[][2] = {
 			{ "Cave du Vieux Pont", "a" }, { "Domaine du Coteau", "b" },
 			{ "L’Auberge du Bœuf", "c" },  { "Château d’Ussé", "d" },
@@ -51,7 +52,7 @@ static void expect(const char *params, const char *refs)
 
 		for (size_t t = 0; t < sizeof titles / sizeof *titles; t++)
 			if (strcmp(scratch_row_text(&scratch, i, "title"), titles[t][0]) == 0)
-				strcat(got, titles[t][1]);
+				got[length++] = *titles[t][1];
 	}
 	if (strcmp(got, refs) != 0)
 		fail_msg("%s: \"%s\", not \"%s\"", params, got, refs);
