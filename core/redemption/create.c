@@ -89,8 +89,8 @@ static enum refusal choose(struct call *call, const struct candidate *offers, si
 	return refuse(call, REFUSED_CHOOSE_OFFER, NULL);
 }
 
-/* The only possible offer; without one, the only offer, whose refusal says more
- * than "nothing". */
+/* The only possible offer. Where none is, the first, whose refusal says more than
+ * "nothing"; but what happened without a line is put on no offer by guessing. */
 static enum refusal pick(struct call *call, const struct presentation *p,
 			 const struct candidate *offers, size_t count,
 			 const struct candidate **picked)
@@ -109,8 +109,10 @@ static enum refusal pick(struct call *call, const struct presentation *p,
 		return DONE;
 	if (possible > 1)
 		return choose(call, offers, count, &p->voucher, p->at);
-	if (count != 1)
-		return refuse(call, count ? REFUSED_CHOOSE_OFFER : REFUSED_NO_OFFER, NULL);
+	if (count == 0)
+		return refuse(call, REFUSED_NO_OFFER, NULL);
+	if (count > 1 && p->offline)
+		return refuse(call, REFUSED_CHOOSE_OFFER, NULL);
 	*picked = &offers[0];
 	return DONE;
 }

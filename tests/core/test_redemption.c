@@ -71,6 +71,8 @@ static void the_selection_never_limits_it(void **state)
 	/* Only one is left: it needs no name. */
 	assert_string_equal(pass_redeem(&pass, code, 0), "done");
 	assert_int_equal(scratch_int(s, "offer"), two);
+	/* None is: it says why. */
+	assert_string_equal(pass_redeem(&pass, code, 0), "already_redeemed");
 }
 
 static void only_published_offers_of_this_counter_count(void **state)
