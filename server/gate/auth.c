@@ -89,7 +89,8 @@ static int conclude(struct child *child, enum method method, const char *login, 
 	bool code_needed = next != NULL && strcmp(next, "totp") == 0;
 	bool done = next != NULL && next[0] == '\0';
 
-	auth->idle_minutes = (int)json_integer_value(json_object_get(record, "idle_minutes"));
+	auth->idle_ms =
+		(int64_t)(json_number_value(json_object_get(record, "idle_minutes")) * 60000);
 	json_decref(record);
 	if (!done && !(code_needed && auth->stage == AUTH_FIRST))
 		return refuse(child, method);

@@ -6,6 +6,7 @@
 #include <libssh/callbacks.h>
 #include <libssh/libssh.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "server/gate/control.h"
 
@@ -29,9 +30,9 @@ struct auth {
 	enum method method;
 	bool greeted;
 	bool core_lost;
-	int failures; /* wrong passwords, codes and signatures */
-	int offers;   /* keys merely offered, and questions for the list of methods */
-	int idle_minutes;
+	int failures;    /* wrong passwords, codes and signatures */
+	int offers;      /* keys merely offered, and questions for the list of methods */
+	int64_t idle_ms; /* the session ends after so long without a key; 0: never */
 };
 
 /* Takes the core connection over. */

@@ -97,9 +97,9 @@ static void earlier(int64_t *until, int64_t moment)
 
 static int64_t idle_until(const struct child *child)
 {
-	if (child->auth.idle_minutes <= 0 || !child->relay.open || child->ending != NOTE_NONE)
+	if (child->auth.idle_ms <= 0 || !child->relay.open || child->ending != NOTE_NONE)
 		return 0;
-	return child->last_input + child->auth.idle_minutes * 60000LL;
+	return child->last_input + child->auth.idle_ms;
 }
 
 static int64_t stalled_until(const struct child *child)

@@ -14,8 +14,8 @@ bool lockin_close_others(int *kept, size_t count, int null);
  * whoever tries gets EPERM. There is no way back. False when the kernel refuses:
  * then do not go on. */
 bool lockin_enter(void);
-/* Tries each of these before and after, and prints what came of it. An exit
- * code: 0 when all were refused. */
-int lockin_probe(void);
+/* Tries each of these before and after, prints what came of it, and ends the
+ * process: 0 when all were refused. */
+_Noreturn void lockin_probe(void);
 
 #endif

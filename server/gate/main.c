@@ -26,5 +26,7 @@ int main(int argc, char **argv)
 	fill_standard_descriptors();
 	if (!options_parse(&options, argc, argv, &code))
 		return code;
-	return options.probe ? lockin_probe() : listener_run(&options, argv);
+	if (options.probe)
+		lockin_probe();
+	return listener_run(&options, argv);
 }

@@ -68,6 +68,13 @@ class Core:
             threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
 
     def serve(self, connection):
+        try:
+            self.answer_all(connection)
+        except OSError:  # the other end is gone
+            pass
+        connection.close()
+
+    def answer_all(self, connection):
         state = {"login": None, "proven": False}
         for line in connection.makefile("r"):
             request = json.loads(line)
@@ -80,10 +87,7 @@ class Core:
                                    "data": {"reason": "login_failed", "exit": 3}}
             else:
                 answer["result"] = {"record": record}
-            try:
-                connection.sendall(json.dumps(answer).encode() + b"\n")
-            except OSError:
-                return
+            connection.sendall(json.dumps(answer).encode() + b"\n")
 
     def answer(self, state, method, params):
         if method == "gate.hello":
@@ -167,13 +171,13 @@ class Gate:
             shutil.rmtree(self.folder, ignore_errors=True)
         return code
 
-    def ssh_command(self, login, *words, key=None, options=(), tty=None):
+    def ssh_command(self, login, *words, key=None, options=(), tty=None, batch=True):
         command = ["ssh", "-F", "none", "-p", str(self.port), "-l", login,
                    "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null",
                    "-o", "LogLevel=ERROR", "-o", "IdentitiesOnly=yes",
                    "-o", "NumberOfPasswordPrompts=1"]
         if key:
-            command += ["-i", str(self.folder / key), "-o", "BatchMode=yes"]
+            command += ["-i", str(self.folder / key), "-o", "BatchMode=" + ("no", "yes")[batch]]
         else:
             command += ["-o", "PubkeyAuthentication=no"]
         if tty is not None:
