@@ -22,7 +22,8 @@
 enum {
 	SWEEP = 1000,     /* milliseconds between two looks */
 	DRAIN_MAX = 5000, /* for answers to be taken */
-	END_MAX = 15000,  /* for everything */
+	GATE_MAX = 5000,  /* then for the gate to end */
+	END_MAX = 5000,   /* then for what still runs */
 };
 
 /* --- Connections --- */
@@ -108,15 +109,22 @@ static void on_end_max(uv_timer_t *timer)
 	_exit(0);
 }
 
+static void on_gate_max(uv_timer_t *timer)
+{
+	struct server *server = timer->data;
+
+	gate_stop(server->gate);
+	gate_kill(server->gate);
+	uv_timer_start(timer, on_end_max, END_MAX, 0);
+}
+
 static void on_drain_max(uv_timer_t *timer)
 {
 	struct server *server = timer->data;
 
 	for (struct connection *c = server->connections; c; c = c->next)
 		connection_close(c, "restart");
-	gate_stop(server->gate);
-	gate_kill(server->gate);
-	uv_timer_start(timer, on_end_max, END_MAX - DRAIN_MAX, 0);
+	uv_timer_start(timer, on_gate_max, GATE_MAX, 0);
 }
 
 static void stop(struct server *server)

@@ -19,6 +19,8 @@ if os.path.exists("gate-fails"):
 with open("gate-pid.new", "w") as file:
     file.write(str(os.getpid()))
 os.rename("gate-pid.new", "gate-pid")
+if os.path.exists("gate-deaf"):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
 os.write(int(words["--ready-fd"]), (words["--listen"] + "\\n").encode())
 signal.pause()
 """
@@ -108,6 +110,16 @@ def reload():
     contains(Connection(server).call("session.hello"), "result")
     server.stop()
     equal(len(runs(server)), 2)
+
+
+@case("a gate that does not end when told is killed, within a bounded time")
+def deaf():
+    server = with_gate()
+    (server.folder / "gate-deaf").touch()
+    server.start()
+    gate = pid(server)
+    server.stop()
+    equal(is_alive(gate), False)
 
 
 @case("a gate that can't start at first ends guichetd with a reason")
