@@ -186,7 +186,7 @@ static enum refusal write_place(struct call *call, struct offer *offer)
 
 	if (!place_given(call))
 		return DONE;
-	place = place_read(call, offer_place(call, offer));
+	place = offer_own_place(call, offer);
 	TRY(place_from_arguments(call, &place));
 	place_write(call, &offer->place, &place, false);
 	return DONE;

@@ -72,6 +72,11 @@ static const struct place_columns place_columns = {
 	STREET, POSTCODE, COMMUNE, PLACE_NO_COLUMN, LAT, LON, PHONE, EMAIL, WEBSITE,
 };
 
+static const struct place_columns contact_columns = {
+	PLACE_NO_COLUMN, PLACE_NO_COLUMN, PLACE_NO_COLUMN, PLACE_NO_COLUMN, PLACE_NO_COLUMN,
+	PLACE_NO_COLUMN, PHONE,           EMAIL,           WEBSITE,
+};
+
 struct tally {
 	int64_t created, updated, unchanged, lines;
 };
@@ -179,20 +184,36 @@ static void read_limits(struct import *import, struct offer *offer)
 	}
 }
 
-/* A place of its own only where the line says one. *changed when it did. */
+static bool says_any(const struct import *import, const int *which, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (*import_field(import, (size_t)which[i]))
+			return true;
+	return false;
+}
+
+/* A place of its own only where the line says one: an address, or else the
+ * contacts only, at the address of the shop. Without either the offer is where
+ * its shop is. *changed when the place did. */
 static void read_place(struct call *call, struct import *import, struct offer *offer, bool *changed)
 {
-	static const int own[] = { STREET, POSTCODE, COMMUNE, LAT, LON, PHONE, EMAIL, WEBSITE };
-	bool said = false;
-	struct place place;
+	static const int address[] = { STREET, POSTCODE, COMMUNE, LAT, LON };
+	static const int contacts[] = { PHONE, EMAIL, WEBSITE };
+	bool somewhere = says_any(import, address, sizeof(address) / sizeof(address[0]));
+	bool reached = says_any(import, contacts, sizeof(contacts) / sizeof(contacts[0]));
+	struct place place =
+		somewhere && !offer->place ? place_none() : offer_own_place(call, offer);
+	int64_t was = offer->place;
 
-	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
-		said |= *import_field(import, (size_t)own[i]) != '\0';
-	if (!said && !offer->place)
-		return;
-	place = place_read(call, offer_place(call, offer));
-	if (place_from_import(call, import, &place_columns, &place) && import_sound(import))
-		*changed |= place_write(call, &offer->place, &place, false);
+	if (somewhere || reached) {
+		if (place_from_import(call, import, somewhere ? &place_columns : &contact_columns,
+				      &place) &&
+		    import_sound(import))
+			*changed |= place_write(call, &offer->place, &place, false);
+	} else if (import_has(import, STREET) || import_has(import, COMMUNE)) {
+		offer->place = 0;
+		*changed |= was != 0;
+	}
 }
 
 static bool write_text(struct call *call, struct import *import, int64_t offer,

@@ -203,6 +203,15 @@ int64_t offer_place(struct call *call, const struct offer *offer)
 			0);
 }
 
+struct place offer_own_place(struct call *call, const struct offer *offer)
+{
+	struct place place = place_read(call, offer_place(call, offer));
+
+	if (!offer->place)
+		place.phone = place.email = place.website = "";
+	return place;
+}
+
 bool offer_set_state(struct call *call, int64_t offer, const char *state)
 {
 	static const char sql[] = "UPDATE offer SET state = :row_state, changed_at = :now"

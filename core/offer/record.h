@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "core/op/call.h"
+#include "core/party/place.h"
 
 struct offer {
 	int64_t id;
@@ -44,6 +45,9 @@ bool offer_text_write(struct call *call, int64_t offer, const char *language,
 /* Where the offer can be had: its own place, or its shop's, or its party's; 0
  * when none has any. */
 int64_t offer_place(struct call *call, const struct offer *offer);
+/* The offer's own place, or what one begins as: the address that it has from
+ * others, without their contacts, which are looked up where they are shown. */
+struct place offer_own_place(struct call *call, const struct offer *offer);
 
 /* The life of an offer: draft -> published -> withdrawn, and published again.
  * False when the state was that already. */

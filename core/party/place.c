@@ -177,12 +177,14 @@ static bool take_commune(struct call *call, struct place *place, struct query *q
 	return found;
 }
 
+/* The postal code is filled in only where the commune has a single one. */
+#define ONLY_POSTCODE                                           \
+	"(SELECT CASE count(*) WHEN 1 THEN min(p.postcode) END" \
+	"   FROM commune_postcode p WHERE p.insee = c.insee)"
+
 bool place_set_commune(struct call *call, struct place *place, const char *insee)
 {
-	/* The postal code is filled in only where the commune has a single one. */
-	static const char sql[] = "SELECT c.insee, c.name, c.lat, c.lon,"
-				  "       (SELECT CASE count(*) WHEN 1 THEN min(p.postcode) END"
-				  "          FROM commune_postcode p WHERE p.insee = c.insee)"
+	static const char sql[] = "SELECT c.insee, c.name, c.lat, c.lon," ONLY_POSTCODE
 				  "  FROM commune c WHERE c.insee = :insee_code";
 
 	return take_commune(call, place,
@@ -194,7 +196,7 @@ void place_locate(struct call *call, struct place *place)
 	/* Several communes may have one name: the postal code tells, where there
 	 * is one; without it only a name that is unique is taken. */
 	static const char sql[] =
-		"SELECT c.insee, c.name, c.lat, c.lon, NULL FROM commune c"
+		"SELECT c.insee, c.name, c.lat, c.lon, " ONLY_POSTCODE " FROM commune c"
 		" WHERE c.name_key = :town_key"
 		"   AND CASE WHEN :code = '' THEN"
 		"         (SELECT count(*) FROM commune o WHERE o.name_key = :town_key) = 1"

@@ -313,6 +313,34 @@ static void offers_are_made_and_matched_by_ref(void **state)
 		"Deux verres");
 }
 
+static void an_offer_has_a_place_of_its_own_where_the_line_says_one(void **state)
+{
+	(void)state;
+	import("party.import", PLACES "s,wine,Domaine S,,,1 rue S,37400,Amboise,37003,47.41,0.98\n",
+	       NULL);
+	scratch_do(&scratch, &scratch.admin, "party.update", "{s:s, s:s}", "party", "s", "phone",
+		   "01");
+	import("offer.import",
+	       "ref,party,category,title,street,commune,phone\n"
+	       "s1,s,wine,Ailleurs,2 quai,Vouvray,\ns2,s,wine,Sur place,,,02\n",
+	       NULL);
+	scratch_do(&scratch, &scratch.admin, "offer.show", "{s:s}", "offer", "s1");
+	assert_string_equal(scratch_text(&scratch, "street"), "2 quai");
+	assert_string_equal(scratch_text(&scratch, "postcode"), "37210");
+	assert_string_equal(scratch_text(&scratch, "phone"), "01");
+	scratch_do(&scratch, &scratch.admin, "offer.show", "{s:s}", "offer", "s2");
+	assert_string_equal(scratch_text(&scratch, "street"), "1 rue S");
+	assert_string_equal(scratch_text(&scratch, "phone"), "02");
+	import("offer.import",
+	       "ref,party,category,title,street,commune,phone\n"
+	       "s1,s,wine,Ailleurs,2 quai,Vouvray,\ns2,s,wine,Sur place,,,\n",
+	       NULL);
+	assert_int_equal(scratch_int(&scratch, "unchanged"), 1);
+	assert_int_equal(scratch_int(&scratch, "updated"), 1);
+	scratch_do(&scratch, &scratch.admin, "offer.show", "{s:s}", "offer", "s2");
+	assert_string_equal(scratch_text(&scratch, "phone"), "01");
+}
+
 static void bad_offers_are_told_by_line(void **state)
 {
 	(void)state;
@@ -414,6 +442,7 @@ int main(void)
 		cmocka_unit_test(a_dry_run_says_all_and_does_nothing),
 		cmocka_unit_test(an_unknown_insee_code_loses_no_place),
 		cmocka_unit_test(offers_are_made_and_matched_by_ref),
+		cmocka_unit_test(an_offer_has_a_place_of_its_own_where_the_line_says_one),
 		cmocka_unit_test(bad_offers_are_told_by_line),
 		cmocka_unit_test(touraine_comes_in_whole),
 	};
