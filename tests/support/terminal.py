@@ -136,10 +136,13 @@ class Terminal:
 
 
 def operator(server, login, *words, columns=80, rows=24, term="tmux-256color",
-             lang="fr_FR.UTF-8", key=None, password=None, options=()):
-    """ssh in a terminal, as an operator sits before it."""
+             lang="fr_FR.UTF-8", key=None, password=None, options=(), strange=None):
+    """ssh in a terminal, as an operator sits before it. strange is a TERM that ssh
+    tells, whatever the terminal is."""
     send = ["-o", "SendEnv=LANG LC_* LANGUAGE"]
     how = ssh.command(server, login, key=key, password=password, tty=True if words else None,
                       options=[*send, *options], asks=True)
+    if strange:
+        how = ["env", f"TERM={strange}", *how]
     env = {"SSHPASS": password} if password is not None else {}
     return Terminal([*how, *words], columns, rows, term, lang, env)
