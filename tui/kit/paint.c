@@ -183,13 +183,14 @@ int paint_wrapped(int y, int x, int width, int rows, enum style style, const cha
 	return line;
 }
 
+/* Characters of our own, not the terminal's alternate set: what is drawn does not
+ * depend on what TERM promises. */
 void paint_rule(int y, int x, int width)
 {
 	width = room(y, x, width);
-	if (width <= 0)
-		return;
 	set_style(STYLE_DIM);
-	mvhline_set(y, x, WACS_HLINE, width);
+	for (int i = 0; i < width; i++)
+		mvaddstr(y, x + i, glyph("─", "-"));
 	set_style(STYLE_PLAIN);
 }
 
@@ -198,17 +199,20 @@ void paint_box(struct area area)
 	int bottom = area.y + area.rows - 1;
 	int right = area.x + area.cols - 1;
 
-	if (area.rows < 2 || area.cols < 2 || area.y < 0 || area.x < 0)
+	if (area.rows < 2 || area.cols < 2 || room(area.y, area.x, area.cols) < area.cols ||
+	    room(bottom, area.x, area.cols) < area.cols)
 		return;
+	paint_rule(area.y, area.x, area.cols);
+	paint_rule(bottom, area.x, area.cols);
 	set_style(STYLE_DIM);
-	mvhline_set(area.y, area.x, WACS_HLINE, area.cols);
-	mvhline_set(bottom, area.x, WACS_HLINE, area.cols);
-	mvvline_set(area.y, area.x, WACS_VLINE, area.rows);
-	mvvline_set(area.y, right, WACS_VLINE, area.rows);
-	mvadd_wch(area.y, area.x, WACS_ULCORNER);
-	mvadd_wch(area.y, right, WACS_URCORNER);
-	mvadd_wch(bottom, area.x, WACS_LLCORNER);
-	mvadd_wch(bottom, right, WACS_LRCORNER);
+	for (int y = area.y + 1; y < bottom; y++) {
+		mvaddstr(y, area.x, glyph("│", "|"));
+		mvaddstr(y, right, glyph("│", "|"));
+	}
+	mvaddstr(area.y, area.x, glyph("┌", "+"));
+	mvaddstr(area.y, right, glyph("┐", "+"));
+	mvaddstr(bottom, area.x, glyph("└", "+"));
+	mvaddstr(bottom, right, glyph("┘", "+"));
 	set_style(STYLE_PLAIN);
 }
 

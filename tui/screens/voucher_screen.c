@@ -35,7 +35,8 @@ static void spaced(const char *code, char *buf, size_t size)
 	buf[length > 0 ? length - 1 : 0] = '\0';
 }
 
-static int draw_head(const struct voucher_screen *shown, struct area area)
+/* Where no QR code can be drawn the code stands in a box, to be read out. */
+static int draw_head(const struct voucher_screen *shown, struct area area, bool boxed)
 {
 	const json_t *voucher = shown->voucher;
 	char code[80];
@@ -48,8 +49,16 @@ static int draw_head(const struct voucher_screen *shown, struct area area)
 	int y = area.y;
 
 	spaced(value_member(voucher, "code", ""), code, sizeof code);
-	paint_text(y, area.x, area.cols, STYLE_STRONG, code);
-	y += 2;
+	if (boxed) {
+		struct area box = { y, area.x, 5, (int)strlen(code) + 10 };
+
+		paint_box(box);
+		paint_text(y + 2, area.x + 5, area.cols - 10, STYLE_STRONG, code);
+		y += box.rows + 1;
+	} else {
+		paint_text(y, area.x, area.cols, STYLE_STRONG, code);
+		y += 2;
+	}
 	if (value_time(value_member(voucher, "valid_until", ""), &until))
 		lang_time(ui_lang, LANG_DAY, until - 1, day, sizeof day);
 	snprintf(text, sizeof text, _("valid until %s"), day);
@@ -122,9 +131,10 @@ static void draw(struct screen *screen, struct area body)
 		value_member(shown->voucher, "qr", value_member(shown->voucher, "code", ""));
 	int rows;
 	int cols;
+	bool drawn = qr_view_size(qr, place, &rows, &cols);
 	int y;
 
-	if (qr_view_size(qr, place, &rows, &cols)) {
+	if (drawn) {
 		qr_view_draw(qr, place);
 		if (cols + 30 <= place.cols) {
 			text.x += cols + 3;
@@ -134,7 +144,7 @@ static void draw(struct screen *screen, struct area body)
 			text.rows -= rows + 1;
 		}
 	}
-	y = draw_head(shown, text);
+	y = draw_head(shown, text, !drawn);
 	if (shown->issued_now)
 		y += paint_wrapped(
 			     y, text.x, text.cols, 3, STYLE_GOOD,
