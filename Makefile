@@ -126,6 +126,11 @@ coverage: | $(BUILD)/.packages-check
 format: | $(BUILD)/.packages-check
 	clang-format -i $$(find core schema server tui tests -name '*.[ch]')
 
+# New texts of the code into the languages, to be translated.
+.PHONY: po
+po: | $(BUILD)/.packages
+	schema/lang/update
+
 # A data folder with demonstration data, a server on a loopback port, and the
 # interface over ssh; without a terminal, the main job as ssh commands.
 .PHONY: demo

@@ -9,7 +9,6 @@ from sources import BUILD, TOP, name, none, sources, tracked
 from cases import case, main
 
 LANGUAGE = TOP / "schema" / "lang" / "fr.po"
-KEYWORDS = ["_", "N_", "lang_text:2", "lang_plural:2,3", "call_say:2"]
 
 
 def scripts():
@@ -47,9 +46,7 @@ def _():
 def texts(folder):
     """The texts of the code, as a template."""
     template = pathlib.Path(folder) / "guichet.pot"
-    subprocess.run(["xgettext", "--from-code=UTF-8", "--language=C", "--keyword",
-                    *[f"--keyword={word}" for word in KEYWORDS], "-o", template,
-                    *[name(path) for path in sources()]], cwd=TOP, check=True)
+    subprocess.run([TOP / "schema" / "lang" / "update", "template", template], check=True)
     return template
 
 
