@@ -107,7 +107,6 @@ static void accept(struct counter *counter, const json_t *record)
 	snprintf(text, sizeof text, "%s %s", glyph("✓", "OK"), _("ACCEPTED"));
 	verdict(counter, STYLE_BAND_GOOD, text);
 	say_line(counter, value_member(record, "title", ""));
-	say_line(counter, value_member(record, "conditions", ""));
 	say_origin(counter, record);
 	day(record, "valid_until", true, until, sizeof until);
 	if (nth <= 1)
@@ -116,6 +115,7 @@ static void accept(struct counter *counter, const json_t *record)
 		snprintf(use, sizeof use, _("use no. %d of this offer"), (int)nth);
 	snprintf(text, sizeof text, _("valid until %s · %s"), until, use);
 	say_line(counter, text);
+	say_line(counter, value_member(record, "conditions", ""));
 }
 
 /* --- What happened here lately --- */
@@ -350,6 +350,9 @@ static void undo_key(struct screen *screen, const struct action *action)
 {
 	struct counter *counter = (struct counter *)screen;
 	json_t *row = json_array_get(counter->last, (size_t)counter->row);
+	char clock[16] = "";
+	char text[SCREEN_TEXT];
+	int64_t at;
 
 	(void)action;
 	if (counter->stage == COUNTER_UNDO) {
@@ -359,7 +362,11 @@ static void undo_key(struct screen *screen, const struct action *action)
 		return;
 	}
 	verdict(counter, STYLE_BAND_WARN, _("Undo this redemption?"));
-	say_line(counter, value_member(row, "title", ""));
+	if (value_time(value_member(row, "at", ""), &at))
+		lang_time(ui_lang, LANG_CLOCK, at, clock, sizeof clock);
+	snprintf(text, sizeof text, "%s · %.40s · %.120s", clock, value_member(row, "code", ""),
+		 value_member(row, "title", ""));
+	say_line(counter, text);
 	say_line(counter, _("F8 again undoes it; Esc or a new code leaves it as it is."));
 	counter->stage = COUNTER_UNDO;
 }
