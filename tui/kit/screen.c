@@ -97,18 +97,32 @@ static void draw_title(const struct screen *screen)
 	}
 }
 
+/* On the rule; a long sentence takes the rows above it too. */
+static void draw_said(int y, int cols)
+{
+	char text[420];
+	int lines;
+
+	if (stack.said[0] == '\0')
+		return;
+	lines = paint_wrapped(0, 0, cols - 6, 0, STYLE_PLAIN, stack.said);
+	if (lines == 1) {
+		snprintf(text, sizeof text, " %s ", stack.said);
+		paint_text(y, 2, cols - 4, stack.said_style, text);
+		return;
+	}
+	paint_rule(y - lines, 0, cols);
+	paint_clear((struct area){ y - lines + 1, 0, lines, cols });
+	paint_wrapped(y - lines + 1, 3, cols - 6, lines, stack.said_style, stack.said);
+}
+
 static void draw_bottom(struct screen *screen)
 {
 	int rows = term_rows();
 	int cols = term_cols();
 
 	paint_rule(rows - 2, 0, cols);
-	if (stack.said[0] != '\0') {
-		char text[420];
-
-		snprintf(text, sizeof text, " %s ", stack.said);
-		paint_text(rows - 2, 2, cols - 4, stack.said_style, text);
-	}
+	draw_said(rows - 2, cols);
 	keyline_draw(screen, rows - 1, cols);
 }
 

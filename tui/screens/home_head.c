@@ -59,7 +59,7 @@ static bool backup_is_old(const json_t *status)
 {
 	int64_t at;
 
-	if (status == NULL)
+	if (status == NULL || !server_may("system.backup"))
 		return false;
 	return !value_time(value_member(status, "last_backup_at", ""), &at) ||
 	       server_now() - at > BACKUP_AGE;

@@ -23,6 +23,32 @@ struct operation_form {
 	json_t *record;
 };
 
+/* Without a list to look a party or a counter up in, one's own are the choice. */
+static json_t *own_choices(const char *type)
+{
+	bool shops = strcmp(type, "shop") == 0;
+	json_t *choices = json_array();
+	size_t index;
+	json_t *item;
+	char id[32];
+
+	if (!shops && strcmp(type, "party") != 0)
+		return choices;
+	json_array_foreach(json_object_get(server_hello(), shops ? "shops" : "roles"), index, item)
+	{
+		json_int_t number =
+			json_integer_value(json_object_get(item, shops ? "id" : "party"));
+
+		if (number == 0)
+			continue;
+		snprintf(id, sizeof id, "%lld", (long long)number);
+		json_array_append_new(
+			choices, json_pack("{s:s, s:s}", "value", id, "label",
+					   value_member(item, shops ? "name" : "party_name", id)));
+	}
+	return choices;
+}
+
 static enum form_kind kind_of(const json_t *param)
 {
 	static const struct {
@@ -43,7 +69,7 @@ static enum form_kind kind_of(const json_t *param)
 	return FORM_TEXT;
 }
 
-static void declare(struct form_field *field, const json_t *param)
+static void declare(struct form_field *field, const json_t *param, json_t *made)
 {
 	field->name = value_member(param, "name", "");
 	field->label = value_member(param, "label", field->name);
@@ -52,6 +78,16 @@ static void declare(struct form_field *field, const json_t *param)
 	field->required = json_is_true(json_object_get(param, "required"));
 	field->many = json_is_true(json_object_get(param, "many"));
 	field->choices = json_object_get(param, "choices");
+	if (field->kind == FORM_TEXT) {
+		json_t *own = own_choices(value_member(param, "type", ""));
+
+		if (json_array_size(own) > 0) {
+			field->kind = FORM_CHOICE;
+			field->choices = own;
+			json_array_append(made, own);
+		}
+		json_decref(own);
+	}
 	field->look_up = picker_look_up;
 	field->with = value_member(param, "type", "text");
 }
@@ -187,7 +223,7 @@ static bool is_plumbing(const char *name)
 	return false;
 }
 
-static int build(struct form_field *fields, const json_t *params, const json_t *fixed)
+static int build(struct form_field *fields, const json_t *params, const json_t *fixed, json_t *made)
 {
 	int count = 0;
 	size_t index;
@@ -201,7 +237,7 @@ static int build(struct form_field *fields, const json_t *params, const json_t *
 			continue;
 		if (is_plumbing(name))
 			continue;
-		declare(&fields[count++], param);
+		declare(&fields[count++], param, made);
 	}
 	return count;
 }
@@ -218,10 +254,14 @@ static void fill_all(struct form *form, const json_t *params, const json_t *valu
 
 		if (field == NULL)
 			continue;
-		if (values == NULL) {
+		if (values == NULL)
 			form_set(field, json_object_get(param, "initial"));
+		/* One's only counter need not be chosen. */
+		if (values == NULL && field->kind == FORM_CHOICE && field->required &&
+		    json_array_size(field->choices) == 1)
+			field->choice = 0;
+		if (values == NULL)
 			continue;
-		}
 		fill(field, values);
 		before = form_value(field);
 		field->filled = before != NULL && !json_is_boolean(before);
@@ -247,6 +287,7 @@ bool operation_form(const char *operation, json_t *fixed, const json_t *values, 
 	const char *summary = value_member(description, "summary", operation);
 	struct form_field *fields = calloc(FIELDS_MAX, sizeof *fields);
 	struct operation_form asked = { .operation = operation, .fixed = fixed };
+	json_t *made = json_array();
 	bool done;
 
 	if (fields == NULL)
@@ -254,7 +295,7 @@ bool operation_form(const char *operation, json_t *fixed, const json_t *values, 
 	asked.form.context = &asked;
 	asked.form.submit = submit;
 	screen_set_title(&asked.form.screen, summary);
-	form_start(&asked.form, fields, build(fields, params, fixed));
+	form_start(&asked.form, fields, build(fields, params, fixed, made));
 	fill_all(&asked.form, params, values);
 	if (takes_data(params)) {
 		tell_command(operation, summary);
@@ -266,6 +307,7 @@ bool operation_form(const char *operation, json_t *fixed, const json_t *values, 
 	}
 	form_free(&asked.form);
 	free(fields);
+	json_decref(made);
 	json_decref(fixed);
 	if (record != NULL)
 		*record = asked.record;
@@ -280,13 +322,14 @@ json_t *operation_ask(const char *operation)
 	const json_t *params = json_object_get(description, "params");
 	struct form_field *fields = calloc(FIELDS_MAX, sizeof *fields);
 	struct operation_form asked = { .operation = operation, .only_ask = true };
+	json_t *made = json_array();
 
 	if (fields == NULL)
 		abort();
 	asked.form.context = &asked;
 	asked.form.submit = submit;
 	screen_set_title(&asked.form.screen, value_member(description, "summary", operation));
-	form_start(&asked.form, fields, build(fields, params, NULL));
+	form_start(&asked.form, fields, build(fields, params, NULL, made));
 	fill_all(&asked.form, params, NULL);
 	if (asked.form.count == 0)
 		asked.params = json_object();
@@ -294,6 +337,7 @@ json_t *operation_ask(const char *operation)
 		form_show(&asked.form);
 	form_free(&asked.form);
 	free(fields);
+	json_decref(made);
 	return asked.params;
 }
 
@@ -308,7 +352,7 @@ void operation_done(const char *operation, const json_t *record)
 			_("Here is the password. Write it down or hand it over now."), password);
 		return;
 	}
-	snprintf(text, sizeof text, "%s %s", glyph("✓", "OK:"),
+	snprintf(text, sizeof text, _("Done: %s"),
 		 value_member(server_operation(operation), "summary", operation));
 	screen_say(STYLE_GOOD, text);
 }

@@ -40,13 +40,14 @@ static void draw(struct screen *screen, struct area body)
 	struct totp *totp = (struct totp *)screen;
 	struct area whole = { 0, 0, term_rows() - 1, term_cols() };
 	struct area text = { 1, 3, whole.rows - 2, whole.cols - 6 };
-	int rows;
-	int cols;
+	int rows = 0;
+	int cols = 0;
+	bool fits = qr_view_size(totp->uri, whole, &rows, &cols) && whole.cols - cols >= TEXT_LEAST;
 	int y;
 
 	(void)body;
 	paint_clear(whole);
-	if (qr_view_size(totp->uri, whole, &rows, &cols) && whole.cols - cols >= TEXT_LEAST) {
+	if (fits) {
 		qr_view_draw(totp->uri, whole);
 		text.x = cols + 3;
 		text.cols = whole.cols - cols - 5;
@@ -55,14 +56,18 @@ static void draw(struct screen *screen, struct area body)
 	paint_text(y, text.x, text.cols, STYLE_STRONG, screen->title);
 	y += 2;
 	y += paint_wrapped(y, text.x, text.cols, 6, STYLE_PLAIN,
-			   _("Scan this with an authenticator application, or type this secret "
-			     "there:")) +
+			   fits ? _("Scan this with an authenticator application, or type this "
+				    "secret there:")
+				: _("Type this secret in an authenticator application:")) +
 	     1;
 	y += paint_wrapped(y, text.x, text.cols, 5, STYLE_STRONG, totp->secret) + 1;
 	y += paint_wrapped(y, text.x, text.cols, 3, STYLE_PLAIN,
 			   _("Then type the code that it shows:")) +
 	     1;
 	field_draw(&totp->code, y, text.x, 12, true);
+	if (!fits)
+		paint_wrapped(y + 2, text.x, text.cols, 2, STYLE_DIM,
+			      _("A larger window shows a QR code too."));
 }
 
 static void confirm(struct screen *screen, const struct action *action)

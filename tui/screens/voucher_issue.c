@@ -12,7 +12,7 @@
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
 
-enum { EMAIL, PASSWORD, HOST, POSTCODE, LANGUAGE, FIELDS };
+enum { FIELDS_MAX = 5 };
 
 struct issue {
 	struct form form;
@@ -79,51 +79,79 @@ static json_t *language_choices(void)
 			 "en", "label", _("English"));
 }
 
-static void declare(struct form_field fields[FIELDS], json_t *languages)
+/* The host that this account stands for; NULL when it is none. */
+static const json_t *own_host(void)
 {
-	fields[EMAIL] = (struct form_field){ .name = "email",
-					     .label = _("E-mail"),
-					     .required = true,
-					     .help = _("Where the voucher is sent.") };
-	fields[PASSWORD] = (struct form_field){
+	size_t index;
+	json_t *role;
+
+	json_array_foreach(json_object_get(server_hello(), "roles"), index,
+			   role) if (strcmp(value_member(role, "role", ""), "host") ==
+				     0) return role;
+	return NULL;
+}
+
+/* Those who can neither look a host up nor are one are not asked for it. */
+static int declare(struct form_field fields[FIELDS_MAX], json_t *languages)
+{
+	int count = 0;
+
+	fields[count++] = (struct form_field){ .name = "email",
+					       .label = _("E-mail"),
+					       .required = true,
+					       .help = _("Where the voucher is sent.") };
+	fields[count++] = (struct form_field){
 		.name = "password",
 		.label = _("Access password"),
 		.kind = FORM_SECRET,
 		.required = true,
 		.help = _("The one handed out by the host, the association or the partner.")
 	};
-	fields[HOST] =
-		(struct form_field){ .name = "host",
-				     .label = _("Host"),
-				     .kind = picker_knows("party") ? FORM_REFERENCE : FORM_TEXT,
-				     .look_up = picker_look_up,
-				     .with = "party",
-				     .help = _("Optional: kept to know where guests come from.") };
-	fields[POSTCODE] = (struct form_field){ .name = "postcode",
-						.label = _("Postal code"),
-						.help = _("Optional: the guest’s home.") };
-	fields[LANGUAGE] = (struct form_field){ .name = "language",
-						.label = _("Language"),
-						.kind = FORM_CHOICE,
-						.choices = languages,
-						.help = _("Of the message that is sent.") };
+	if (picker_knows("party") || own_host() != NULL)
+		fields[count++] = (struct form_field){
+			.name = "host",
+			.label = _("Host"),
+			.kind = FORM_REFERENCE,
+			.look_up = picker_look_up,
+			.with = "party",
+			.help = _("Optional: kept to know where guests come from.")
+		};
+	fields[count++] = (struct form_field){ .name = "postcode",
+					       .label = _("Postal code"),
+					       .help = _("Optional: the guest’s home.") };
+	fields[count++] = (struct form_field){ .name = "language",
+					       .label = _("Language"),
+					       .kind = FORM_CHOICE,
+					       .choices = languages,
+					       .help = _("Of the message that is sent.") };
+	return count;
+}
+
+static void fill(struct form *form)
+{
+	struct form_field *host = form_find(form, "host");
+	const json_t *own = own_host();
+
+	if (host != NULL && own != NULL)
+		form_set_reference(host, json_object_get(own, "party"),
+				   value_member(own, "party_name", ""));
+	form_set_text(form_find(form, "language"), lang_tag(ui_lang));
 }
 
 void voucher_issue(void)
 {
 	struct issue issue = { .form.submit = submit, .form.beside = draw_offers };
-	struct form_field fields[FIELDS];
+	struct form_field fields[FIELDS_MAX] = { 0 };
 	json_t *languages = language_choices();
 
 	issue.offers =
 		server_may("selection.list")
 			? server_rows("selection.list", json_pack("{s:i}", "limit", 100), NULL)
 			: NULL;
-	declare(fields, languages);
 	issue.form.context = &issue;
 	screen_set_title(&issue.form.screen, _("Issue a voucher"));
-	form_start(&issue.form, fields, FIELDS);
-	form_set_text(&fields[LANGUAGE], lang_tag(ui_lang));
+	form_start(&issue.form, fields, declare(fields, languages));
+	fill(&issue.form);
 	form_show(&issue.form);
 	form_free(&issue.form);
 	if (issue.voucher != NULL) {
