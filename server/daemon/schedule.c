@@ -313,6 +313,7 @@ static void apply_event(struct server *server, struct connection *connection,
 		if (caller) {
 			caller->totp_pending = true;
 			caller->pending = event->id;
+			snprintf(caller->via, sizeof(caller->via), "%.15s", event->text);
 		}
 		break;
 	case EVENT_LANGUAGE:
@@ -355,6 +356,13 @@ static bool is_abandoned(const struct job *job)
 	return job->connection && job->connection->closing && job->work == WORK_PARSE;
 }
 
+/* A local user that the disk kept from becoming an account would be told that it
+ * may do nothing, when it should try again. */
+static bool is_unwritten_identity(const struct job *job)
+{
+	return job->silent && strcmp(request_outcome(job->request), "try_again") == 0;
+}
+
 void connection_finished(struct server *server, struct job *job)
 {
 	struct connection *connection = job->connection;
@@ -383,5 +391,10 @@ void connection_finished(struct server *server, struct job *job)
 		connection_forget(connection);
 		return;
 	}
-	connection_advance(connection);
+	if (is_unwritten_identity(job))
+		connection_end(connection, "ended",
+			       N_("The server can't write to its disk: try again in a moment."),
+			       "not written down");
+	else
+		connection_advance(connection);
 }

@@ -265,6 +265,7 @@ def _():
         equal(found["result"]["record"]["state"], "valid", "reading goes on")
         answer = link.call("party.create", name="Trop tard", kinds=["host"])
         equal((answer["error"]["code"], answer["error"]["data"]["reason"]), (4, "try_again"))
+        equal(full.server.command("system.status").returncode, 4, "who comes now may try again")
         (folder / "ballast").unlink()
         equal(full.call("party.list", filter="Gîte", limit=10), [])
         full.call("party.import", data=big)
