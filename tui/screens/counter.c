@@ -20,260 +20,6 @@
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
 
-enum { LAST_ROWS = 12 };
-
-/* --- What is said --- */
-
-static void verdict(struct counter *counter, enum style band, const char *text)
-{
-	counter->stage = COUNTER_VERDICT;
-	counter->band = band;
-	snprintf(counter->verdict, sizeof counter->verdict, "%s", text);
-	counter->why[0] = '\0';
-	memset(counter->lines, 0, sizeof counter->lines);
-}
-
-static void say_line(struct counter *counter, const char *text)
-{
-	for (int i = 0; i < COUNTER_LINES && text[0] != '\0'; i++) {
-		if (counter->lines[i][0] != '\0')
-			continue;
-		snprintf(counter->lines[i], sizeof counter->lines[i], "%s", text);
-		return;
-	}
-}
-
-static const struct {
-	const char *reason;
-	const char *label;
-} short_reasons[] = {
-	{ "already_redeemed", N_("already used") },
-	{ "limit_reached", N_("limit reached") },
-	{ "expired", N_("expired") },
-	{ "too_early", N_("too early") },
-	{ "revoked", N_("revoked") },
-	{ "unknown_code", N_("unknown code") },
-	{ "typing_error", N_("typing error") },
-	{ "not_here", N_("not valid here") },
-	{ "no_offer", N_("no offer here") },
-};
-
-static void refuse(struct counter *counter, const char *reason, const char *sentence,
-		   const char *title)
-{
-	char text[120];
-
-	snprintf(text, sizeof text, "%s %s", glyph("✗", "X"), _("REFUSED"));
-	verdict(counter, STYLE_BAND_BAD, text);
-	for (size_t i = 0; i < sizeof short_reasons / sizeof *short_reasons; i++)
-		if (strcmp(short_reasons[i].reason, reason) == 0)
-			snprintf(counter->why, sizeof counter->why, "%s",
-				 _(short_reasons[i].label));
-	say_line(counter, title);
-	say_line(counter, sentence);
-}
-
-static void day(const json_t *record, const char *member, bool end, char *buf, size_t size)
-{
-	int64_t at;
-
-	buf[0] = '\0';
-	if (value_time(value_member(record, member, ""), &at))
-		lang_time(ui_lang, LANG_DAY, end ? at - 1 : at, buf, size);
-}
-
-/* "Exchange voucher of a guest · Moulin de Montrésor" */
-static void say_origin(struct counter *counter, const json_t *record)
-{
-	const char *reason = value_member(record, "reason", "");
-	const char *issuer = value_member(record, "issuer", "");
-	const char *what = strcmp(reason, "guest") == 0     ? _("Exchange voucher of a guest")
-			   : strcmp(reason, "member") == 0  ? _("Exchange voucher of a member")
-			   : strcmp(reason, "partner") == 0 ? _("Exchange voucher of a partner")
-							    : _("Exchange voucher");
-	char text[SCREEN_TEXT];
-
-	snprintf(text, sizeof text, "%s%s%s", what, issuer[0] != '\0' ? " · " : "", issuer);
-	say_line(counter, text);
-}
-
-static void accept(struct counter *counter, const json_t *record)
-{
-	char text[SCREEN_TEXT];
-	char until[40];
-	json_int_t nth = json_integer_value(json_object_get(record, "nth"));
-	char use[64];
-
-	snprintf(text, sizeof text, "%s %s", glyph("✓", "OK"), _("ACCEPTED"));
-	verdict(counter, STYLE_BAND_GOOD, text);
-	say_line(counter, value_member(record, "title", ""));
-	say_origin(counter, record);
-	day(record, "valid_until", true, until, sizeof until);
-	if (nth <= 1)
-		snprintf(use, sizeof use, "%s", _("first use of this offer"));
-	else
-		snprintf(use, sizeof use, _("use no. %d of this offer"), (int)nth);
-	snprintf(text, sizeof text, _("valid until %s · %s"), until, use);
-	say_line(counter, text);
-	say_line(counter, value_member(record, "conditions", ""));
-}
-
-/* --- What happened here lately --- */
-
-static void refresh(struct counter *counter)
-{
-	json_t *today = NULL;
-
-	if (server_may("redemption.list")) {
-		json_decref(counter->last);
-		counter->last = server_rows(
-			"redemption.list",
-			json_pack("{s:I, s:i}", "shop", counter->shop, "limit", LAST_ROWS), NULL);
-	}
-	if (server_may("redemption.today"))
-		today = server_record("redemption.today",
-				      json_pack("{s:I}", "shop", counter->shop));
-	counter->uses = json_integer_value(json_object_get(today, "uses"));
-	counter->refused = json_integer_value(json_object_get(today, "refused"));
-	json_decref(today);
-	counter->row = 0;
-	while (counter->row + 1 < (int)json_array_size(counter->last) &&
-	       !counter_can_undo(json_array_get(counter->last, (size_t)counter->row)))
-		counter->row++;
-}
-
-bool counter_can_undo(const json_t *row)
-{
-	int64_t until;
-
-	return json_is_integer(json_object_get(row, "id")) &&
-	       strcmp(value_member(row, "state", ""), "done") == 0 &&
-	       value_time(value_member(row, "undo_until", ""), &until) && until > server_now();
-}
-
-/* --- Redeeming --- */
-
-bool counter_possible(const json_t *offer)
-{
-	return strcmp(value_member(offer, "state", ""), "possible") == 0;
-}
-
-static void redeem(struct counter *counter, const char *code, const json_t *offer)
-{
-	json_t *params = json_pack("{s:s, s:I}", "code", code, "shop", counter->shop);
-	json_t *error;
-	json_t *result;
-
-	if (offer != NULL)
-		json_object_set(params, "offer", json_object_get(offer, "offer"));
-	result = server_ask("redemption.create", params, &error);
-	if (result != NULL)
-		accept(counter, json_object_get(result, "record"));
-	else if (error != NULL)
-		refuse(counter, value_member(json_object_get(error, "data"), "reason", ""),
-		       server_sentence(error), value_member(offer, "title", ""));
-	json_decref(result);
-	json_decref(error);
-	refresh(counter);
-}
-
-static json_t *look_up(const struct counter *counter, const char *code, json_t **error)
-{
-	json_t *result = server_ask(
-		"code.lookup", json_pack("{s:s, s:I}", "code", code, "shop", counter->shop), error);
-	json_t *record = json_incref(json_object_get(result, "record"));
-
-	json_decref(result);
-	return record;
-}
-
-static bool mistyped(const json_t *error)
-{
-	const char *reason = value_member(json_object_get(error, "data"), "reason", "");
-
-	return strcmp(reason, "unknown_code") == 0 || strcmp(reason, "typing_error") == 0 ||
-	       strcmp(reason, "usage") == 0;
-}
-
-/* As typed, or as a scanner set for another keyboard meant it: then code is
- * changed into that. */
-static json_t *look_up_readings(struct counter *counter, char *code, size_t size, json_t **error)
-{
-	char readings[SCANNER_READINGS][SCANNER_SIZE];
-	json_t *found = look_up(counter, code, error);
-	int count = found == NULL && mistyped(*error) ? scanner_readings(code, readings) : 0;
-
-	for (int i = 0; found == NULL && i < count; i++) {
-		json_t *other;
-
-		found = look_up(counter, readings[i], &other);
-		json_decref(other);
-		if (found != NULL) {
-			snprintf(code, size, "%s", readings[i]);
-			json_decref(*error);
-			*error = NULL;
-			screen_say(STYLE_WARN, _("The scanner is set for another keyboard: its "
-						 "code was put right."));
-		}
-	}
-	return found;
-}
-
-static const json_t *only_offer(const json_t *record, bool possible)
-{
-	const json_t *here = json_object_get(record, "here");
-	const json_t *only = NULL;
-	size_t index;
-	json_t *offer;
-
-	json_array_foreach(here, index, offer)
-	{
-		if (possible && !counter_possible(offer))
-			continue;
-		if (only != NULL)
-			return NULL;
-		only = offer;
-	}
-	return only;
-}
-
-/* What was looked up decides what comes next. Where nothing can be redeemed the
- * code was presented all the same: the server refuses it, says why, and keeps
- * the attempt on record. */
-static void present(struct counter *counter, const char *typed)
-{
-	json_t *error = NULL;
-	json_t *record;
-	json_int_t possible;
-
-	snprintf(counter->presented, sizeof counter->presented, "%.200s", typed);
-	record = look_up_readings(counter, counter->presented, sizeof counter->presented, &error);
-	json_decref(counter->looked_up);
-	counter->looked_up = record;
-	possible = json_integer_value(json_object_get(record, "possible"));
-	if (screen_ended()) {
-		json_decref(error);
-		return;
-	}
-	if (possible == 0 && server_may("redemption.create")) {
-		redeem(counter, counter->presented, only_offer(record, false));
-	} else if (record == NULL) {
-		refuse(counter, value_member(json_object_get(error, "data"), "reason", ""),
-		       server_sentence(error), "");
-	} else if (possible == 1 && json_is_true(json_object_get(record, "quick"))) {
-		redeem(counter, counter->presented, only_offer(record, true));
-	} else {
-		counter->stage = COUNTER_CHOOSE;
-		counter->choice = 0;
-		counter->seen = false;
-		while (!counter_possible(json_array_get(json_object_get(record, "here"),
-							(size_t)counter->choice)) &&
-		       counter->choice + 1 < (int)json_array_size(json_object_get(record, "here")))
-			counter->choice++;
-	}
-	json_decref(error);
-}
-
 static void choose(struct counter *counter)
 {
 	const json_t *offer = json_array_get(json_object_get(counter->looked_up, "here"),
@@ -285,7 +31,7 @@ static void choose(struct counter *counter)
 		screen_say(STYLE_BAD, value_member(offer, "sentence", _("Not possible.")));
 		return;
 	}
-	redeem(counter, counter->presented, offer);
+	counter_redeem(counter, counter->presented, offer);
 }
 
 /* --- Keys --- */
@@ -310,7 +56,7 @@ static void enter(struct screen *screen, const struct action *action)
 		}
 	}
 	if (typed[0] != '\0')
-		present(counter, typed);
+		counter_present(counter, typed);
 	else if (counter->stage != COUNTER_CHOOSE)
 		counter->stage = COUNTER_READY;
 }
@@ -334,15 +80,15 @@ static void undo(struct counter *counter, const json_t *row)
 	}
 	result = server_ask("redemption.undo", params, &error);
 	if (result != NULL) {
-		verdict(counter, STYLE_BAND_WARN, _("UNDONE"));
-		say_line(counter, value_member(row, "title", ""));
-		say_line(counter, _("The offer can be used again with this code."));
+		counter_verdict(counter, STYLE_BAND_WARN, _("UNDONE"));
+		counter_say_line(counter, value_member(row, "title", ""));
+		counter_say_line(counter, _("The offer can be used again with this code."));
 	} else if (error != NULL) {
-		refuse(counter, "", server_sentence(error), "");
+		counter_refuse(counter, "", server_sentence(error), "");
 	}
 	json_decref(result);
 	json_decref(error);
-	refresh(counter);
+	counter_refresh(counter);
 }
 
 /* F8 asks, F8 again confirms: no scan ever ends with F8. */
@@ -361,13 +107,13 @@ static void undo_key(struct screen *screen, const struct action *action)
 		json_decref(row);
 		return;
 	}
-	verdict(counter, STYLE_BAND_WARN, _("Undo this redemption?"));
+	counter_verdict(counter, STYLE_BAND_WARN, _("Undo this redemption?"));
 	if (value_time(value_member(row, "at", ""), &at))
 		lang_time(ui_lang, LANG_CLOCK, at, clock, sizeof clock);
 	snprintf(text, sizeof text, "%s · %.40s · %.120s", clock, value_member(row, "code", ""),
 		 value_member(row, "title", ""));
-	say_line(counter, text);
-	say_line(counter, _("F8 again undoes it; Esc or a new code leaves it as it is."));
+	counter_say_line(counter, text);
+	counter_say_line(counter, _("F8 again undoes it; Esc or a new code leaves it as it is."));
 	counter->stage = COUNTER_UNDO;
 }
 
@@ -499,7 +245,7 @@ void counter_show(void)
 		lang_time(ui_lang, LANG_DAY, server_now(), today, sizeof today);
 		snprintf(counter->screen.context, sizeof counter->screen.context, "%.120s   %s",
 			 server_hello_text("name"), today);
-		refresh(counter);
+		counter_refresh(counter);
 		screen_show(&counter->screen);
 		json_decref(counter->last);
 		json_decref(counter->looked_up);

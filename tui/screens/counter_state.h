@@ -1,5 +1,5 @@
-/* What the counter's parts share: what it knows (counter.c) and how it looks
- * (counter_draw.c). */
+/* What the counter's parts share: its keys (counter.c), what happens to a code
+ * (counter_present.c), how it looks (counter_draw.c). */
 #ifndef GUICHET_SCREENS_COUNTER_STATE_H
 #define GUICHET_SCREENS_COUNTER_STATE_H
 
@@ -44,6 +44,18 @@ struct counter {
 };
 
 void counter_draw(struct screen *screen, struct area body);
+
+/* Looks a code up, then redeems, refuses, or lets choose. */
+void counter_present(struct counter *counter, const char *typed);
+void counter_redeem(struct counter *counter, const char *code, const json_t *offer);
+/* What happened here lately, read again. */
+void counter_refresh(struct counter *counter);
+void counter_verdict(struct counter *counter, enum style band, const char *text);
+/* A line under the verdict; an empty one is left out. */
+void counter_say_line(struct counter *counter, const char *text);
+void counter_refuse(struct counter *counter, const char *reason, const char *sentence,
+		    const char *title);
+
 /* True when this row of redemption.list can be undone now. */
 bool counter_can_undo(const json_t *row);
 /* An offer of code.lookup's `here` that can be redeemed. */
