@@ -5,6 +5,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -45,7 +46,8 @@ static bool split(const char *where, char host[ADDRESS_MAX], char port[8])
 	const char *colon = strrchr(where, ':');
 	const char *end = colon;
 
-	if (colon == NULL || colon[1] == '\0' || strlen(colon + 1) > 5)
+	if (colon == NULL || colon[1] == '\0' || strspn(colon + 1, "0123456789") > 5 ||
+	    colon[1 + strspn(colon + 1, "0123456789")] != '\0' || atoi(colon + 1) > 65535)
 		return false;
 	snprintf(port, 8, "%s", colon + 1);
 	if (where[0] == '[') {

@@ -122,8 +122,20 @@ static int wait_ms(const struct child *child)
 	return until <= child->now ? 0 : (int)(until - child->now);
 }
 
+/* The client has left, or has closed the channel before it was told the end; once
+ * told, it leaves by itself. */
+static bool is_gone(const struct child *child)
+{
+	return ssh_get_status(child->ssh) & (SSH_CLOSED | SSH_CLOSED_ERROR) ||
+	       ssh_get_fd(child->ssh) < 0 ||
+	       (child->channel != NULL && !child->finished &&
+		ssh_channel_is_closed(child->channel));
+}
+
 static void wait_for_something(struct child *child, struct pollfd polls[POLL_COUNT])
 {
+	bool ready = child->channel != NULL && !child->finished &&
+		     relay_ready(&child->relay, child->channel);
 	int flags = ssh_get_poll_flags(child->ssh);
 	int socket = ssh_get_fd(child->ssh);
 
@@ -135,7 +147,7 @@ static void wait_for_something(struct child *child, struct pollfd polls[POLL_COU
 	polls[POLL_CONTROL] = (struct pollfd){ .fd = child->control, .events = POLLIN };
 	if (child->channel != NULL && !child->finished)
 		relay_interest(&child->relay, child->ssh, child->channel, polls + POLL_RELAY);
-	poll(polls, POLL_COUNT, wait_ms(child));
+	poll(polls, POLL_COUNT, ready || is_gone(child) ? 0 : wait_ms(child));
 	child->now = clock_ms();
 	/* Delayed acknowledgements would cost each round trip 40 ms. */
 	setsockopt(socket, IPPROTO_TCP, TCP_QUICKACK, &(int){ 1 }, sizeof(int));
@@ -236,16 +248,12 @@ static void look_at_clock(struct child *child)
 
 static void look_at_session(struct child *child)
 {
-	if (ssh_get_status(child->ssh) & (SSH_CLOSED | SSH_CLOSED_ERROR) ||
-	    ssh_get_fd(child->ssh) < 0)
+	if (is_gone(child))
 		end(child, child->finished ? NOTE_DONE : NOTE_LEFT);
 	else if (child->auth.core_lost)
 		end(child, NOTE_CORE_LOST);
 	else if (child->auth.stage != AUTH_DONE && auth_exhausted(&child->auth))
 		end(child, NOTE_TRIES);
-	else if (child->channel != NULL && ssh_channel_is_closed(child->channel) &&
-		 !child->finished)
-		end(child, NOTE_LEFT); /* once told the end, a client leaves by itself */
 }
 
 static void serve_once(struct child *child)
@@ -320,7 +328,7 @@ static void serve(struct child *child)
 _Noreturn void child_run(const struct options *options, ssh_bind bind, int socket, int core,
 			 int control, int null)
 {
-	static struct child child; /* large: two buffers each way */
+	static struct child child; /* large: it holds a message with a command */
 	int kept[] = { socket, core, control };
 
 	if (!lockin_close_others(kept, 3, null))

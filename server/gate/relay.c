@@ -1,10 +1,14 @@
-/* libssh ignores the window it grants, and buffers without end what it is given
- * to send. So bytes are taken from a channel only as guichet reads them, and
- * guichet is read only when the last bytes have left and the client's window is
- * open. During a renewal of keys libssh takes nothing: the rest stays here. */
+/* libssh buffers without end what it is given to send, so guichet is read only
+ * when the last bytes have left and the client's window is open; during a renewal
+ * of keys libssh takes nothing, and the rest stays here. The other way, any
+ * reading from a channel opens the client's window again, however much is still
+ * unread: so all that has come is taken at once, and nothing more until guichet
+ * has read that. A client may then have two windows on the way; one that sends
+ * more than it was granted is cut off. */
 #include "server/gate/relay.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -23,10 +27,23 @@ static void lane_close(struct relay_lane *lane)
 	lane->fd = -1;
 }
 
+static void lane_reserve(struct relay_lane *lane, size_t size)
+{
+	if (size <= lane->capacity)
+		return;
+	lane->bytes = realloc(lane->bytes, size);
+	if (lane->bytes == NULL)
+		abort();
+	lane->capacity = size;
+}
+
 void relay_init(struct relay *relay)
 {
 	memset(relay, 0, sizeof *relay);
 	relay->in.fd = relay->out.fd = relay->err.fd = -1;
+	lane_reserve(&relay->in, RELAY_BYTES);
+	lane_reserve(&relay->out, RELAY_BYTES);
+	lane_reserve(&relay->err, RELAY_BYTES);
 }
 
 /* On a pty both directions go over one descriptor, which `out` owns. */
@@ -93,19 +110,36 @@ static bool floods(ssh_channel channel)
 	return ssh_channel_poll(channel, 0) > RELAY_FLOOD || ssh_channel_poll(channel, 1) > 0;
 }
 
-/* From the channel into the buffer, then on. */
-static bool move_in(struct relay *relay, ssh_channel channel)
+/* All that the client has sent, into the empty buffer. */
+static void take_all(struct relay_lane *in, ssh_channel channel)
 {
-	struct relay_lane *in = &relay->in;
-	int got;
+	int waiting = ssh_channel_poll(channel, 0);
 
-	feed(relay);
-	while (lane_empty(in)) {
-		got = ssh_channel_read_nonblocking(channel, in->bytes, RELAY_BYTES, 0);
+	if (waiting <= 0 || waiting > RELAY_FLOOD)
+		return;
+	lane_reserve(in, (size_t)waiting);
+	while (in->end < (size_t)waiting) {
+		int got = ssh_channel_read_nonblocking(channel, in->bytes + in->end,
+						       (uint32_t)((size_t)waiting - in->end), 0);
+
 		if (got <= 0)
 			break;
-		relay->received += (size_t)got;
-		in->end = (size_t)got;
+		in->end += (size_t)got;
+	}
+}
+
+/* From the channel into the buffer, then on. */
+static void move_in(struct relay *relay, ssh_channel channel)
+{
+	struct relay_lane *in = &relay->in;
+
+	feed(relay);
+	/* Reading may itself let more come in: nothing would tell of that later. */
+	while (lane_empty(in) && ssh_channel_poll(channel, 0) > 0) {
+		take_all(in, channel);
+		if (lane_empty(in))
+			break;
+		relay->received += in->end;
 		feed(relay);
 	}
 	if (lane_empty(in) && !relay->eof_taken && ssh_channel_is_eof(channel)) {
@@ -118,7 +152,6 @@ static bool move_in(struct relay *relay, ssh_channel channel)
 			close_input(relay);
 		}
 	}
-	return !floods(channel);
 }
 
 /* From guichet into the buffer, then to the client. */
@@ -156,11 +189,22 @@ static void move_out(struct relay *relay, struct relay_lane *lane, ssh_session s
 
 bool relay_move(struct relay *relay, ssh_session ssh, ssh_channel channel)
 {
+	if (floods(channel))
+		return false;
 	if (!relay->open)
-		return !floods(channel);
+		return true;
 	move_out(relay, &relay->out, ssh, channel, false);
 	move_out(relay, &relay->err, ssh, channel, true);
-	return move_in(relay, channel);
+	move_in(relay, channel);
+	return true;
+}
+
+bool relay_ready(const struct relay *relay, ssh_channel channel)
+{
+	if (!relay->open || !lane_empty(&relay->in))
+		return false;
+	return ssh_channel_poll(channel, 0) > 0 ||
+	       (!relay->eof_taken && ssh_channel_is_eof(channel));
 }
 
 bool relay_drained(const struct relay *relay)

@@ -1,4 +1,4 @@
-/* Bytes between the client's channel and guichet's pty or pipes. Holds a fixed
+/* Bytes between the client's channel and guichet's pty or pipes. Holds a bounded
  * amount of memory each way: who reads slowly is waited for, not stored for. */
 #ifndef GATE_RELAY_H
 #define GATE_RELAY_H
@@ -12,8 +12,8 @@ enum { RELAY_BYTES = 32768, RELAY_POLLS = 3, RELAY_FLOOD = 4 << 20 };
 
 struct relay_lane {
 	int fd; /* -1: closed, or none */
-	size_t start, end;
-	unsigned char bytes[RELAY_BYTES];
+	size_t start, end, capacity;
+	unsigned char *bytes;
 };
 
 struct relay {
@@ -33,6 +33,9 @@ void relay_interest(const struct relay *relay, ssh_session ssh, ssh_channel chan
 /* Moves what can be moved without waiting. False when the client sends more than
  * it was allowed to. */
 bool relay_move(struct relay *relay, ssh_session ssh, ssh_channel channel);
+/* True when something came that no descriptor tells of: almost every function of
+ * libssh takes in what has arrived. Ask before waiting. */
+bool relay_ready(const struct relay *relay, ssh_channel channel);
 /* True when guichet's output is closed and all of it was given to the client. */
 bool relay_drained(const struct relay *relay);
 void relay_resize(const struct relay *relay, unsigned columns, unsigned rows);

@@ -22,6 +22,8 @@ GATE = os.path.join(BUILD, "guichet-gate")
 PATIENCE = 30  # seconds before a wait is a failure
 PASSWORD = "Right-password-1"
 CODE = "123456"
+with open(GATE, "rb") as binary:
+    SANITIZED = b"__asan_init" in binary.read()
 
 # What the script does is asked for by the words of the command.
 GUICHET = r"""#!/bin/sh
@@ -182,7 +184,7 @@ class Gate:
             command += ["-o", "PubkeyAuthentication=no"]
         if tty is not None:
             command.append("-tt" if tty else "-T")
-        return [*command, *options, "127.0.0.1", *words]
+        return [*command, *options, "--", "127.0.0.1", *words]
 
     def ssh(self, login, *words, input="", env=None, **more):
         return subprocess.run(self.ssh_command(login, *words, **more), input=input.encode(),

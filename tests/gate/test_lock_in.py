@@ -5,9 +5,7 @@ import os
 import re
 import subprocess
 
-from support import GATE, Gate, equal, eventually, run
-
-SANITIZED = b"__asan_init" in open(GATE, "rb").read()
+from support import GATE, SANITIZED, Gate, equal, eventually, run
 
 
 def open_exec_connect_and_fork_fail_after_the_lock_in():
