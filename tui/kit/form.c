@@ -31,6 +31,7 @@ void form_free(struct form *form)
 		explicit_bzero(field->text, sizeof *field->text);
 		free(field->text);
 		json_decref(field->chosen);
+		json_decref(field->before);
 	}
 	form->count = 0;
 }

@@ -41,7 +41,7 @@ struct form_field {
 	int choice; /* -1: none */
 	bool yes;
 	unsigned long long ticks;
-	bool filled;    /* had a value when the form opened: emptied, it is cleared */
+	json_t *before; /* the value that was there when it opened; NULL: none */
 	json_t *chosen; /* of a reference: [{"value","label"}] */
 	char error[200];
 };

@@ -142,7 +142,7 @@ void form_set(struct form_field *field, const json_t *value)
 		snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
 		field_set(field->text, number);
 	} else if (json_is_real(value)) {
-		snprintf(number, sizeof number, "%.7g", json_real_value(value));
+		snprintf(number, sizeof number, "%.10g", json_real_value(value));
 		field_set(field->text, number);
 	} else if (json_is_string(value)) {
 		set_string(field, json_string_value(value));

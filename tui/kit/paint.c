@@ -157,11 +157,12 @@ static size_t line_length(const char *text, int width, const char **next)
 	return (size_t)(best - text);
 }
 
-int paint_wrapped(int y, int x, int width, int rows, enum style style, const char *text)
+int paint_wrapped_from(int y, int x, int width, int rows, int skip, enum style style,
+		       const char *text)
 {
 	char *ready = display_text_lines(text);
 	const char *at = ready;
-	int line = 0;
+	int line = -skip;
 
 	while (width > 0 && *at != '\0' && (rows == 0 || line < rows)) {
 		const char *next;
@@ -169,7 +170,7 @@ int paint_wrapped(int y, int x, int width, int rows, enum style style, const cha
 
 		if (rows > 0 && line == rows - 1 && *next != '\0') {
 			paint_text(y + line, x, width, style, at);
-		} else if (rows > 0) {
+		} else if (rows > 0 && line >= 0) {
 			char *part = strndup(at, length);
 
 			if (part != NULL)
@@ -181,6 +182,11 @@ int paint_wrapped(int y, int x, int width, int rows, enum style style, const cha
 	}
 	free(ready);
 	return line;
+}
+
+int paint_wrapped(int y, int x, int width, int rows, enum style style, const char *text)
+{
+	return paint_wrapped_from(y, x, width, rows, 0, style, text);
 }
 
 /* Characters of our own, not the terminal's alternate set: what is drawn does not

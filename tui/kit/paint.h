@@ -38,6 +38,9 @@ int paint_text_right(int y, int right, int width, enum style style, const char *
 /* Broken at spaces over at most `rows` lines; the last is cut. Returns the lines
  * taken; with rows 0 nothing is drawn and all lines are counted. */
 int paint_wrapped(int y, int x, int width, int rows, enum style style, const char *text);
+/* The same without its first `skip` lines. */
+int paint_wrapped_from(int y, int x, int width, int rows, int skip, enum style style,
+		       const char *text);
 void paint_rule(int y, int x, int width);
 void paint_box(struct area area);
 void paint_clear(struct area area);

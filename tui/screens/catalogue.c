@@ -119,7 +119,8 @@ static void draw_body(struct catalogue *catalogue, struct area body)
 	if (wide) {
 		offer_draw(catalogue->detail,
 			   (struct area){ body.y + 1, area.cols + 2, body.rows - 1,
-					  body.cols - area.cols - 4 });
+					  body.cols - area.cols - 4 },
+			   0);
 		return;
 	}
 	paint_rule(area.y + area.rows, 0, body.cols);

@@ -55,29 +55,59 @@ static json_t *row_value(const struct act *act, const json_t *row)
 	return json_object_get(row, act->from != NULL ? act->from : "id");
 }
 
-/* The argument that the row, or the marked rows, fill in. */
-static json_t *fixed_arguments(struct list_screen *screen, const struct act *act)
+/* What narrows the list narrows what is done in it: a key is added to the account
+ * whose keys these are. */
+static json_t *list_arguments(const struct list_screen *screen, const struct act *act)
 {
 	json_t *params = json_object();
+	const char *name;
+	json_t *value;
 
-	if (act->argument == NULL) {
-		if (screen->rows.arguments != NULL && act->kind == ACT_FORM)
-			json_object_update(params, screen->rows.arguments);
-		return params;
-	}
-	if (!act->many) {
-		json_object_set(params, act->argument,
-				row_value(act, list_row(&screen->rows.list)));
-	} else {
-		json_t *rows = list_chosen(&screen->rows.list);
-		json_t *values = json_array();
-		size_t index;
-		json_t *row;
+	json_object_foreach(screen->rows.arguments, name,
+			    value) if (server_param(act->operation, name) != NULL)
+		json_object_set(params, name, value);
+	return params;
+}
 
-		json_array_foreach(rows, index, row) json_array_append(values, row_value(act, row));
-		json_object_set_new(params, act->argument, values);
-		json_decref(rows);
+static json_t *chosen_values(struct list_screen *screen, const struct act *act)
+{
+	json_t *rows = list_chosen(&screen->rows.list);
+	json_t *values = json_array();
+	size_t index;
+	json_t *row;
+
+	json_array_foreach(rows, index, row) json_array_append(values, row_value(act, row));
+	json_decref(rows);
+	return values;
+}
+
+static void add_also(json_t *params, const char *names, const json_t *row)
+{
+	char *copy = strdup(names);
+	char *rest = NULL;
+
+	for (char *name = copy != NULL ? strtok_r(copy, " ", &rest) : NULL; name != NULL;
+	     name = strtok_r(NULL, " ", &rest)) {
+		json_t *value = json_object_get(row, name);
+
+		if (value != NULL && !json_is_null(value))
+			json_object_set(params, name, value);
 	}
+	free(copy);
+}
+
+/* The arguments that the list, and the row or the marked rows, fill in. */
+static json_t *fixed_arguments(struct list_screen *screen, const struct act *act)
+{
+	json_t *params = list_arguments(screen, act);
+	const json_t *row = list_row(&screen->rows.list);
+
+	if (act->argument != NULL && act->many)
+		json_object_set_new(params, act->argument, chosen_values(screen, act));
+	else if (act->argument != NULL)
+		json_object_set(params, act->argument, row_value(act, row));
+	if (act->also != NULL)
+		add_also(params, act->also, row);
 	return params;
 }
 
@@ -128,7 +158,9 @@ static void ask(struct list_screen *screen, const struct act *act)
 	json_t *values = act->initial != NULL ? json_loads(act->initial, 0, NULL) : NULL;
 	json_t *record = NULL;
 
-	if (act->fill != NULL) {
+	if (act->fill != NULL && strcmp(act->fill, ".") == 0) {
+		values = json_incref(list_row(&screen->rows.list));
+	} else if (act->fill != NULL) {
 		values = server_record(act->fill, json_deep_copy(fixed));
 		if (values == NULL) {
 			json_decref(fixed);
@@ -164,6 +196,11 @@ static void open_row(struct list_screen *screen, const struct act *act)
 	list_reload(&screen->rows.list);
 }
 
+static const char *summary(const char *operation)
+{
+	return value_member(server_operation(operation), "summary", operation);
+}
+
 static void run(struct screen *screen, const struct action *action)
 {
 	struct list_screen *shown = (struct list_screen *)screen;
@@ -177,8 +214,9 @@ static void run(struct screen *screen, const struct action *action)
 		ask(shown, act);
 		break;
 	case ACT_RECORD:
-		record_show(row_name(shown, list_row(&shown->rows.list)), act->operation,
-			    fixed_arguments(shown, act));
+		record_show(act->argument != NULL ? row_name(shown, list_row(&shown->rows.list))
+						  : summary(act->operation),
+			    act->operation, fixed_arguments(shown, act));
 		break;
 	case ACT_LIST:
 		open_list(shown, act);

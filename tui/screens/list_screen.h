@@ -27,10 +27,11 @@ struct act {
 	const char *operation; /* who may not call it does not see it */
 	const char *argument;  /* what the row fills in; NULL: needs no row */
 	const char *from;      /* which member of the row; NULL: "id" */
+	const char *also;      /* further arguments that the row fills in: "party shop" */
 	bool many;             /* all marked rows at once, as an array */
 	const char *confirm;   /* N_(): asked before; NULL: nothing is */
 	const char *reason;    /* argument that holds the reason asked for; NULL: none */
-	const char *fill;      /* ACT_FORM: the record that fills the form, by the same argument */
+	const char *fill;      /* ACT_FORM: the operation whose record fills it; ".": the row */
 	const char *state;     /* only on rows whose state is this; "!x": is not */
 	const struct list_spec *list;
 	void (*open)(const json_t *row);

@@ -19,7 +19,6 @@ static const struct {
 	{ "redemptions", &nouns_redemptions },
 	{ "access", &nouns_access },
 	{ "accounts", &nouns_accounts },
-	{ "own_keys", &nouns_own_keys },
 	{ "roles", &nouns_roles },
 	{ "sessions", &nouns_sessions },
 	{ "audit", &nouns_audit },

@@ -103,7 +103,8 @@ static const struct act category_acts[] = {
 	  .help = N_("Edit names, icon and order"),
 	  .kind = ACT_FORM,
 	  .operation = "category.update",
-	  .argument = "category" },
+	  .argument = "category",
+	  .fill = "." },
 	{ .key = 0 },
 };
 

@@ -120,32 +120,46 @@ static int draw_line(int y, struct area area, enum style style, const char *text
 	return y + paint_wrapped(y, area.x, area.cols, area.y + area.rows - y, style, text);
 }
 
-void offer_draw(const json_t *offer, struct area area)
+/* What one needs to go there comes before what may be long. Returns the row where
+ * the description begins. */
+static int draw_facts(const json_t *offer, struct area area)
 {
 	char line[LINE] = "";
+	bool booked = strcmp(value_member(offer, "booking", "none"), "none") != 0;
 	int y = draw_line(area.y, area, STYLE_STRONG, value_member(offer, "title", ""));
 
-	join(line, " · ", producer(offer));
+	if (strcmp(producer(offer), value_member(offer, "title", "")) != 0)
+		join(line, " · ", producer(offer));
 	join(line, " · ", value_member(offer, "category_name", ""));
 	y = draw_line(y, area, STYLE_DIM, line) + 1;
-	y = draw_line(y, area, STYLE_PLAIN, value_member(offer, "body", ""));
-	y = draw_line(y, area, STYLE_PLAIN, value_member(offer, "conditions", ""));
+	y = draw_line(y, area, booked ? STYLE_WARN : STYLE_PLAIN, booking(offer));
 	limits(offer, line);
 	y = draw_line(y, area, STYLE_PLAIN, line);
 	validity(offer, line);
 	y = draw_line(y, area, STYLE_PLAIN, line) + 1;
-	y = draw_line(y, area,
-		      strcmp(value_member(offer, "booking", "none"), "none") == 0 ? STYLE_PLAIN
-										  : STYLE_WARN,
-		      booking(offer)) +
-	    1;
 	address(offer, line);
 	y = draw_line(y, area, STYLE_PLAIN, line);
 	line[0] = '\0';
 	join(line, " · ", value_member(offer, "phone", ""));
 	join(line, " · ", value_member(offer, "email", ""));
 	join(line, " · ", value_member(offer, "website", ""));
-	draw_line(y, area, STYLE_PLAIN, line);
+	return draw_line(y, area, STYLE_PLAIN, line) + 1;
+}
+
+int offer_draw(const json_t *offer, struct area area, int skip)
+{
+	char text[8192];
+	int y = draw_facts(offer, area);
+	int bottom = area.y + area.rows;
+	int lines;
+
+	snprintf(text, sizeof text, "%s%s%s", value_member(offer, "conditions", ""),
+		 value_member(offer, "conditions", "")[0] != '\0' ? "\n" : "",
+		 value_member(offer, "body", ""));
+	lines = paint_wrapped(0, 0, area.cols, 0, STYLE_PLAIN, text);
+	if (bottom > y)
+		paint_wrapped_from(y, area.x, area.cols, bottom - y, skip, STYLE_PLAIN, text);
+	return lines - (bottom - y);
 }
 
 /* --- The screen --- */
@@ -154,6 +168,8 @@ struct offer_screen {
 	struct screen screen;
 	json_t *id;
 	json_t *offer;
+	int skip;   /* lines of the description scrolled away */
+	int beyond; /* lines that do not fit */
 };
 
 static void load(struct offer_screen *shown)
@@ -177,7 +193,19 @@ static void draw(struct screen *screen, struct area body)
 	struct offer_screen *shown = (struct offer_screen *)screen;
 	int cols = body.cols - 6 < 100 ? body.cols - 6 : 100;
 
-	offer_draw(shown->offer, (struct area){ body.y + 1, 3, body.rows - 1, cols });
+	shown->beyond = offer_draw(
+		shown->offer, (struct area){ body.y + 1, 3, body.rows - 1, cols }, shown->skip);
+}
+
+static bool key(struct screen *screen, int pressed)
+{
+	struct offer_screen *shown = (struct offer_screen *)screen;
+
+	if (pressed == UI_DOWN && shown->skip < shown->beyond)
+		shown->skip++;
+	else if (pressed == UI_UP && shown->skip > 0)
+		shown->skip--;
+	return pressed == UI_DOWN || pressed == UI_UP;
 }
 
 static void add(struct screen *screen, const struct action *action)
@@ -249,6 +277,7 @@ static const struct screen_type offer_type = {
 	.help = N_("An offer as its beneficiaries read it."),
 	.actions = actions,
 	.draw = draw,
+	.key = key,
 };
 
 void offer_show(json_int_t id)

@@ -6,8 +6,10 @@
 
 #include "tui/kit/paint.h"
 
-/* A record of offer.show, whole or in a few lines. */
-void offer_draw(const json_t *offer, struct area area);
+/* A record of offer.show, with so many lines of its description scrolled away;
+ * returns how many lines do not fit. */
+int offer_draw(const json_t *offer, struct area area, int skip);
+/* The same in a few lines. */
 void offer_draw_short(const json_t *offer, struct area area);
 void offer_show(json_int_t id);
 

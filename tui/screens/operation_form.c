@@ -155,14 +155,20 @@ static void fill(struct form_field *field, const json_t *values)
 
 /* --- Submitting --- */
 
-/* What was there and is now empty is sent as an empty text, which clears it. */
-static void add_cleared(const struct form *form, json_t *params)
+/* Of what was there, only what changed is sent: what is now empty as an empty
+ * text, which clears it. */
+static void leave_unchanged(const struct form *form, json_t *params)
 {
 	for (int i = 0; i < form->count; i++) {
 		const struct form_field *field = &form->fields[i];
+		const json_t *value = json_object_get(params, field->name);
 
-		if (field->filled && json_object_get(params, field->name) == NULL)
+		if (field->before == NULL || field->required)
+			continue;
+		if (value == NULL)
 			json_object_set_new(params, field->name, json_string(""));
+		else if (json_equal(value, field->before))
+			json_object_del(params, field->name);
 	}
 }
 
@@ -173,7 +179,7 @@ static bool submit(struct form *form)
 	json_t *error;
 	json_t *result;
 
-	add_cleared(form, params);
+	leave_unchanged(form, params);
 	if (asked->fixed != NULL)
 		json_object_update(params, (json_t *)asked->fixed);
 	if (asked->only_ask) {
@@ -250,7 +256,6 @@ static void fill_all(struct form *form, const json_t *params, const json_t *valu
 	json_array_foreach(params, index, param)
 	{
 		struct form_field *field = form_find(form, value_member(param, "name", ""));
-		json_t *before;
 
 		if (field == NULL)
 			continue;
@@ -263,9 +268,7 @@ static void fill_all(struct form *form, const json_t *params, const json_t *valu
 		if (values == NULL)
 			continue;
 		fill(field, values);
-		before = form_value(field);
-		field->filled = before != NULL && !json_is_boolean(before);
-		json_decref(before);
+		field->before = form_value(field);
 	}
 }
 

@@ -7,6 +7,7 @@
 #include "tui/kit/dialog.h"
 #include "tui/kit/form.h"
 #include "tui/kit/menu.h"
+#include "tui/screens/list_screen.h"
 #include "tui/screens/menu_screen.h"
 #include "tui/screens/nouns.h"
 #include "tui/screens/server.h"
@@ -97,7 +98,9 @@ static void open_totp(const void *with)
 static void open_keys(const void *with)
 {
 	(void)with;
-	nouns_show("own_keys");
+	list_screen_show(&nouns_own_keys,
+			 json_pack("{s:O}", "account", json_object_get(server_hello(), "account")),
+			 NULL);
 }
 
 static void set_language(const void *with)

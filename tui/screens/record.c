@@ -7,6 +7,7 @@
 #include "tui/kit/screen.h"
 #include "tui/screens/rows.h"
 #include "tui/screens/server.h"
+#include "tui/text/strings.h"
 #include "tui/text/text.h"
 #include "tui/text/value.h"
 
@@ -36,6 +37,45 @@ static int label_width(const json_t *columns)
 	return width < LABEL_MOST ? width : LABEL_MOST;
 }
 
+/* The name of what a nested object stands for, and where it is. */
+static void add_nested(struct string *lines, const json_t *item)
+{
+	static const char *const names[] = { "label", "name", "title", "fingerprint", "message" };
+	static const char *const places[] = { "party_name", "shop_name", "comment", "town" };
+	const char *name = json_string_value(item);
+
+	for (size_t i = 0; name == NULL && i < sizeof names / sizeof *names; i++)
+		name = json_string_value(json_object_get(item, names[i]));
+	if (name == NULL)
+		return;
+	if (lines->length > 0)
+		string_text(lines, "\n");
+	string_text(lines, name);
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		const char *place = value_member(item, places[i], "");
+
+		if (place[0] != '\0')
+			string_format(lines, " · %s", place);
+	}
+}
+
+static char *column_text(const char *operation, const json_t *column, const json_t *value)
+{
+	struct string lines = { 0 };
+	char *labels = NULL;
+	size_t index;
+	json_t *item;
+
+	json_array_foreach(value, index, item) add_nested(&lines, item);
+	if (lines.length > 0)
+		return string_take(&lines);
+	string_free(&lines);
+	if (json_is_string(value) && json_object_get(column, "choices") == NULL)
+		labels = server_labels(operation, value_member(column, "name", ""),
+				       json_string_value(value));
+	return labels != NULL ? labels : value_text(column, value);
+}
+
 int record_draw(const char *operation, const json_t *record, struct area area, int first)
 {
 	const json_t *columns = json_object_get(server_operation(operation), "columns");
@@ -52,8 +92,8 @@ int record_draw(const char *operation, const json_t *record, struct area area, i
 
 		if (label == NULL)
 			continue;
-		text = value_text(column,
-				  json_object_get(record, value_member(column, "name", "")));
+		text = column_text(operation, column,
+				   json_object_get(record, value_member(column, "name", "")));
 		if (text[0] != '\0') {
 			int rows = paint_wrapped(0, 0, width, 0, STYLE_PLAIN, text);
 			int y = line - first;

@@ -243,18 +243,32 @@ static const char *choice_label(const json_t *choices, const char *word)
 	return word;
 }
 
+/* Where the description of a column tells no labels, the parameter of the same
+ * name does: of the operation itself, or of those that make or list the noun. */
+static const json_t *column_choices(const char *operation, const char *column)
+{
+	static const char *const verbs[] = { "create", "list" };
+	const json_t *choices = json_object_get(server_column(operation, column), "choices");
+	char name[64];
+
+	if (choices == NULL)
+		choices = json_object_get(server_param(operation, column), "choices");
+	for (size_t i = 0; choices == NULL && i < sizeof verbs / sizeof *verbs; i++) {
+		snprintf(name, sizeof name, "%.*s.%s", (int)strcspn(operation, "."), operation,
+			 verbs[i]);
+		choices = json_object_get(server_param(name, column), "choices");
+	}
+	return choices;
+}
+
 char *server_labels(const char *operation, const char *column, const char *words)
 {
 	bool roles = strcmp(column, "role") == 0 || strcmp(column, "roles") == 0;
-	const json_t *choices = NULL;
+	const json_t *choices = roles ? NULL : column_choices(operation, column);
 	struct string labels = { 0 };
-	char create[64];
 	char *copy;
 	char *rest = NULL;
 
-	snprintf(create, sizeof create, "%.*s.create", (int)strcspn(operation, "."), operation);
-	if (!roles)
-		choices = json_object_get(server_param(create, column), "choices");
 	if (!roles && choices == NULL)
 		return NULL;
 	copy = strdup(words);
