@@ -231,6 +231,11 @@ static bool find_shop(json_int_t *id, char *name, size_t size)
 
 void counter_show(void)
 {
+	counter_show_code("");
+}
+
+void counter_show_code(const char *code)
+{
 	struct counter *counter = calloc(1, sizeof *counter);
 	char name[SCREEN_TEXT];
 	char today[40];
@@ -246,6 +251,8 @@ void counter_show(void)
 		snprintf(counter->screen.context, sizeof counter->screen.context, "%.120s   %s",
 			 server_hello_text("name"), today);
 		counter_refresh(counter);
+		if (code[0] != '\0')
+			counter_present(counter, code);
 		screen_show(&counter->screen);
 		json_decref(counter->last);
 		json_decref(counter->looked_up);

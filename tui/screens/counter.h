@@ -5,5 +5,7 @@
 
 /* Asks which counter when the account has several. */
 void counter_show(void);
+/* The same, with a code already presented. */
+void counter_show_code(const char *code);
 
 #endif

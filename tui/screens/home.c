@@ -16,6 +16,7 @@
 #include "tui/screens/menu_screen.h"
 #include "tui/screens/nouns.h"
 #include "tui/screens/own.h"
+#include "tui/screens/scanner.h"
 #include "tui/screens/selection.h"
 #include "tui/screens/server.h"
 #include "tui/screens/settings.h"
@@ -26,6 +27,7 @@ struct home {
 	struct screen screen;
 	struct menu menu;
 	struct home_head head;
+	bool scans; /* a scanner may be pointed at it */
 };
 
 static void open_noun(const void *with)
@@ -101,7 +103,7 @@ static const struct menu_entry entries[] = {
 	{ .key = 0 },
 };
 
-enum { LEFT = 3, THREE_COLUMNS_FROM = 13 };
+enum { LEFT = 3, THREE_COLUMNS_FROM = 13, SCAN_LEAST = 6, SCAN_GAP = 30 };
 
 static void draw(struct screen *screen, struct area body)
 {
@@ -118,16 +120,48 @@ static void draw(struct screen *screen, struct area body)
 				 body.cols - 2 * LEFT < 96 ? body.cols - 2 * LEFT : 96 });
 }
 
-static bool key(struct screen *screen, int pressed)
+static bool menu(struct home *home, int pressed)
 {
-	struct home *home = (struct home *)screen;
-
 	if (!menu_key(&home->menu, pressed))
 		return false;
 	/* Back from another screen, figures may have changed. */
 	if (pressed == UI_ENTER || (pressed >= ' ' && pressed < UI_FUNCTION))
 		home_head_load(&home->head);
 	return true;
+}
+
+/* At a counter's menu a scan is a scan, not a row of commands: keys that follow
+ * one another faster than fingers, then Enter. Fewer keys are taken one by one. */
+static bool scanned(struct home *home, int pressed)
+{
+	int keys[SCANNER_SIZE];
+	char code[SCANNER_SIZE];
+	int count = 0;
+
+	for (; pressed != UI_NONE && count < SCANNER_SIZE; pressed = term_key()) {
+		keys[count++] = pressed;
+		if (pressed <= ' ' || pressed >= 0x7f || !term_wait(-1, SCAN_GAP))
+			break;
+	}
+	for (int i = 0; i < count; i++)
+		code[i] = keys[i] < 0x7f ? (char)keys[i] : '\0';
+	if (count > SCAN_LEAST && keys[count - 1] == UI_ENTER) {
+		code[count - 1] = '\0';
+		counter_show_code(code);
+		return true;
+	}
+	for (int i = 0; i + 1 < count; i++)
+		menu(home, keys[i]);
+	return count > 0 && menu(home, keys[count - 1]);
+}
+
+static bool key(struct screen *screen, int pressed)
+{
+	struct home *home = (struct home *)screen;
+
+	if (home->scans && pressed > ' ' && pressed < 0x7f)
+		return scanned(home, pressed);
+	return menu(home, pressed);
 }
 
 static void leave(struct screen *screen, const struct action *action)
@@ -174,7 +208,8 @@ void home_show(void)
 	snprintf(home->screen.title, sizeof home->screen.title, "guichet%s%.150s",
 		 network[0] != '\0' ? " · " : "", network);
 	screen_set_context(&home->screen, server_hello_text("name"));
-	if (strcmp(server_hello_text("home"), "counter") == 0)
+	home->scans = strcmp(server_hello_text("home"), "counter") == 0;
+	if (home->scans)
 		counter_show();
 	home_head_load(&home->head);
 	screen_show(&home->screen);

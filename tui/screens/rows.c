@@ -179,7 +179,7 @@ void rows_start(struct rows *rows, const char *operation, json_t *arguments,
 	list_start(&rows->list, &source, rows);
 	rows->own = columns == NULL ? described_columns(rows) : NULL;
 	rows->shown = columns != NULL ? columns : rows->own;
-	for (size_t i = 0; rows->shown[i].name != NULL && i < LIST_COLUMNS_MAX; i++)
+	for (size_t i = 0; i < LIST_COLUMNS_MAX && rows->shown[i].name != NULL; i++)
 		add_column(rows, &rows->shown[i]);
 }
 
