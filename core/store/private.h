@@ -17,7 +17,8 @@ struct store {
 	sqlite3 *db;
 	enum store_failure failure;
 	char text[256];
-	struct query **queries;
+	struct query **queries; /* by the address of their text; a power of two of places */
+	size_t query_room;
 	size_t query_count;
 };
 

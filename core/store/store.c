@@ -101,7 +101,9 @@ void store_close(struct store *store)
 {
 	if (store == NULL)
 		return;
-	for (size_t i = 0; i < store->query_count; i++) {
+	for (size_t i = 0; i < store->query_room; i++) {
+		if (store->queries[i] == NULL)
+			continue;
 		sqlite3_finalize(store->queries[i]->statement);
 		free(store->queries[i]);
 	}
@@ -132,13 +134,24 @@ bool store_begin(struct store *store)
 			 sqlite3_db_readonly(store->db, "main") == 1 ? "BEGIN" : "BEGIN IMMEDIATE");
 }
 
+/* A query that was left before its last row would keep its snapshot beyond the
+ * transaction, and a reader would then read the past. */
+static void end_queries(struct store *store)
+{
+	for (size_t i = 0; i < store->query_room; i++)
+		if (store->queries[i] && sqlite3_stmt_busy(store->queries[i]->statement))
+			sqlite3_reset(store->queries[i]->statement);
+}
+
 bool store_commit(struct store *store)
 {
+	end_queries(store);
 	return store->failure == STORE_FINE && store_run(store, "COMMIT");
 }
 
 void store_rollback(struct store *store)
 {
+	end_queries(store);
 	if (!sqlite3_get_autocommit(store->db))
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
@@ -176,46 +189,73 @@ void store_rollback_savepoint(struct store *store)
 	store_release(store);
 }
 
-static struct query *find(const struct store *store, const char *sql)
+/* The place of a text: where it is, or the free one where it would be. */
+static struct query **find(struct query **queries, size_t room, const char *sql)
 {
-	for (size_t i = 0; i < store->query_count; i++)
-		if (store->queries[i]->sql == sql)
-			return store->queries[i];
-	return NULL;
+	uint64_t hash = (uint64_t)(uintptr_t)sql * 0x9e3779b97f4a7c15u;
+	size_t i = (size_t)(hash >> 32) & (room - 1);
+
+	while (queries[i] && queries[i]->sql != sql)
+		i = (i + 1) & (room - 1);
+	return &queries[i];
 }
 
-static struct query *prepare(struct store *store, const char *sql)
+static void grow(struct store *store)
+{
+	size_t room = store->query_room ? store->query_room * 2 : 256;
+	struct query **queries = calloc(room, sizeof *queries);
+
+	if (queries == NULL)
+		abort();
+	for (size_t i = 0; i < store->query_room; i++)
+		if (store->queries[i])
+			*find(queries, room, store->queries[i]->sql) = store->queries[i];
+	free(store->queries);
+	store->queries = queries;
+	store->query_room = room;
+}
+
+static struct query *new_query(struct store *store, const char *sql)
 {
 	struct query *query = calloc(1, sizeof *query);
-	int code;
 
 	if (query == NULL)
 		abort();
 	query->store = store;
 	query->sql = sql;
-	code = sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &query->statement,
-				  NULL);
-	if (code == SQLITE_ERROR)
-		fprintf(stderr, "guichet: in SQL: %s\n", sql);
-	if (code != SQLITE_OK)
-		store_fail(store, code);
-	store->queries = realloc(store->queries, (store->query_count + 1) * sizeof(struct query *));
-	if (store->queries == NULL)
-		abort();
-	store->queries[store->query_count++] = query;
+	store->query_count++;
 	return query;
+}
+
+/* Where the disk failed meanwhile, the next use tries again. */
+static void prepare(struct query *query)
+{
+	int code = sqlite3_prepare_v3(query->store->db, query->sql, -1, SQLITE_PREPARE_PERSISTENT,
+				      &query->statement, NULL);
+
+	if (code == SQLITE_ERROR)
+		fprintf(stderr, "guichet: in SQL: %s\n", query->sql);
+	if (code != SQLITE_OK)
+		store_fail(query->store, code);
 }
 
 struct query *store_query(struct store *store, const char *sql)
 {
-	struct query *query = find(store, sql);
+	struct query **at;
 
-	if (query == NULL || query->statement == NULL)
-		return query ? query : prepare(store, sql);
-	sqlite3_reset(query->statement);
-	sqlite3_clear_bindings(query->statement);
-	query->conflict = false;
-	return query;
+	if (2 * store->query_count >= store->query_room)
+		grow(store);
+	at = find(store->queries, store->query_room, sql);
+	if (*at == NULL)
+		*at = new_query(store, sql);
+	if ((*at)->statement == NULL) {
+		prepare(*at);
+	} else {
+		sqlite3_reset((*at)->statement);
+		sqlite3_clear_bindings((*at)->statement);
+	}
+	(*at)->conflict = false;
+	return *at;
 }
 
 static int place(struct query *query, const char *name)
