@@ -36,8 +36,6 @@ static enum refusal create_prepare(struct call *call)
 {
 	struct one_time *one_time = call_alloc(call, sizeof *one_time);
 
-	if (!call->whole)
-		return refuse(call, REFUSED_NOT_ALLOWED, NULL);
 	password_one_time(one_time->password);
 	password_hash(one_time->password, one_time->hash);
 	call_keep(call, one_time);
@@ -51,8 +49,6 @@ static enum refusal create_run(struct call *call)
 	const char *name = arg_given(call, "name") ? arg_text(call, "name") : login;
 	int64_t account;
 
-	if (!call->whole)
-		return refuse(call, REFUSED_NOT_ALLOWED, NULL);
 	if (!login_good(login))
 		return refuse_argument(
 			call, "login",
@@ -82,7 +78,7 @@ static const struct operation account_create = {
 	.name = "account.create",
 	.summary = N_("Make an account"),
 	.kind = OP_WRITE,
-	.access = OP_GRANTED,
+	.access = OP_NETWORK,
 	.shape = OP_RECORD,
 	.roles = "",
 	.params = PARAMS({ .name = "login",
@@ -115,9 +111,9 @@ static const struct operation account_create = {
 
 /* --- account.list --- */
 
-#define ACCOUNTS                            \
-	"  FROM account a WHERE :whole = 1" \
-	"   AND (:filter IS NULL OR instr(a.name_key, :filter) > 0)"
+#define ACCOUNTS           \
+	"  FROM account a" \
+	" WHERE :filter IS NULL OR instr(a.name_key, :filter) > 0"
 #define ACCOUNT_ROWS                                                                   \
 	"SELECT a.id, a.login, a.name, a.language,"                                    \
 	"  (SELECT group_concat(role, ', ') FROM (SELECT DISTINCT role FROM \"grant\"" \
@@ -130,7 +126,7 @@ static const struct operation account_list = {
 	.name = "account.list",
 	.summary = N_("Accounts"),
 	.kind = OP_READ,
-	.access = OP_GRANTED,
+	.access = OP_NETWORK,
 	.shape = OP_LIST,
 	.roles = "",
 	.columns = COLUMNS({ .name = "id", .type = COLUMN_INT },
@@ -224,7 +220,7 @@ static const struct operation account_show = {
 	.name = "account.show",
 	.summary = N_("Show an account"),
 	.kind = OP_READ,
-	.access = OP_GRANTED,
+	.access = OP_NETWORK,
 	.shape = OP_RECORD,
 	.roles = "",
 	.params = account_only,
@@ -277,7 +273,7 @@ static const struct operation account_update = {
 	.name = "account.update",
 	.summary = N_("Change the name or the language of an account"),
 	.kind = OP_WRITE,
-	.access = OP_GRANTED,
+	.access = OP_NETWORK,
 	.shape = OP_RECORD,
 	.roles = "",
 	.params = PARAMS({ .name = "account",
@@ -320,7 +316,7 @@ static const struct operation account_disable = {
 	.name = "account.disable",
 	.summary = N_("Disable an account and disconnect it"),
 	.kind = OP_WRITE,
-	.access = OP_GRANTED,
+	.access = OP_NETWORK,
 	.shape = OP_RECORD,
 	.roles = "",
 	.params = account_only,
@@ -346,7 +342,7 @@ static const struct operation account_enable = {
 	.name = "account.enable",
 	.summary = N_("Enable a disabled account"),
 	.kind = OP_WRITE,
-	.access = OP_GRANTED,
+	.access = OP_NETWORK,
 	.shape = OP_RECORD,
 	.roles = "",
 	.params = account_only,

@@ -83,7 +83,7 @@ const struct operation account_grant = {
 	.name = "account.grant",
 	.summary = N_("Give a role to an account"),
 	.kind = OP_WRITE,
-	.access = OP_GRANTED,
+	.access = OP_NETWORK,
 	.shape = OP_RECORD,
 	.roles = "",
 	.params = grant_params,
@@ -113,7 +113,7 @@ const struct operation account_ungrant = {
 	.name = "account.ungrant",
 	.summary = N_("Take a role from an account"),
 	.kind = OP_WRITE,
-	.access = OP_GRANTED,
+	.access = OP_NETWORK,
 	.shape = OP_RECORD,
 	.roles = "",
 	.params = grant_params,
@@ -123,7 +123,7 @@ const struct operation account_ungrant = {
 #define GRANTS                                                                        \
 	"  FROM \"grant\" g JOIN role r ON r.name = g.role"                           \
 	"  LEFT JOIN party p ON p.id = g.party LEFT JOIN shop s ON s.id = g.shop"     \
-	" WHERE g.account = :arg_account AND :whole = 1"                              \
+	" WHERE g.account = :arg_account"                                             \
 	"   AND (:filter IS NULL"                                                     \
 	"        OR instr(replace(replace(r.name, '-', ' '), '_', ' '), :filter) > 0" \
 	"        OR instr(p.name_key, :filter) > 0 OR instr(s.name_key, :filter) > 0)"
@@ -135,7 +135,7 @@ const struct operation account_grants = {
 	.name = "account.grants",
 	.summary = N_("Roles of an account"),
 	.kind = OP_READ,
-	.access = OP_GRANTED,
+	.access = OP_NETWORK,
 	.shape = OP_LIST,
 	.roles = "",
 	.params = PARAMS({ .name = "account",

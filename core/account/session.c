@@ -103,8 +103,8 @@ static void reply_shops(struct call *call)
 	json_t *shops = json_array();
 	struct query *query =
 		call_query(call,
-			   "SELECT s.id, s.name FROM shop s"
-			   " WHERE s.active = 1 AND EXISTS (SELECT 1 FROM reach r"
+			   "SELECT s.id, s.name FROM shop s JOIN party p ON p.id = s.party"
+			   " WHERE s.active AND p.active AND EXISTS (SELECT 1 FROM reach r"
 			   "       WHERE r.account = :subject AND r.operation = 'redemption.create'"
 			   "         AND (r.shop = s.id OR r.party = s.party))"
 			   " ORDER BY s.name_key, s.id",
@@ -203,7 +203,7 @@ static const struct operation session_hello = {
 #define FOLDED_ADDRESS "replace(replace(replace(s.address, '::', ':'), ':', ' '), '.', ' ')"
 #define SESSIONS                                                    \
 	"  FROM session s JOIN account a ON a.id = s.account"       \
-	" WHERE s.ended_at IS NULL AND :whole = 1"                  \
+	" WHERE s.ended_at IS NULL"                                 \
 	"   AND (:filter IS NULL OR instr(a.name_key, :filter) > 0" \
 	"        OR instr(" FOLDED_ADDRESS ", :filter) > 0)"
 #define SESSION_ROWS "SELECT s.id, a.login, a.name, s.via, s.address, s.started_at" SESSIONS
@@ -213,7 +213,7 @@ static const struct operation session_list = {
 	.name = "session.list",
 	.summary = N_("Sessions that are open"),
 	.kind = OP_READ,
-	.access = OP_GRANTED,
+	.access = OP_NETWORK,
 	.shape = OP_LIST,
 	.roles = "",
 	.columns = COLUMNS({ .name = "id", .type = COLUMN_INT },
@@ -248,8 +248,6 @@ static bool end_session(struct call *call, int64_t session)
 
 static enum refusal end_run(struct call *call)
 {
-	if (!call->whole)
-		return refuse(call, REFUSED_NOT_ALLOWED, NULL);
 	if (!end_session(call, arg_int(call, "session")))
 		return refuse(call, REFUSED_NOT_FOUND, "what", call_say(call, N_("open session")),
 			      NULL);
@@ -260,7 +258,7 @@ static const struct operation session_end = {
 	.name = "session.end",
 	.summary = N_("Disconnect a session"),
 	.kind = OP_WRITE,
-	.access = OP_GRANTED,
+	.access = OP_NETWORK,
 	.shape = OP_RECORD,
 	.roles = "",
 	.params = PARAMS({ .name = "session",

@@ -16,6 +16,7 @@ const struct operation audit_list = {
 	.name = "audit.list",
 	.summary = N_("Who did what, when and from where"),
 	.kind = OP_READ,
+	.access = OP_NETWORK,
 	.shape = OP_LIST,
 	.params = PARAMS({ "operation", ARG_TEXT, 0, N_("Operation") },
 			 { "account", ARG_ACCOUNT, 0, N_("Account") },

@@ -63,7 +63,7 @@ static void enter(struct request *request, struct worker *worker, int64_t now)
  * rows it could not see, is the answer. */
 static enum refusal failed(struct request *request)
 {
-	request->private.event_count = 0;
+	call_forgive(&request->call);
 	return refuse(&request->call, REFUSED_TRY_AGAIN, NULL);
 }
 
@@ -71,10 +71,12 @@ static void answer(struct request *request, enum refusal refusal)
 {
 	request->outcome = refusal;
 	request->class = REQUEST_ANSWERED;
-	if (refusal == DONE)
+	if (refusal == DONE) {
 		answer_done(request);
-	else
+	} else {
+		request->private.event_count = 0; /* nothing happened */
 		answer_refused(request, refusal);
+	}
 }
 
 void worker_read(struct worker *reader, struct request *request, int64_t now)
@@ -96,17 +98,43 @@ void worker_read(struct worker *reader, struct request *request, int64_t now)
 	answer(request, refusal);
 }
 
+static const char *nonce_of(const struct request *request)
+{
+	return request->parsed ? arg_text(&request->call, "nonce") : NULL;
+}
+
+/* Who may not, or asks wrongly, is told so; who asked before has his answer. */
+static enum refusal enter_write(struct request *request, bool *again)
+{
+	const char *nonce;
+
+	*again = false;
+	TRY(admit(request));
+	nonce = nonce_of(request);
+	return nonce && request->caller.account ? nonce_find(request, nonce, again) : DONE;
+}
+
+/* In one snapshot, so that a backup is of one moment and never begins anew
+ * because of what is written meanwhile. */
 void worker_prepare(struct worker *reader, struct request *request, int64_t now)
 {
 	enum refusal refusal;
+	bool again;
 
 	enter(request, reader, now);
-	refusal = admit(request);
-	if (refusal == DONE)
+	store_begin(reader->store);
+	refusal = enter_write(request, &again);
+	if (refusal == DONE && !again)
 		refusal = request->operation->prepare(&request->call);
+	store_rollback(reader->store);
 	if (store_failure(reader->store) != STORE_FINE) {
 		store_clear_failure(reader->store);
 		refusal = failed(request);
+		again = false;
+	}
+	if (again) {
+		request->class = REQUEST_ANSWERED;
+		return;
 	}
 	request->outcome = refusal;
 	/* Wrong usage is nobody's business; other refusals leave their line. */
@@ -116,32 +144,18 @@ void worker_prepare(struct worker *reader, struct request *request, int64_t now)
 
 /* --- Writing --- */
 
-static const char *nonce_of(const struct request *request)
-{
-	return request->parsed ? arg_text(&request->call, "nonce") : NULL;
-}
-
 static enum refusal attempt(struct request *request, bool *again)
 {
-	const char *nonce;
-
 	*again = false;
 	if (request->outcome != DONE) /* prepare refused it */
 		return request->outcome;
-	TRY(admit(request));
-	nonce = nonce_of(request);
-	if (nonce && request->caller.account) {
-		TRY(nonce_find(request, nonce, again));
-		if (*again)
-			return DONE;
-	}
-	return handle(&request->call);
+	TRY(enter_write(request, again));
+	return *again ? DONE : handle(&request->call);
 }
 
 /* What stays of a refused write: what its handler wants on record, its line. */
 static void record_refusal(struct worker *writer, struct request *request, enum refusal refusal)
 {
-	request->private.event_count = 0;
 	if (refusal_exit(refusal) == 2)
 		return;
 	if (request->private.after_refusal)

@@ -13,6 +13,7 @@ static const char *const column_types[] = {
 
 static const char *const access_texts[] = {
 	[OP_GRANTED] = "administrator",
+	[OP_NETWORK] = "administrator",
 	[OP_ACCOUNT] = "any account",
 	[OP_ANYBODY] = "anybody",
 	[OP_GATE] = "the gate, before authentication",

@@ -8,36 +8,45 @@
 static const char WHOLE[] = "SELECT max(whole) FROM reach"
 			    " WHERE account = :account AND operation = :asked";
 
-/* -1: no grant; 0: on parties or shops; 1: on the network. */
-static int64_t granted(struct call *call, const struct operation *operation)
-{
-	return call_int(call, WHOLE, BINDS(B_TEXT(":asked", operation->name)), -1);
-}
+enum { NO_GRANT = -1, SOMEWHERE = 0, EVERYWHERE = 1, NOT_ALIVE = -2 };
 
-bool permission_has(struct call *call, const struct operation *operation)
+static bool allowed(const struct caller *caller, const struct operation *operation, int64_t granted)
 {
 	switch (operation->access) {
 	case OP_ANYBODY:
 		return true;
 	case OP_GATE:
-		return call->caller->gate && call->caller->account == 0;
+		return caller->gate && caller->account == 0;
 	case OP_ACCOUNT:
-		return call->caller->account != 0;
+		return caller->account != 0;
 	case OP_GRANTED:
-		return call->caller->account != 0 && granted(call, operation) >= 0;
+		return caller->account != 0 && granted >= SOMEWHERE;
+	case OP_NETWORK:
+		return caller->account != 0 && granted == EVERYWHERE;
 	}
 	return false;
 }
 
-/* An account that was disabled, or whose session was ended, is nobody at once,
- * whatever its connection still believes. */
-static bool alive(struct call *call)
+bool permission_has(struct call *call, const struct operation *operation)
 {
-	static const char sql[] = "SELECT 1 FROM account a JOIN session s ON s.account = a.id"
-				  " WHERE a.id = :account AND a.disabled_at IS NULL"
-				  "   AND s.id = :session AND s.ended_at IS NULL";
+	return allowed(call->caller, operation,
+		       call_int(call, WHOLE, BINDS(B_TEXT(":asked", operation->name)), NO_GRANT));
+}
 
-	return call_int(call, sql, BINDS(B_INT(":session", call->caller->session)), 0) == 1;
+/* How the caller holds the operation. An account that was disabled, or whose
+ * session was ended, is nobody at once, whatever its connection still believes. */
+static int64_t granted(struct call *call)
+{
+	static const char sql[] =
+		"SELECT ifnull((SELECT max(r.whole) FROM reach r"
+		"               WHERE r.account = a.id AND r.operation = :operation), :none)"
+		"  FROM account a JOIN session s ON s.account = a.id"
+		" WHERE a.id = :account AND a.disabled_at IS NULL"
+		"   AND s.id = :session AND s.ended_at IS NULL";
+
+	return call_int(call, sql,
+			BINDS(B_INT(":session", call->caller->session), B_INT(":none", NO_GRANT)),
+			NOT_ALIVE);
 }
 
 /* An account that has something to settle first: a password, an authenticator. */
@@ -50,12 +59,12 @@ static enum refusal held(struct call *call)
 
 enum refusal permission_check(struct call *call)
 {
-	if (call->caller->account != 0 && !alive(call))
+	/* What the daemon asks by itself concerns the dead too. */
+	bool internal = call->operation->summary == NULL;
+	int64_t how = call->caller->account != 0 && !internal ? granted(call) : NO_GRANT;
+
+	if (how == NOT_ALIVE || !allowed(call->caller, call->operation, how))
 		return refuse(call, REFUSED_NOT_ALLOWED, NULL);
-	if (!permission_has(call, call->operation))
-		return refuse(call, REFUSED_NOT_ALLOWED, NULL);
-	if (call->caller->account == 0)
-		return DONE;
-	call->whole = granted(call, call->operation) == 1;
-	return held(call);
+	call->whole = how == EVERYWHERE;
+	return call->caller->account != 0 ? held(call) : DONE;
 }

@@ -31,7 +31,7 @@ static bool caller_holds(struct call *call, const char *operation)
 static enum refusal changeable(struct call *call, const char **role)
 {
 	*role = arg_text(call, "role");
-	if (!call->whole || !role_within_caller(call, *role))
+	if (!role_within_caller(call, *role))
 		return refuse(call, REFUSED_NOT_ALLOWED, NULL);
 	return DONE;
 }
@@ -85,8 +85,6 @@ static enum refusal create_run(struct call *call)
 {
 	const char *name = arg_text(call, "name");
 
-	if (!call->whole)
-		return refuse(call, REFUSED_NOT_ALLOWED, NULL);
 	if (!name_good(name))
 		return refuse_argument(call, "name",
 				       call_say(call, N_("The name of a role has lower-case "
@@ -103,7 +101,7 @@ static const struct operation role_create = {
 	.name = "role.create",
 	.summary = N_("Make a role"),
 	.kind = OP_WRITE,
-	.access = OP_GRANTED,
+	.access = OP_NETWORK,
 	.shape = OP_RECORD,
 	.roles = "",
 	.params = PARAMS({ .name = "name",
@@ -158,7 +156,7 @@ static const struct operation role_update = {
 	.name = "role.update",
 	.summary = N_("Change what a role asks for"),
 	.kind = OP_WRITE,
-	.access = OP_GRANTED,
+	.access = OP_NETWORK,
 	.shape = OP_RECORD,
 	.roles = "",
 	.params = PARAMS(
@@ -198,7 +196,7 @@ static const struct operation role_allow = {
 	.name = "role.allow",
 	.summary = N_("Give operations to a role"),
 	.kind = OP_WRITE,
-	.access = OP_GRANTED,
+	.access = OP_NETWORK,
 	.shape = OP_RECORD,
 	.roles = "",
 	.params = role_operations_params,
@@ -229,7 +227,7 @@ static const struct operation role_deny = {
 	.name = "role.deny",
 	.summary = N_("Take operations from a role"),
 	.kind = OP_WRITE,
-	.access = OP_GRANTED,
+	.access = OP_NETWORK,
 	.shape = OP_RECORD,
 	.roles = "",
 	.params = role_operations_params,
@@ -264,7 +262,7 @@ static const struct operation role_delete = {
 	.name = "role.delete",
 	.summary = N_("Delete a role that nobody holds"),
 	.kind = OP_WRITE,
-	.access = OP_GRANTED,
+	.access = OP_NETWORK,
 	.shape = OP_RECORD,
 	.roles = "",
 	.params = role_only,

@@ -42,6 +42,7 @@ const struct operation system_status = {
 	.name = "system.status",
 	.summary = N_("How the service is"),
 	.kind = OP_READ,
+	.access = OP_NETWORK,
 	.roles = "staff",
 	.columns = COLUMNS({ "version", COLUMN_TEXT, N_("Version") },
 			   { "schema", COLUMN_INT, N_("Schema") },
