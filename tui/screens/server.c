@@ -19,6 +19,7 @@ static struct {
 	json_t *roles;      /* rows of role.list, once asked */
 	int64_t now;        /* the server's clock at hello */
 	struct timespec at; /* ours, then */
+	char notice[300];   /* what the server said last: why it may close */
 	char farewell[300];
 } server;
 
@@ -151,10 +152,13 @@ void server_listen(void)
 			cut(sentence);
 		else
 			screen_banner(sentence);
+		snprintf(server.notice, sizeof server.notice, "%s", sentence);
 		json_decref(notice);
 	}
 	if (closed)
-		cut(_("The server closed the connection. What was confirmed is recorded."));
+		cut(server.notice[0] != '\0' ? server.notice
+					     : _("The server closed the connection. What was "
+						 "confirmed is recorded."));
 }
 
 const char *server_farewell(void)
