@@ -262,16 +262,29 @@ static void narrower(struct screen *screen, const struct action *action)
 
 static bool has_place(struct screen *screen, const struct action *action)
 {
+	struct catalogue *catalogue = (struct catalogue *)screen;
+
 	(void)action;
-	return ((struct catalogue *)screen)->commune[0] != '\0';
+	return !catalogue->rows.list.filtering && catalogue->commune[0] != '\0';
 }
 
 /* --- Offers --- */
 
+/* In the search field letters are text: only on the list are they commands. */
+static bool on_list(struct screen *screen, const struct action *action)
+{
+	(void)action;
+	return !((struct catalogue *)screen)->rows.list.filtering;
+}
+
+static bool in_field(struct screen *screen, const struct action *action)
+{
+	return !on_list(screen, action);
+}
+
 static bool may(struct screen *screen, const struct action *action)
 {
-	(void)screen;
-	return server_may(action->with);
+	return on_list(screen, action) && server_may(action->with);
 }
 
 static void add(struct screen *screen, const struct action *action)
@@ -305,6 +318,8 @@ static bool key(struct screen *screen, int pressed)
 {
 	struct list *list = &((struct catalogue *)screen)->rows.list;
 
+	if (list->filtering && pressed == UI_ESCAPE && list->filter.length == 0)
+		return false;
 	if (list->filtering && (pressed == UI_DOWN || pressed == UI_PAGE_DOWN))
 		list->filtering = false;
 	if (list_filter_key(list, pressed))
@@ -317,10 +332,13 @@ static bool key(struct screen *screen, int pressed)
 }
 
 static const struct action actions[] = {
-	{ '/', N_("search"), N_("Search by words; the list follows as you type"), type, NULL,
+	{ UI_DOWN, N_("to the list"), N_("Go to the offers found; Enter does it too"), NULL,
+	  in_field, NULL },
+	{ '/', N_("search"), N_("Search by words; the list follows as you type"), type, on_list,
 	  NULL },
-	{ 'c', N_("category"), N_("Only one category; Esc for all"), choose_category, NULL, NULL },
-	{ 'a', N_("around…"), N_("Only around a town; Esc for everywhere"), choose_place, NULL,
+	{ 'c', N_("category"), N_("Only one category; Esc for all"), choose_category, on_list,
+	  NULL },
+	{ 'a', N_("around…"), N_("Only around a town; Esc for everywhere"), choose_place, on_list,
 	  NULL },
 	{ '+', N_("selection"), N_("Add the offer to the selection"), add, may, "selection.add" },
 	{ UI_ENTER, N_("detail"), N_("Everything about this offer"), open, may, "offer.show" },

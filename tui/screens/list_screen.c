@@ -19,7 +19,7 @@ struct list_screen {
 	struct screen screen;
 	const struct list_spec *spec;
 	struct rows rows;
-	struct action actions[ACTS_MAX + 4];
+	struct action actions[ACTS_MAX + 6];
 };
 
 static const char *row_name(const struct list_screen *screen, const json_t *row)
@@ -35,7 +35,7 @@ static bool usable(struct screen *screen, const struct action *action)
 	const struct act *act = action->with;
 	const json_t *row = list_row(&shown->rows.list);
 
-	if (act->operation != NULL && !server_may(act->operation))
+	if (shown->rows.list.filtering || (act->operation != NULL && !server_may(act->operation)))
 		return false;
 	if (act->argument == NULL && act->kind != ACT_OPEN)
 		return true;
@@ -235,13 +235,25 @@ static void start_filter(struct screen *screen, const struct action *action)
 	((struct list_screen *)screen)->rows.list.filtering = true;
 }
 
+/* In the filter letters are text: only on the list are they commands. */
+static bool on_list(struct screen *screen, const struct action *action)
+{
+	(void)action;
+	return !((struct list_screen *)screen)->rows.list.filtering;
+}
+
+static bool in_filter(struct screen *screen, const struct action *action)
+{
+	return !on_list(screen, action);
+}
+
 static bool has_orders(struct screen *screen, const struct action *action)
 {
 	struct list_screen *shown = (struct list_screen *)screen;
 
-	(void)action;
-	return json_array_size(json_object_get(server_operation(shown->rows.operation), "orders")) >
-	       1;
+	return on_list(screen, action) &&
+	       json_array_size(json_object_get(server_operation(shown->rows.operation), "orders")) >
+		       1;
 }
 
 static void next_order(struct screen *screen, const struct action *action)
@@ -260,12 +272,14 @@ static void next_order(struct screen *screen, const struct action *action)
 
 static bool can_mark(struct screen *screen, const struct action *action)
 {
-	(void)action;
-	return ((struct list_screen *)screen)->spec->marks;
+	return on_list(screen, action) && ((struct list_screen *)screen)->spec->marks;
 }
 
 static const struct action common[] = {
-	{ '/', N_("filter"), N_("Show only the rows that hold a text"), start_filter, NULL, NULL },
+	{ UI_ENTER, N_("to the list"), N_("Go back to the list, which stays filtered"), NULL,
+	  in_filter, NULL },
+	{ '/', N_("filter"), N_("Show only the rows that hold a text"), start_filter, on_list,
+	  NULL },
 	{ 't', N_("sort"), N_("Sort by another column"), next_order, has_orders, NULL },
 	{ ' ', N_("mark"), N_("Mark rows, to do the same with all of them"), NULL, can_mark, NULL },
 };

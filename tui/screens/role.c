@@ -108,11 +108,15 @@ static void toggle(struct screen *screen, const struct action *action)
 	json_decref(error);
 }
 
+static bool on_list(struct screen *screen, const struct action *action)
+{
+	(void)action;
+	return !((struct role *)screen)->rows.list.filtering;
+}
+
 static bool may_change(struct screen *screen, const struct action *action)
 {
-	(void)screen;
-	(void)action;
-	return server_may("role.allow") && server_may("role.deny");
+	return on_list(screen, action) && server_may("role.allow") && server_may("role.deny");
 }
 
 static void filter(struct screen *screen, const struct action *action)
@@ -131,7 +135,7 @@ static bool key(struct screen *screen, int pressed)
 static const struct action actions[] = {
 	{ ' ', N_("tick"), N_("Allow the operation, or take it away; written at once"), toggle,
 	  may_change, NULL },
-	{ '/', N_("filter"), N_("Show only the rows that hold a text"), filter, NULL, NULL },
+	{ '/', N_("filter"), N_("Show only the rows that hold a text"), filter, on_list, NULL },
 	{ .key = UI_NONE },
 };
 
