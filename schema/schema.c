@@ -15,12 +15,14 @@
 /* clang-format on */
 
 EMBEDDED(migration_0001)
+EMBEDDED(migration_0002)
 EMBEDDED(communes)
 EMBEDDED(outline)
 EMBEDDED(outline_low)
 
 static struct schema_text (*const migrations[])(void) = {
 	text_migration_0001,
+	text_migration_0002,
 };
 
 int schema_migration_count(void)
