@@ -1,6 +1,7 @@
 /* Owns the editing of one line. */
 #include "tui/kit/field.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -101,6 +102,7 @@ bool field_key(struct field *field, int key)
 static int columns(const struct field *field, size_t from, size_t to)
 {
 	char part[FIELD_SIZE];
+	char *ready;
 	int count = 0;
 
 	if (field->secret) {
@@ -110,7 +112,10 @@ static int columns(const struct field *field, size_t from, size_t to)
 	}
 	memcpy(part, field->text + from, to - from);
 	part[to - from] = '\0';
-	return (int)display_width(part);
+	ready = display_text(part);
+	count = (int)display_width(ready);
+	free(ready);
+	return count;
 }
 
 static void show(const struct field *field, size_t to, char *buf)

@@ -213,10 +213,10 @@ bool term_wait(int fd, int milliseconds)
 	return true;
 }
 
-static int function_key(wint_t code)
+static int function_key(int code)
 {
 	static const struct {
-		wint_t curses;
+		int curses;
 		int key;
 	} keys[] = {
 		{ KEY_UP, UI_UP },         { KEY_DOWN, UI_DOWN },
@@ -230,32 +230,60 @@ static int function_key(wint_t code)
 	};
 
 	if (code >= KEY_F(1) && code <= KEY_F(9))
-		return UI_F1 + (int)(code - KEY_F(1));
+		return UI_F1 + code - KEY_F(1);
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (keys[i].curses == code)
 			return keys[i].key;
 	return UI_NONE;
 }
 
+/* curses is asked for bytes, not for wide characters: its own decoder swallows
+ * what follows a byte that is no UTF-8, and a scanner may well send one. */
+static int read_byte(void)
+{
+	return getch();
+}
+
 /* Escape then a digit at once is the function key of that number, for terminals
  * that have none. */
 static int escape_or_function(void)
 {
-	wint_t next;
-	int status = get_wch(&next);
+	int next = read_byte();
 
-	if (status == OK && next >= L'1' && next <= L'9')
-		return UI_F1 + (int)(next - L'1');
-	if (status == OK)
-		unget_wch((wchar_t)next);
+	if (next >= '1' && next <= '9')
+		return UI_F1 + next - '1';
+	if (next != ERR)
+		ungetch(next);
 	return UI_ESCAPE;
 }
 
-static int plain_key(wint_t ch)
+/* The character that begins with this byte. A byte that begins none stands for
+ * itself, as in ISO 8859-1. */
+static int character(int first)
 {
-	switch (ch) {
-	case L'\n':
-	case L'\r':
+	int more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
+	int value = first & (0x3f >> more);
+	int bytes[3];
+
+	if (first < 0xc2 || first > 0xf4)
+		return first;
+	for (int i = 0; i < more; i++) {
+		bytes[i] = read_byte();
+		if (bytes[i] < 0x80 || bytes[i] > 0xbf) {
+			for (int back = bytes[i] == ERR ? i - 1 : i; back >= 0; back--)
+				ungetch(bytes[back]);
+			return first;
+		}
+		value = value << 6 | (bytes[i] & 0x3f);
+	}
+	return value;
+}
+
+static int plain_key(int byte)
+{
+	switch (byte) {
+	case '\n':
+	case '\r':
 		return UI_ENTER;
 	case 0x08:
 	case 0x7f:
@@ -271,26 +299,29 @@ static int plain_key(wint_t ch)
 	case UI_TAB:
 	case UI_REPAINT:
 	case UI_CLEAR_FIELD:
-		return (int)ch;
+		return byte;
 	default:
-		return ch < 0x20 || (ch >= 0x80 && ch < 0xa0) ? UI_NONE : (int)ch;
+		break;
 	}
+	if (byte < 0x20)
+		return UI_NONE;
+	byte = character(byte);
+	return byte >= 0x80 && byte < 0xa0 ? UI_NONE : byte;
 }
 
 static int read_key(void)
 {
 	for (;;) {
-		wint_t ch = 0;
-		int status = get_wch(&ch);
-		bool paired = term.after_return && status == OK && ch == L'\n';
+		int byte = read_byte();
+		bool paired = term.after_return && byte == '\n';
 		int key;
 
-		if (status == ERR)
+		if (byte == ERR)
 			return UI_NONE;
-		term.after_return = status == OK && ch == L'\r';
+		term.after_return = byte == '\r';
 		if (paired)
 			continue;
-		key = status == KEY_CODE_YES ? function_key(ch) : plain_key(ch);
+		key = byte > 0xff ? function_key(byte) : plain_key(byte);
 		if (key != UI_NONE)
 			return key;
 	}
