@@ -107,7 +107,6 @@ const struct operation account_password = {
 	.roles = "",
 	.params = PARAMS({ .name = "account",
 			   .type = ARG_ACCOUNT,
-			   .flags = PARAM_ANYONE,
 			   .label = N_("Account"),
 			   .help = N_("Without one: your own.") },
 			 { .name = "current",

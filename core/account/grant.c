@@ -120,12 +120,12 @@ const struct operation account_ungrant = {
 	.run = ungrant_run,
 };
 
-#define GRANTS                                                                        \
-	"  FROM \"grant\" g JOIN role r ON r.name = g.role"                           \
-	"  LEFT JOIN party p ON p.id = g.party LEFT JOIN shop s ON s.id = g.shop"     \
-	" WHERE g.account = :arg_account"                                             \
-	"   AND (:filter IS NULL"                                                     \
-	"        OR instr(replace(replace(r.name, '-', ' '), '_', ' '), :filter) > 0" \
+#define GRANTS                                                                    \
+	"  FROM \"grant\" g JOIN role r ON r.name = g.role"                       \
+	"  LEFT JOIN party p ON p.id = g.party LEFT JOIN shop s ON s.id = g.shop" \
+	" WHERE g.account = :arg_account"                                         \
+	"   AND (:filter IS NULL"                                                 \
+	"        OR instr(r.name, lower(:arg_filter)) > 0"                        \
 	"        OR instr(p.name_key, :filter) > 0 OR instr(s.name_key, :filter) > 0)"
 #define GRANT_ROWS \
 	"SELECT g.id, g.role, g.party, p.name AS party_name, g.shop, s.name AS shop_name" GRANTS

@@ -4,16 +4,11 @@
 #include "core/account/private.h"
 #include "core/account/subject.h"
 
-/* A filter comes folded: small letters, spaces for signs. */
-#define FOLDED(text)                                  \
-	"replace(replace(replace(replace(lower(" text \
-	"), '-', ' '), '.', ' '), '_', ' '), '@', ' ')"
 #define KEYS                                                \
 	"  FROM account_key k"                              \
 	" WHERE k.account = ifnull(:arg_account, :account)" \
-	"   AND (k.account = :account OR :whole = 1)"       \
-	"   AND (:filter IS NULL"                           \
-	"        OR instr(" FOLDED("k.type || ' ' || k.comment") ", :filter) > 0)"
+	"   AND (:arg_filter IS NULL"                       \
+	"        OR instr(lower(k.type || ' ' || k.comment), lower(:arg_filter)) > 0)"
 #define KEY_ROWS "SELECT k.id, k.type, k.fingerprint, k.comment, k.added_at, k.used_at" KEYS
 #define KEY_PAGE " LIMIT :limit OFFSET :offset"
 
@@ -81,7 +76,6 @@ const struct operation account_key_add = {
 	.roles = "",
 	.params = PARAMS({ .name = "account",
 			   .type = ARG_ACCOUNT,
-			   .flags = PARAM_ANYONE,
 			   .label = N_("Account"),
 			   .help = N_("Without one: your own.") },
 			 { .name = "key",
@@ -119,7 +113,6 @@ const struct operation account_key_remove = {
 	.roles = "",
 	.params = PARAMS({ .name = "account",
 			   .type = ARG_ACCOUNT,
-			   .flags = PARAM_ANYONE,
 			   .label = N_("Account"),
 			   .help = N_("Without one: your own.") },
 			 { .name = "fingerprint",

@@ -199,13 +199,11 @@ static const struct operation session_hello = {
 	.run = hello_run,
 };
 
-/* A filter comes folded: without the signs between the parts of an address. */
-#define FOLDED_ADDRESS "replace(replace(replace(s.address, '::', ':'), ':', ' '), '.', ' ')"
 #define SESSIONS                                                    \
 	"  FROM session s JOIN account a ON a.id = s.account"       \
 	" WHERE s.ended_at IS NULL"                                 \
 	"   AND (:filter IS NULL OR instr(a.name_key, :filter) > 0" \
-	"        OR instr(" FOLDED_ADDRESS ", :filter) > 0)"
+	"        OR instr(s.address, lower(:arg_filter)) > 0)"
 #define SESSION_ROWS "SELECT s.id, a.login, a.name, s.via, s.address, s.started_at" SESSIONS
 #define SESSION_PAGE " LIMIT :limit OFFSET :offset"
 

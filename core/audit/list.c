@@ -1,14 +1,14 @@
 /* The audit trail, newest first. */
 #include "core/audit/audit.h"
 
-#define FROM_AUDIT                                                                                 \
-	"  FROM audit a LEFT JOIN account c ON c.id = a.account"                                   \
-	" WHERE (:arg_operation IS NULL OR a.operation = :arg_operation)"                          \
-	"   AND (:arg_account IS NULL OR a.account = :arg_account)"                                \
-	"   AND (:from IS NULL OR a.at >= :from)"                                                  \
-	"   AND (:until IS NULL OR a.at < :until)"                                                 \
-	"   AND (:filter IS NULL OR a.operation || ' ' || a.outcome || ' ' || a.objects || ' ' ||" \
-	"        ifnull(c.login, '') LIKE '%' || :filter || '%')"
+#define FROM_AUDIT                                                                       \
+	"  FROM audit a LEFT JOIN account c ON c.id = a.account"                         \
+	" WHERE (:arg_operation IS NULL OR a.operation = :arg_operation)"                \
+	"   AND (:arg_account IS NULL OR a.account = :arg_account)"                      \
+	"   AND (:from IS NULL OR a.at >= :from)"                                        \
+	"   AND (:until IS NULL OR a.at < :until)"                                       \
+	"   AND (:arg_filter IS NULL OR instr(a.operation || ' ' || a.outcome || ' ' ||" \
+	"        a.objects || ' ' || ifnull(c.login, ''), lower(:arg_filter)))"
 #define SELECT_AUDIT \
 	"SELECT a.id, a.at, c.login, a.address, a.operation, a.outcome, a.objects" FROM_AUDIT
 

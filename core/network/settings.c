@@ -1,6 +1,7 @@
 /* What a network decides, as one table; network.show and network.set walk it. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/network/network.h"
 #include "core/network/settings.h"
@@ -145,11 +146,16 @@ static const struct operation network_show = {
 
 /* --- network.set --- */
 
-static bool zone_exists(const char *zone)
+/* A name that the C library does not know would silently mean UTC. */
+static bool zone_exists(struct call *call, const char *zone)
 {
+	struct stat file;
+
 	return *zone && strstr(zone, "..") == NULL && *zone != '/' &&
 	       strspn(zone, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-			    "_+-/") == strlen(zone);
+			    "_+-/") == strlen(zone) &&
+	       stat(call_format(call, "/usr/share/zoneinfo/%s", zone), &file) == 0 &&
+	       S_ISREG(file.st_mode);
 }
 
 static enum refusal run_set(struct call *call)
@@ -157,7 +163,7 @@ static enum refusal run_set(struct call *call)
 	static const char sql[] = "INSERT INTO setting (name, value) VALUES (:setting, :value)"
 				  " ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 
-	if (arg_given(call, "zone") && !zone_exists(arg_text(call, "zone")))
+	if (arg_given(call, "zone") && !zone_exists(call, arg_text(call, "zone")))
 		return refuse_argument(call, "zone", call_say(call, N_("No such time zone.")));
 	for (const struct setting *setting = settings; setting->name; setting++) {
 		const char *name = setting->name;

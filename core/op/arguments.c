@@ -67,6 +67,8 @@ static const char *read_real(struct call *call, const struct param *param, const
 	char *end;
 	char plain[64];
 
+	if (strlen(text) >= sizeof plain)
+		return call_say(call, N_("A number is wanted."));
 	snprintf(plain, sizeof plain, "%s", text);
 	for (char *c = plain; *c; c++)
 		if (*c == ',')
@@ -148,10 +150,11 @@ static const char *read_time(struct call *call, const struct param *param, const
 	(void)param;
 	if (sscanf(text, "%4d-%2d-%2d%*1[T ]%2d:%2d%n", &t.tm_year, &t.tm_mon, &t.tm_mday,
 		   &t.tm_hour, &t.tm_min, &end) != 5 ||
-	    !day_exists(t.tm_year, t.tm_mon, t.tm_mday) || t.tm_hour > 23 || t.tm_min > 59)
+	    !day_exists(t.tm_year, t.tm_mon, t.tm_mday) || t.tm_hour < 0 || t.tm_hour > 23 ||
+	    t.tm_min < 0 || t.tm_min > 59)
 		return call_say(call, N_("A time is wanted, like 2026-11-30T10:42."));
 	text += end;
-	if (sscanf(text, ":%2d%n", &t.tm_sec, &end) == 1 && t.tm_sec <= 59)
+	if (sscanf(text, ":%2d%n", &t.tm_sec, &end) == 1 && t.tm_sec >= 0 && t.tm_sec <= 59)
 		text += end;
 	t.tm_year -= 1900;
 	t.tm_mon -= 1;
@@ -432,6 +435,8 @@ static enum refusal read_many(struct call *call, const struct param *param, cons
 	json_decref(items);
 	value->count = count;
 	value->given = count > 0 || (param->flags & PARAM_CLEAR);
+	if (count == 0 && (param->flags & PARAM_REQUIRED))
+		return refuse_argument(call, param->name, call_say(call, N_("Missing.")));
 	return refusal;
 }
 
@@ -485,27 +490,29 @@ static enum refusal unknown_names(struct call *call, const json_t *params)
 	return refusal;
 }
 
+/* Every wrong argument is named, unless one names what is not there or not the
+ * caller's: then that is the answer. */
 enum refusal arguments_read(struct call *call, const json_t *params)
 {
 	struct call_private *private = call->private;
 	size_t count = operation_params(call->operation, NULL);
-	enum refusal first = DONE;
+	enum refusal usage;
 
 	private->params = call_alloc(call, (count + 1) * sizeof *private->params);
 	private->values = call_alloc(call, (count + 1) * sizeof *private->values);
 	private->param_count = operation_params(call->operation, private->params);
-	first = unknown_names(call, params);
+	usage = unknown_names(call, params);
 	for (size_t i = 0; i < count; i++) {
 		const struct param *param = &private->params[i];
 		enum refusal refusal = read_param(call, param, json_object_get(params, param->name),
 						  &private->values[i]);
 
-		if (refusal != DONE && (first == DONE || first == REFUSED_USAGE))
-			first = first == DONE ? refusal : first;
+		if (refusal == REFUSED_USAGE)
+			usage = refusal;
+		else if (refusal != DONE && usage == DONE)
+			return refusal;
 	}
-	if (first == REFUSED_USAGE)
-		return refuse(call, REFUSED_USAGE, NULL);
-	return first;
+	return usage == DONE ? DONE : refuse(call, REFUSED_USAGE, NULL);
 }
 
 /* --- What handlers ask --- */

@@ -73,8 +73,6 @@ double arg_real(const struct call *call, const char *name);
 size_t arg_count(const struct call *call, const char *name);
 int64_t arg_int_at(const struct call *call, const char *name, size_t i);
 const char *arg_text_at(const struct call *call, const char *name, size_t i);
-/* The same of a PARAM_MANY of texts or choices. */
-const char *arg_text_at(const struct call *call, const char *name, size_t i);
 
 /* --- The data file. --- */
 struct bind {

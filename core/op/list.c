@@ -30,8 +30,8 @@ static enum refusal unknown_order(struct call *call)
 			strcat(names, ", ");
 		strcat(names, order->name);
 	}
-	refuse_argument(call, "sort", call_format(call, call_say(call, N_("One of: %s.")), names));
-	return refuse(call, REFUSED_USAGE, NULL);
+	return refuse_argument(call, "sort",
+			       call_format(call, call_say(call, N_("One of: %s.")), names));
 }
 
 static void reply_page(struct call *call, struct query *query)

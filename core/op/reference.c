@@ -8,7 +8,8 @@
 #include "core/op/private.h"
 #include "core/text/text.h"
 
-/* find: one row (id) or (text) for :id (a number, or null) and :name.
+/* find: one row (id) or (text) for :id (a number, or null) and :name; where both
+ * fit, the number is the id.
  * reach: one row when :id is within reach of :account for :operation; NULL where
  * the object belongs to the whole network. */
 struct reference {
@@ -21,28 +22,31 @@ struct reference {
 	"SELECT 1 FROM reach r WHERE r.account = :account AND r.operation = :operation" \
 	"   AND (r.whole OR " condition ") LIMIT 1"
 
+#define FIND(table, name) \
+	"SELECT id FROM " table " WHERE id = :id OR " name " ORDER BY id = :id DESC LIMIT 1"
+
 static const struct reference references[ARG_TYPE_COUNT] = {
 	[ARG_PARTY] = {
 		N_("party"),
-		"SELECT id FROM party WHERE id = :id OR ref = :name",
+		FIND("party", "ref = :name"),
 		WITHIN("r.party = :object"),
 	},
 	[ARG_SHOP] = {
 		N_("shop"),
-		"SELECT id FROM shop WHERE id = :id OR ref = :name",
+		FIND("shop", "ref = :name"),
 		WITHIN("r.shop = :object OR r.party = (SELECT party FROM shop WHERE id = :object)"),
 	},
 	[ARG_OFFER] = {
 		N_("offer"),
-		"SELECT id FROM offer WHERE id = :id OR ref = :name",
+		FIND("offer", "ref = :name"),
 		WITHIN("r.party = (SELECT party FROM offer WHERE id = :object)"
 		       " OR EXISTS (SELECT 1 FROM offer o JOIN shop s ON s.party = o.party"
 		       "    WHERE o.id = :object AND s.id = r.shop AND ifnull(o.shop, s.id) = s.id)"),
 	},
 	[ARG_ACCOUNT] = {
 		N_("account"),
-		"SELECT id FROM account WHERE id = :id OR login = :name",
-		WITHIN("0"),
+		FIND("account", "login = :name"),
+		"SELECT 1 WHERE :object = :account UNION ALL " WITHIN("0"),
 	},
 	[ARG_ROLE] = {
 		N_("role"),
@@ -51,7 +55,7 @@ static const struct reference references[ARG_TYPE_COUNT] = {
 	},
 	[ARG_CATEGORY] = {
 		N_("category"),
-		"SELECT id FROM category WHERE id = :id OR ref = :name",
+		FIND("category", "ref = :name"),
 		NULL,
 	},
 	[ARG_COMMUNE] = {
@@ -67,7 +71,7 @@ static const struct reference references[ARG_TYPE_COUNT] = {
 	},
 	[ARG_VOUCHER] = {
 		N_("voucher"),
-		"SELECT id FROM voucher WHERE id = :id OR code = :code",
+		FIND("voucher", "code = :code"),
 		WITHIN("r.party = (SELECT party FROM voucher WHERE id = :object)"),
 	},
 	[ARG_USE] = {
@@ -120,7 +124,8 @@ enum refusal reference_find(struct call *call, const struct param *param, const 
 	bool found;
 	char *key = text_fold(text);
 
-	if (param->type == ARG_VOUCHER && !numbered)
+	/* A code may be all digits. */
+	if (param->type == ARG_VOUCHER)
 		code_find(call, text, &code, &kind);
 	query = store_query(call->store, reference->find);
 	if (numbered)

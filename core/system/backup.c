@@ -110,9 +110,9 @@ const struct operation system_backup = {
 	.run = run,
 };
 
-#define SELECT_BACKUP                                \
-	"SELECT file, bytes, digest, at FROM backup" \
-	" WHERE :filter IS NULL OR file LIKE '%' || :filter || '%'"
+#define FROM_BACKUP \
+	"  FROM backup WHERE :arg_filter IS NULL OR instr(lower(file), lower(:arg_filter))"
+#define SELECT_BACKUP "SELECT file, bytes, digest, at" FROM_BACKUP
 
 const struct operation backup_list = {
 	.name = "backup.list",
@@ -123,8 +123,7 @@ const struct operation backup_list = {
 	.columns = columns,
 	.orders = ORDERS({ "-at", SELECT_BACKUP " ORDER BY id DESC LIMIT :limit OFFSET :offset" },
 			 { "at", SELECT_BACKUP " ORDER BY id LIMIT :limit OFFSET :offset" }),
-	.count = "SELECT count(*) FROM backup"
-		 " WHERE :filter IS NULL OR file LIKE '%' || :filter || '%'",
+	.count = "SELECT count(*)" FROM_BACKUP,
 };
 
 const struct operation *const system_operations[] = { &system_describe, &system_status,

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "core/op/operation.h"
-#include "core/store/store.h"
 #include "tests/support/pass.h"
 
 static struct pass pass;
@@ -110,6 +109,130 @@ static void a_too_long_text_is_refused(void **state)
 	assert_string_not_equal(fault("name"), "");
 }
 
+static void an_empty_list_of_what_is_wanted_is_missing(void **state)
+{
+	(void)state;
+	assert_string_equal(scratch_call(s, &s->admin, "offer.publish", "{s:[]}", "offer"),
+			    "usage");
+	assert_string_equal(fault("offer"), "Missing.");
+	assert_string_equal(scratch_call(s, &s->admin, "offer.publish", "{s:s}", "offer", " , "),
+			    "usage");
+	assert_string_equal(fault("offer"), "Missing.");
+}
+
+static void a_time_that_is_none_is_refused(void **state)
+{
+	static const char *const times[] = { "2026-11-22T-1:10Z", "2026-11-22T10:-1Z",
+					     "2026-11-22T10:10:-1Z", "2026-11-22T24:00Z",
+					     "2026-11-22" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+		assert_string_equal(scratch_call(s, &s->admin, "redemption.create", "{s:s, s:s}",
+						 "code", "x", "at", times[i]),
+				    "usage");
+}
+
+static void one_names_oneself(void **state)
+{
+	(void)state;
+	scratch_do(s, &pass.counter, "account.key_list", "{s:s}", "account", "cave");
+	assert_int_equal(scratch_rows(s), 1);
+	/* Somebody else, and nobody: answered alike. */
+	for (int i = 0; i < 2; i++) {
+		assert_string_equal(scratch_call(s, &pass.counter, "account.key_remove",
+						 "{s:s, s:s}", "account", i ? "moulin" : "nobody",
+						 "fingerprint", "x"),
+				    "not_yours");
+		assert_string_equal(scratch_text(s, "argument"), "account");
+	}
+}
+
+/* --- Lists --- */
+
+/* Whether :name, as a list's SQL has it, is bound: to what always is, to the
+ * framework's, or to an argument. */
+static bool is_bound(const struct operation *operation, const char *name, size_t length)
+{
+	static const char *const always[] = { "account", "operation",  "whole", "now",   "language",
+					      "filter",  "arg_filter", "limit", "offset" };
+
+	for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+		if (strlen(always[i]) == length && memcmp(always[i], name, length) == 0)
+			return true;
+	if (length > 4 && memcmp(name, "arg_", 4) == 0)
+		name += 4, length -= 4;
+	for (const struct param *param = operation->params; param && param->name; param++)
+		if (strlen(param->name) == length && memcmp(param->name, name, length) == 0)
+			return true;
+	return false;
+}
+
+static void check_names(const struct operation *operation, const char *sql)
+{
+	bool quoted = false;
+
+	for (; sql && *sql; sql++) {
+		size_t length = strspn(sql + 1, "abcdefghijklmnopqrstuvwxyz_");
+
+		quoted ^= *sql == '\'';
+		if (*sql == ':' && !quoted && length > 0 && !is_bound(operation, sql + 1, length))
+			fail_msg("%s: nothing is bound to :%.*s", operation->name, (int)length,
+				 sql + 1);
+	}
+}
+
+static void every_name_in_a_list_is_bound(void **state)
+{
+	(void)state;
+	for (const struct operation *const *o = operation_table(); *o; o++) {
+		check_names(*o, (*o)->count);
+		for (const struct order *order = (*o)->orders; order && order->name; order++)
+			check_names(*o, order->sql);
+	}
+}
+
+static void a_filter_is_found_as_it_is_shown(void **state)
+{
+	(void)state;
+	scratch_do(s, &s->admin, "audit.list", "{s:s}", "filter", "Access.create");
+	assert_int_equal(scratch_rows(s), 1);
+	scratch_do(s, &s->admin, "audit.list", "{s:s}", "filter", "shop:1");
+	assert_int_equal(scratch_rows(s), 1);
+	scratch_do(s, &s->admin, "audit.list", "{s:s}", "filter", "%");
+	assert_int_equal(scratch_rows(s), 0);
+	scratch_do(s, &s->admin, "session.list", "{s:s}", "filter", "192.0.2.1");
+	assert_int_equal(scratch_rows(s), 2);
+	scratch_do(s, &s->admin, "system.backup", NULL);
+	scratch_do(s, &s->admin, "backup.list", "{s:s}", "filter", "20261122-094200.tar");
+	assert_int_equal(scratch_rows(s), 1);
+}
+
+/* Every list answers in every order. */
+static void every_order_of_every_list_runs(void **state)
+{
+	(void)state;
+	for (const struct operation *const *o = operation_table(); *o; o++) {
+		for (const struct order *order = (*o)->orders; order && order->name; order++) {
+			if ((*o)->params && ((*o)->params[0].flags & PARAM_REQUIRED))
+				continue;
+			scratch_do(s, &s->admin, (*o)->name, "{s:s, s:s}", "sort", order->name,
+				   "filter", "a");
+		}
+	}
+}
+
+static void a_zone_must_exist(void **state)
+{
+	(void)state;
+	scratch_do(s, &s->admin, "network.set", "{s:s}", "zone", "Indian/Reunion");
+	assert_string_equal(
+		scratch_call(s, &s->admin, "network.set", "{s:s}", "zone", "Europe/Pariss"),
+		"usage");
+	assert_string_equal(scratch_call(s, &s->admin, "network.set", "{s:s}", "zone", "Europe"),
+			    "usage");
+}
+
 static void a_stranger_has_no_operation(void **state)
 {
 	struct caller stranger = scratch_stranger(false, "192.0.2.1");
@@ -180,22 +303,6 @@ static void each_is_told_what_it_may_call(void **state)
 
 /* --- The audit trail --- */
 
-/* Runs SQL on the data file behind the service's back. */
-static void tamper(const char *sql)
-{
-	enum store_failure failure;
-	char path[128];
-	char error[256];
-	struct store *store;
-
-	snprintf(path, sizeof path, "%s/guichet.db", s->folder);
-	store = store_open(path, STORE_WRITER, &failure, error, sizeof error);
-	assert_non_null(store);
-	query_step(store_query(store, sql));
-	assert_int_equal(store_failure(store), STORE_FINE);
-	store_close(store);
-}
-
 static void verify(bool whole)
 {
 	scratch_do(s, &s->admin, "audit.verify", NULL);
@@ -206,19 +313,19 @@ static void a_changed_line_is_found(void **state)
 {
 	(void)state;
 	verify(true);
-	tamper("UPDATE audit SET outcome = 'done ' WHERE id = 3");
+	scratch_tamper(s, "UPDATE audit SET outcome = 'done ' WHERE id = 3");
 	verify(false);
 	assert_int_equal(scratch_int(s, "broken_at"), 3);
-	tamper("UPDATE audit SET outcome = 'done' WHERE id = 3");
+	scratch_tamper(s, "UPDATE audit SET outcome = 'done' WHERE id = 3");
 	verify(true);
-	tamper("UPDATE audit SET account = NULL WHERE id = 4");
+	scratch_tamper(s, "UPDATE audit SET account = NULL WHERE id = 4");
 	verify(false);
 }
 
 static void a_missing_line_is_found(void **state)
 {
 	(void)state;
-	tamper("DELETE FROM audit WHERE id = 3");
+	scratch_tamper(s, "DELETE FROM audit WHERE id = 3");
 	verify(false);
 	assert_int_equal(scratch_int(s, "broken_at"), 3);
 }
@@ -230,7 +337,7 @@ static void a_cut_tail_shows_in_the_head(void **state)
 	(void)state;
 	scratch_do(s, &s->admin, "audit.verify", NULL);
 	snprintf(head, sizeof head, "%s", scratch_text(s, "head"));
-	tamper("DELETE FROM audit WHERE id = (SELECT max(id) FROM audit)");
+	scratch_tamper(s, "DELETE FROM audit WHERE id = (SELECT max(id) FROM audit)");
 	verify(true);
 	assert_string_not_equal(scratch_text(s, "head"), head);
 }
@@ -262,6 +369,13 @@ int main(void)
 		TEST(what_is_no_request_is_told_so),
 		TEST(every_wrong_argument_is_named),
 		TEST(a_too_long_text_is_refused),
+		TEST(an_empty_list_of_what_is_wanted_is_missing),
+		TEST(a_time_that_is_none_is_refused),
+		TEST(one_names_oneself),
+		TEST(every_name_in_a_list_is_bound),
+		TEST(every_order_of_every_list_runs),
+		TEST(a_filter_is_found_as_it_is_shown),
+		TEST(a_zone_must_exist),
 		TEST(a_stranger_has_no_operation),
 		TEST(an_ended_session_is_nobody),
 		TEST(a_role_changed_counts_at_once),

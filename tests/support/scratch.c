@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/store/store.h"
+
 enum { ADMIN_UID = 1000 };
 
 static void open_core(struct scratch *scratch)
@@ -272,6 +274,21 @@ const char *scratch_row_text(const struct scratch *scratch, size_t row, const ch
 int64_t scratch_row_int(const struct scratch *scratch, size_t row, const char *name)
 {
 	return number(row_field(scratch, row, name));
+}
+
+void scratch_tamper(const struct scratch *scratch, const char *sql)
+{
+	enum store_failure failure;
+	char path[128];
+	char error[256];
+	struct store *store;
+
+	snprintf(path, sizeof path, "%s/guichet.db", scratch->folder);
+	store = store_open(path, STORE_WRITER, &failure, error, sizeof error);
+	assert_non_null(store);
+	query_step(store_query(store, sql));
+	assert_int_equal(store_failure(store), STORE_FINE);
+	store_close(store);
 }
 
 char *scratch_key(const char *comment)

@@ -57,6 +57,9 @@ size_t scratch_rows(const struct scratch *scratch);
 const char *scratch_row_text(const struct scratch *scratch, size_t row, const char *field);
 int64_t scratch_row_int(const struct scratch *scratch, size_t row, const char *field);
 
+/* Runs SQL on the data file behind the service's back. */
+void scratch_tamper(const struct scratch *scratch, const char *sql);
+
 /* A public key line that no other call gives. On the heap. */
 char *scratch_key(const char *comment);
 
