@@ -39,27 +39,31 @@ static void record_attempt(struct call *call)
 
 /* --- When --- */
 
-static bool may_upload(struct call *call)
+/* The right is held for this counter, and not for another one. */
+static bool may_upload(struct call *call, const struct here *here)
 {
 	static const char sql[] = "SELECT 1 FROM reach WHERE account = :account"
-				  "   AND operation = 'redemption.offline'";
+				  "   AND operation = 'redemption.offline'"
+				  "   AND (whole OR shop = :shop_is OR party = :party_is)";
 
-	return call_int(call, sql, NULL, 0) != 0;
+	return call_int(call, sql,
+			BINDS(B_INT(":shop_is", here->shop), B_INT(":party_is", here->party)),
+			0) != 0;
 }
 
 static enum refusal read_time(struct call *call, struct presentation *p)
 {
-	int64_t days = setting_int(call, "offline_days");
+	int64_t days;
 
 	p->at = call->now;
 	if (!arg_given(call, "at"))
 		return DONE;
-	if (!may_upload(call))
+	if (!may_upload(call, &p->here))
 		return refuse(call, REFUSED_NOT_ALLOWED, NULL);
-	if (!arg_given(call, "nonce")) {
-		refuse_argument(call, "nonce", call_say(call, N_("An upload carries its nonce.")));
-		return refuse(call, REFUSED_USAGE, NULL);
-	}
+	if (!arg_given(call, "nonce"))
+		return refuse_argument(call, "nonce",
+				       call_say(call, N_("An upload carries its nonce.")));
+	days = setting_int(call, "offline_days");
 	p->at = arg_int(call, "at");
 	p->offline = true;
 	if (p->at > call->now)
@@ -175,10 +179,8 @@ static enum refusal write_use(struct call *call, const struct presentation *p, i
 static void reply(struct call *call, const struct presentation *p, const struct candidate *offer,
 		  int64_t id, int64_t nth, const char *forced)
 {
-	static const char text[] = "SELECT text FROM code WHERE id = :code_is";
-
 	reply_int(call, "id", id);
-	reply_text(call, "code", call_text(call, text, BINDS(B_INT(":code_is", p->voucher.code))));
+	reply_text(call, "code", p->voucher.text);
 	reply_int(call, "offer", offer->offer);
 	reply_text(call, "title", offer->title);
 	reply_text(call, "conditions", offer->conditions);

@@ -49,6 +49,8 @@ enum refusal candidate_eligible(struct call *call, const struct candidate *offer
 	int64_t today = 0;
 	struct query *query;
 
+	if (!offer->here)
+		return refuse(call, REFUSED_NOT_HERE, NULL);
 	TRY(within_period(call, offer, at));
 	network_day(at, day);
 	query = call_query(call, counts,

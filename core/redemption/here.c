@@ -1,4 +1,6 @@
 /* Where the call is made from, and what can be had there. */
+#include <string.h>
+
 #include "core/code/code.h"
 #include "core/party/reach.h"
 #include "core/redemption/private.h"
@@ -7,7 +9,8 @@ static enum refusal choose(struct call *call)
 {
 	static const char sql[] =
 		"SELECT json_group_array(json_object('id', id, 'name', name))"
-		"  FROM (SELECT s.id, s.name FROM shop s WHERE s.active AND " SHOP_IN_REACH(
+		"  FROM (SELECT s.id, s.name FROM shop s JOIN party p ON p.id = s.party"
+		"         WHERE s.active AND p.active AND " SHOP_IN_REACH(
 			"s.id", "s.party") " ORDER BY s.name_key LIMIT 100)";
 	const char *shops = call_text(call, sql, NULL);
 
@@ -17,8 +20,9 @@ static enum refusal choose(struct call *call)
 
 enum refusal here_find(struct call *call, struct here *here)
 {
-	static const char sql[] = "SELECT s.id, s.party, s.name, s.quick FROM shop s"
-				  " WHERE s.active AND (:shop IS NULL OR s.id = :shop)"
+	static const char sql[] = "SELECT s.id, s.party, s.name, s.quick"
+				  "  FROM shop s JOIN party p ON p.id = s.party"
+				  " WHERE s.active AND p.active AND (:shop IS NULL OR s.id = :shop)"
 				  "   AND " SHOP_IN_REACH("s.id", "s.party") " LIMIT 2";
 	struct query *query = call_query(call, sql, NULL);
 	bool found = query_step(query);
@@ -40,40 +44,56 @@ enum refusal here_find(struct call *call, struct here *here)
 	return found ? choose(call) : refuse(call, REFUSED_NO_OFFER, NULL);
 }
 
+static struct candidate *add(struct call *call, struct candidate *offers, size_t count,
+			     size_t *room)
+{
+	struct candidate *more;
+
+	if (count < *room)
+		return offers;
+	*room = *room ? *room * 2 : 8;
+	more = call_alloc(call, *room * sizeof *more);
+	if (count > 0)
+		memcpy(more, offers, count * sizeof *more);
+	return more;
+}
+
+static const char *said(struct call *call, struct query *query, int i)
+{
+	return column_null(query, i) ? "" : call_copy(call, column_text(query, i));
+}
+
 size_t here_offers(struct call *call, const struct here *here, struct candidate **offers)
 {
-	static const char count[] = "SELECT count(*) FROM offer WHERE party = :party_is"
-				    "   AND state = 'published'";
 	static const char sql[] = "SELECT o.id, " OFFER_TITLE("o.id") ", " OFFER_SAYS(
 		"conditions",
-		"o.id") ", o.per_code, o.per_day, o.quota, o.used, o.valid_from, o.valid_until"
-			"  FROM offer o WHERE o.party = :party_is AND o.state = 'published'"
-			"   AND (o.shop IS NULL OR o.shop = :shop_is) ORDER BY o.id";
-	const struct bind *binds =
-		BINDS(B_INT(":party_is", here->party), B_INT(":shop_is", here->shop));
-	size_t most = (size_t)call_int(call, count, binds, 0);
-	struct candidate *found = call_alloc(call, (most + 1) * sizeof *found);
-	struct query *query = call_query(call, sql, binds);
-	size_t used = 0;
+		"o.id") ", o.per_code, o.per_day, o.quota, o.used, o.valid_from, o.valid_until,"
+			"       o.state = 'published' AND ifnull(o.shop, :shop_is) = :shop_is AS "
+			"here"
+			"  FROM offer o WHERE o.party = :party_is"
+			"   AND (here OR (o.id = :offer AND o.state <> 'draft')) ORDER BY o.id";
+	struct query *query = call_query(
+		call, sql, BINDS(B_INT(":party_is", here->party), B_INT(":shop_is", here->shop)));
+	size_t count = 0;
+	size_t room = 0;
 
-	while (used < most && query_step(query)) {
-		found[used++] = (struct candidate){
+	*offers = NULL;
+	while (query_step(query)) {
+		*offers = add(call, *offers, count, &room);
+		(*offers)[count++] = (struct candidate){
 			.offer = column_int(query, 0),
-			.title =
-				call_copy(call, column_null(query, 1) ? "" : column_text(query, 1)),
-			.conditions =
-				call_copy(call, column_null(query, 2) ? "" : column_text(query, 2)),
+			.title = said(call, query, 1),
+			.conditions = said(call, query, 2),
 			.per_code = column_int(query, 3),
 			.per_day = column_int(query, 4),
 			.quota = column_int(query, 5),
 			.used = column_int(query, 6),
 			.valid_from = column_int(query, 7),
 			.valid_until = column_int(query, 8),
+			.here = column_int(query, 9) != 0,
 		};
 	}
-	query_end(query);
-	*offers = found;
-	return used;
+	return count;
 }
 
 enum refusal presented_voucher(struct call *call, struct voucher *voucher, const char **kind)

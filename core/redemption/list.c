@@ -29,8 +29,8 @@ static const char *const states[] = { "done", "undone", "forced", "refused", NUL
 					   "(:state IS NULL OR x.state = :state)"                  \
 					   "   AND (:filter IS NULL OR instr(lower(x.code), "      \
 					   "lower(replace(:arg_filter, '-', ''))))"                \
-					   "   AND (:from IS NULL OR x.at >= :from) AND (:end IS " \
-					   "NULL OR x.at < :end)"
+					   "   AND (:from IS NULL OR x.at >= :from) AND (:until IS " \
+					   "NULL OR x.at < :until)"
 
 #define SELECT_PRESENTED                                                                           \
 	"SELECT x.id, x.at, x.code, x.offer, " OFFER_TITLE(                                        \

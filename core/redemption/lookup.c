@@ -20,11 +20,12 @@ static enum refusal reply_here(struct call *call, const struct voucher *voucher,
 {
 	struct candidate *offers;
 	struct here here;
-	json_t *list = json_array();
+	json_t *list;
 	int64_t possible = 0;
 	size_t count;
 
 	TRY(here_find(call, &here));
+	list = json_array();
 	count = here_offers(call, &here, &offers);
 	for (size_t i = 0; i < count; i++)
 		json_array_append_new(list, describe(call, &offers[i], voucher, &possible));
@@ -38,7 +39,6 @@ static enum refusal reply_here(struct call *call, const struct voucher *voucher,
 
 static enum refusal run(struct call *call)
 {
-	static const char text[] = "SELECT text FROM code WHERE id = :code_is";
 	struct voucher voucher;
 	enum refusal usable;
 	const char *kind;
@@ -47,7 +47,7 @@ static enum refusal run(struct call *call)
 	usable = voucher_usable(call, &voucher, call->now);
 	if (usable != DONE)
 		reply_text(call, "sentence", call_forgive(call));
-	reply_text(call, "code", call_text(call, text, BINDS(B_INT(":code_is", voucher.code))));
+	reply_text(call, "code", voucher.text);
 	reply_text(call, "kind", kind);
 	reply_text(call, "state", usable == DONE ? "valid" : refusal_name(usable));
 	reply_text(call, "reason", voucher.reason);
@@ -59,7 +59,6 @@ static enum refusal run(struct call *call)
 
 static const char *const kinds[] = { "voucher", "card",   "single",     "loyalty",
 				     "gift",    "ticket", "membership", NULL };
-static const char *const reasons[] = { "guest", "member", "partner", NULL };
 
 static const struct operation code_lookup = {
 	.name = "code.lookup",
@@ -72,7 +71,8 @@ static const struct operation code_lookup = {
 	.columns = COLUMNS(
 		{ "code", COLUMN_CODE, N_("Code") }, { "kind", COLUMN_CHOICE, N_("Kind"), kinds },
 		{ "state", COLUMN_CHOICE, N_("State"), voucher_states },
-		{ "sentence", COLUMN_TEXT, NULL }, { "reason", COLUMN_CHOICE, N_("As"), reasons },
+		{ "sentence", COLUMN_TEXT, NULL },
+		{ "reason", COLUMN_CHOICE, N_("As"), access_reasons },
 		{ "issuer", COLUMN_TEXT, N_("Granted by") },
 		{ "valid_from", COLUMN_TIME, N_("Valid from") },
 		{ "valid_until", COLUMN_TIME, N_("Valid until") },

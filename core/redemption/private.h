@@ -24,9 +24,12 @@ struct candidate {
 	const char *title, *conditions;
 	int64_t per_code, per_day, quota, used; /* 0: no limit */
 	int64_t valid_from, valid_until;        /* 0: open */
+	bool here;                              /* published, and for this counter */
 };
 
-/* The published offers that can be had at this counter, any voucher's (P8). */
+/* The published offers that can be had at this counter, by any voucher (P8); and
+ * the one that the argument `offer` names, if it is the producer's but no longer
+ * to be had here. */
 size_t here_offers(struct call *call, const struct here *here, struct candidate **offers);
 
 /* DONE when this code may use the offer here at that time, else why not with its

@@ -12,8 +12,7 @@ static enum refusal may_undo(struct call *call, int64_t recorded_at)
 		return refuse(call, REFUSED_UNDO_TOO_LATE, NULL);
 	if (arg_given(call, "why"))
 		return DONE;
-	refuse_argument(call, "why", call_say(call, N_("A reason is wanted by now.")));
-	return refuse(call, REFUSED_USAGE, NULL);
+	return refuse_argument(call, "why", call_say(call, N_("A reason is wanted by now.")));
 }
 
 static enum refusal run(struct call *call)

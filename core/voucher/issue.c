@@ -30,8 +30,7 @@ static enum refusal host_is_one(struct call *call)
 
 	if (!arg_given(call, "host") || call_int(call, sql, NULL, 0))
 		return DONE;
-	refuse_argument(call, "host", call_say(call, N_("This party is not a host.")));
-	return refuse(call, REFUSED_USAGE, NULL);
+	return refuse_argument(call, "host", call_say(call, N_("This party is not a host.")));
 }
 
 static int64_t insert(struct call *call, const struct access *access, int64_t customer)

@@ -20,12 +20,13 @@ const struct operation voucher_show = {
 
 /* --- voucher.list --- */
 
-#define FROM_VOUCHER                                                                              \
-	"  FROM voucher v JOIN customer k ON k.id = v.customer JOIN party p ON p.id = v.party"    \
-	" WHERE " PARTY_IN_REACH("v.party") "   AND (:party IS NULL OR v.party = :party)"         \
-					    "   AND (:reason IS NULL OR v.reason = :reason)"      \
-					    "   AND (:filter IS NULL OR instr(k.email, lower(:arg_filter)) " \
-					    "OR instr(p.name_key, :filter))"
+#define FROM_VOUCHER                                                                           \
+	"  FROM voucher v JOIN customer k ON k.id = v.customer JOIN party p ON p.id = v.party" \
+	" WHERE (:whole OR v.party IN " REACHED_PARTIES                                        \
+	")   AND (:party IS NULL OR v.party = :party)"                                         \
+	"   AND (:reason IS NULL OR v.reason = :reason)"                                       \
+	"   AND (:filter IS NULL OR instr(k.email, lower(:arg_filter)) "                       \
+	"OR instr(p.name_key, :filter))"
 
 #define SELECT_VOUCHER                                                                            \
 	"SELECT v.id, k.email, p.name AS issuer, v.reason, v.issued_at, v.valid_until,"           \

@@ -9,8 +9,9 @@ bool voucher_by_code(struct call *call, int64_t code, struct voucher *voucher)
 {
 	static const char sql[] =
 		"SELECT v.id, v.customer, v.party, p.name, v.reason, v.valid_from, v.valid_until,"
-		"       ifnull(v.revoked_at, 0)"
-		"  FROM voucher v JOIN party p ON p.id = v.party WHERE v.code = :code_is";
+		"       ifnull(v.revoked_at, 0), c.text"
+		"  FROM voucher v JOIN party p ON p.id = v.party JOIN code c ON c.id = v.code"
+		" WHERE v.code = :code_is";
 	struct query *query = call_query(call, sql, BINDS(B_INT(":code_is", code)));
 	bool found = query_step(query);
 
@@ -25,6 +26,7 @@ bool voucher_by_code(struct call *call, int64_t code, struct voucher *voucher)
 			.valid_from = column_int(query, 5),
 			.valid_until = column_int(query, 6),
 			.revoked_at = column_int(query, 7),
+			.text = call_copy(call, column_text(query, 8)),
 		};
 	query_end(query);
 	return found;

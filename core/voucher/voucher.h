@@ -10,6 +10,7 @@
 struct voucher {
 	int64_t id;
 	int64_t code;
+	const char *text; /* of the code, canonical */
 	int64_t customer;
 	int64_t party;                               /* who granted it */
 	const char *issuer;                          /* its name */

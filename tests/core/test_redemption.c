@@ -277,6 +277,98 @@ static void an_upload_keeps_its_own_time(void **state)
 			    "too_old");
 }
 
+/* What has ended here since is kept too, and flagged (rule 7). */
+static void an_upload_of_a_withdrawn_offer_is_forced(void **state)
+{
+	struct caller kiosk = scratch_account(s, "borne", "kiosk", 0, pass.shop);
+	int64_t offer = pass_offer(&pass, "Verre", NULL);
+
+	(void)state;
+	s->now += 60;
+	scratch_do(s, &s->admin, "offer.withdraw", "{s:I}", "offer", (json_int_t)offer);
+	assert_string_equal(pass_redeem(&pass, code, offer), "not_here");
+	scratch_do(s, &kiosk, "redemption.create", "{s:s, s:s, s:s, s:I}", "code", code, "at",
+		   "2026-11-22T09:42:00Z", "nonce", "aaaaaaaaaaaaaaaaaaaaaa", "offer",
+		   (json_int_t)offer);
+	assert_string_equal(scratch_text(s, "forced"), "not_here");
+}
+
+static void the_right_to_upload_is_a_counters(void **state)
+{
+	struct caller kiosk = scratch_account(s, "borne", "kiosk", 0, pass.other_shop);
+
+	(void)state;
+	pass_offer(&pass, "Verre", NULL);
+	scratch_do(s, &s->admin, "account.grant", "{s:s, s:s, s:I}", "account", "borne", "role",
+		   "shop", "shop", (json_int_t)pass.shop);
+	s->now += 60;
+	assert_string_equal(scratch_call(s, &kiosk, "redemption.create", "{s:s, s:s, s:s, s:I}",
+					 "code", code, "at", "2026-11-22T09:42:00Z", "nonce",
+					 "aaaaaaaaaaaaaaaaaaaaaa", "shop", (json_int_t)pass.shop),
+			    "not_allowed");
+	scratch_do(s, &kiosk, "redemption.create", "{s:s, s:s, s:s, s:I}", "code", code, "at",
+		   "2026-11-22T09:42:00Z", "nonce", "bbbbbbbbbbbbbbbbbbbbbb", "shop",
+		   (json_int_t)pass.other_shop);
+}
+
+static void nothing_is_redeemed_at_a_closed_party(void **state)
+{
+	(void)state;
+	pass_offer(&pass, "Verre", NULL);
+	scratch_do(s, &s->admin, "party.close", "{s:I}", "party", (json_int_t)pass.producer);
+	assert_string_equal(pass_redeem(&pass, code, 0), "no_offer");
+	assert_string_equal(scratch_call(s, &pass.counter, "code.lookup", "{s:s}", "code", code),
+			    "no_offer");
+	scratch_do(s, &pass.counter, "session.hello", NULL);
+	assert_int_equal(json_array_size(json_object_get(s->answer, "shops")), 0);
+}
+
+/* Who works everywhere says where. */
+static void several_counters_are_to_choose_from(void **state)
+{
+	(void)state;
+	assert_string_equal(scratch_call(s, &s->admin, "code.lookup", "{s:s}", "code", code),
+			    "choose_shop");
+	assert_int_equal(
+		json_array_size(json_object_get(json_object_get(s->answer, "data"), "shops")), 2);
+}
+
+static size_t listed(struct caller *caller, const char *name, const char *value)
+{
+	scratch_do(s, caller, "redemption.list", "{s:s}", name, value);
+	assert_int_equal(scratch_int(s, "total"), scratch_rows(s));
+	return scratch_rows(s);
+}
+
+static void the_list_holds_days_whole(void **state)
+{
+	struct caller *callers[] = { &s->admin, &pass.counter };
+
+	(void)state;
+	pass_offer(&pass, "Verre", "{\"per_code\": 9}");
+	s->now = network_midnight(2026, 11, 23) - 1;
+	assert_string_equal(pass_redeem(&pass, code, 0), "done");
+	s->now = network_midnight(2026, 11, 23);
+	assert_string_equal(pass_redeem(&pass, code, 0), "done");
+	s->now++;
+	assert_string_equal(pass_redeem(&pass, "nimporte-quoi", 0), "unknown_code");
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(listed(callers[i], "until", "2026-11-22"), 1);
+		assert_int_equal(listed(callers[i], "from", "2026-11-23"), 2);
+		assert_int_equal(listed(callers[i], "until", "2026-11-23"), 3);
+		assert_int_equal(listed(callers[i], "state", "refused"), 1);
+		assert_int_equal(listed(callers[i], "filter", code), 2);
+		assert_int_equal(listed(callers[i], "shop", "1"), 3);
+		assert_int_equal(listed(callers[i], "sort", "at"), 3);
+		assert_string_equal(scratch_row_text(s, 0, "at"), "2026-11-22T22:59:59Z");
+		assert_string_equal(scratch_row_text(s, 2, "state"), "refused");
+		assert_int_equal(listed(callers[i], "sort", "-at"), 3);
+		assert_string_equal(scratch_row_text(s, 2, "at"), "2026-11-22T22:59:59Z");
+	}
+	assert_int_equal(listed(&s->admin, "party", "1"), 0);
+	assert_int_equal(listed(&s->admin, "shop", "2"), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_pass, close_pass)
 
 int main(void)
@@ -295,6 +387,11 @@ int main(void)
 		TEST(another_counter_can_neither_see_nor_undo),
 		TEST(refused_attempts_are_on_record),
 		TEST(an_upload_keeps_its_own_time),
+		TEST(an_upload_of_a_withdrawn_offer_is_forced),
+		TEST(the_right_to_upload_is_a_counters),
+		TEST(nothing_is_redeemed_at_a_closed_party),
+		TEST(several_counters_are_to_choose_from),
+		TEST(the_list_holds_days_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
