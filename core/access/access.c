@@ -15,18 +15,18 @@ static const char *const access_states[] = { "valid", "too_early", "expired", "r
 
 /* --- access.create --- */
 
-/* Former passwords of the same issuer and reason stay valid for some days, for
- * the paper that is still on the bedside tables. */
-static void end_former(struct call *call)
+/* Former passwords of the same issuer and reason stay valid for some days once
+ * the new one is, for the paper that is still on the bedside tables. */
+static void end_former(struct call *call, int64_t begin)
 {
 	static const char sql[] =
 		"UPDATE access SET valid_until = max(:end, valid_from + 1)"
 		" WHERE party = :party AND reason = :reason AND revoked_at IS NULL"
 		"   AND (valid_until IS NULL OR valid_until > :end)";
-	int64_t end = network_days_after(call->now, (int)arg_int(call, "overlap_days"));
+	int days = (int)arg_int(call, "overlap_days");
+	int64_t from = begin > call->now ? begin : call->now;
+	int64_t end = days ? network_days_after(from, days) : from;
 
-	if (arg_int(call, "overlap_days") == 0)
-		end = call->now;
 	call_exec(call, sql, BINDS(B_INT(":end", end)));
 }
 
@@ -47,7 +47,7 @@ static enum refusal run_create(struct call *call)
 			return refuse_argument(call, "valid_until",
 					       call_say(call, N_("Ends before it begins.")));
 	}
-	end_former(call);
+	end_former(call, begin);
 	do {
 		code_random(CODE_RANDOM, password);
 		access_hash(call, password, hash);
@@ -83,11 +83,11 @@ static const struct operation access_create = {
 
 /* --- access.list --- */
 
-#define FROM_ACCESS                                                      \
-	"  FROM access a JOIN party p ON p.id = a.party"                 \
-	" WHERE " PARTY_IN_REACH(                                        \
-		"a.party") "   AND (:party IS NULL OR a.party = :party)" \
-			   "   AND (:filter IS NULL OR instr(p.name_key, :filter))"
+#define FROM_ACCESS                                         \
+	"  FROM access a JOIN party p ON p.id = a.party"    \
+	" WHERE (:whole OR a.party IN " REACHED_PARTIES ")" \
+	"   AND (:party IS NULL OR a.party = :party)"       \
+	"   AND (:filter IS NULL OR instr(p.name_key, :filter))"
 
 #define SELECT_ACCESS                                                                   \
 	"SELECT a.id, a.party, p.name AS party_name, a.reason, a.sealed, a.valid_from," \
@@ -144,9 +144,9 @@ static const struct operation access_list = {
 
 static enum refusal run_revoke(struct call *call)
 {
-	static const char sql[] =
-		"UPDATE access SET revoked_at = :now"
-		" WHERE id = :access AND revoked_at IS NULL AND " PARTY_IN_REACH("access.party");
+	static const char sql[] = "UPDATE access SET revoked_at = :now"
+				  " WHERE id = :access AND revoked_at IS NULL"
+				  "   AND (:whole OR party IN " REACHED_PARTIES ")";
 
 	call_exec(call, sql, NULL);
 	if (store_changes(call->store) == 0)

@@ -46,8 +46,10 @@ enum refusal access_by_password(struct call *call, const char *typed, struct acc
 
 	TRY(login_try_wait(call, attempt));
 	/* Wrong and mistyped take the same way: the hash of something is looked up. */
-	if (code_read(typed, canonical, foreign) == CODE_OWN && find(call, canonical, access))
+	if (code_read(typed, canonical, foreign) == CODE_OWN && find(call, canonical, access)) {
+		login_try_good(call, guesser);
 		return DONE;
+	}
 	login_try_failed(call);
 	return refuse(call, REFUSED_ACCESS, NULL);
 }

@@ -191,6 +191,70 @@ static void a_list_holds_no_code(void **state)
 	assert_null(json_object_get(json_array_get(s->answer, 0), "code"));
 }
 
+/* One code in 35,000 has no letter. */
+static void a_code_of_digits_is_a_code(void **state)
+{
+	char code[48];
+
+	(void)state;
+	pass_voucher(&pass, "a@example.fr", code);
+	scratch_tamper(s, "UPDATE code SET text = '123456789'");
+	scratch_do(s, &pass.host_account, "voucher.show", "{s:s}", "voucher", "123456789");
+	assert_int_equal(scratch_int(s, "id"), 1);
+	scratch_do(s, &pass.host_account, "voucher.show", "{s:s}", "voucher", "1");
+}
+
+/* A season's password made ahead leaves this one's in force until then. */
+static void a_password_made_ahead_ends_nothing_before(void **state)
+{
+	char code[48];
+
+	(void)state;
+	scratch_do(s, &pass.host_account, "access.create", "{s:I, s:s, s:s}", "party",
+		   (json_int_t)pass.host, "reason", "guest", "valid_from", "2027-04-01");
+	s->now = network_midnight(2027, 4, 8) - 1;
+	pass_voucher(&pass, "a@example.fr", code);
+	s->now++;
+	assert_string_equal(scratch_call(s, &pass.host_account, "voucher.issue", "{s:s, s:s}",
+					 "email", "a@example.fr", "password", pass.password),
+			    "wrong_access");
+}
+
+/* A desk where guests mistype all day is not made to wait. */
+static void a_right_password_forgives_the_wrong_ones(void **state)
+{
+	char code[48];
+
+	(void)state;
+	for (int i = 0; i < 12; i++) {
+		assert_string_equal(scratch_call(s, &pass.host_account, "voucher.issue",
+						 "{s:s, s:s}", "email", "a@example.fr", "password",
+						 "00000000-0"),
+				    "wrong_access");
+		if (i % 4 == 3)
+			pass_voucher(&pass, "a@example.fr", code);
+	}
+}
+
+/* A counter's role is about the counter, whatever operations it is given. */
+static void a_counter_has_nothing_of_its_partys_vouchers(void **state)
+{
+	char code[48];
+
+	(void)state;
+	scratch_do(s, &s->admin, "role.allow", "{s:s, s:s}", "role", "shop", "operations",
+		   "access.list,voucher.list");
+	scratch_do(s, &s->admin, "access.create", "{s:I, s:s}", "party", (json_int_t)pass.producer,
+		   "reason", "partner");
+	scratch_do(s, &s->admin, "voucher.issue", "{s:s, s:s}", "email", "a@example.fr", "password",
+		   scratch_text(s, "password"));
+	pass_voucher(&pass, "a@example.fr", code);
+	scratch_do(s, &pass.counter, "access.list", NULL);
+	assert_int_equal(scratch_rows(s), 0);
+	scratch_do(s, &pass.counter, "voucher.list", NULL);
+	assert_int_equal(scratch_rows(s), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_pass, close_pass)
 
 int main(void)
@@ -208,6 +272,10 @@ int main(void)
 		TEST(a_host_sees_its_own_vouchers_only),
 		TEST(a_voucher_is_revoked_once),
 		TEST(a_list_holds_no_code),
+		TEST(a_code_of_digits_is_a_code),
+		TEST(a_password_made_ahead_ends_nothing_before),
+		TEST(a_right_password_forgives_the_wrong_ones),
+		TEST(a_counter_has_nothing_of_its_partys_vouchers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
