@@ -28,7 +28,10 @@ static bool write_new(const char *path, const unsigned char *bytes, size_t lengt
 	if (fd < 0)
 		return false;
 	done = write(fd, bytes, length) == (ssize_t)length && fsync(fd) == 0;
-	return close(fd) == 0 && done;
+	done = close(fd) == 0 && done;
+	if (!done)
+		unlink(path); /* half a key would be taken for a damaged one */
+	return done;
 }
 
 /* Reads exactly length bytes, or makes them at random when there is no file. */

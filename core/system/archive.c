@@ -126,7 +126,9 @@ bool archive_add(struct archive *archive, const char *name, const char *path, bo
 
 	if (fd < 0)
 		return (optional && errno == ENOENT) || fail(archive, path, strerror(errno));
-	done = fstat(fd, &facts) == 0 && put_header(archive, name, facts.st_size) &&
+	done = fstat(fd, &facts) == 0 &&
+	       (facts.st_size <= TAR_FILE_MAX || fail(archive, name, "larger than 8 GB")) &&
+	       put_header(archive, name, facts.st_size) &&
 	       put_file(archive, fd, facts.st_size, name, hex) &&
 	       note(archive, hex, facts.st_size, name);
 	close(fd);

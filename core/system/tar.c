@@ -25,7 +25,7 @@ void tar_header(struct tar_header *header, const char *name, int64_t length)
 	memcpy(header->uid, "0000000", 8);
 	memcpy(header->gid, "0000000", 8);
 	snprintf(header->size, sizeof header->size, "%011llo",
-		 (unsigned long long)length & 077777777777ULL);
+		 (unsigned long long)length & TAR_FILE_MAX);
 	memcpy(header->mtime, "00000000000", 12);
 	header->type = '0';
 	memcpy(header->magic, "ustar", 6);

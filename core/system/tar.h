@@ -7,6 +7,9 @@
 
 enum { TAR_BLOCK = 512 };
 
+/* What the eleven octal digits of a size can say. */
+#define TAR_FILE_MAX 077777777777LL
+
 struct tar_header {
 	char name[100];
 	char mode[8], uid[8], gid[8];
@@ -23,7 +26,7 @@ struct tar_header {
 
 _Static_assert(sizeof(struct tar_header) == TAR_BLOCK, "a header is a block");
 
-/* A regular file, mode 0600, of length bytes. */
+/* A regular file, mode 0600, of length bytes (0 .. TAR_FILE_MAX). */
 void tar_header(struct tar_header *header, const char *name, int64_t length);
 /* Reads one; false when it is no header of a regular file. */
 bool tar_read(const struct tar_header *header, char name[101], int64_t *length);
