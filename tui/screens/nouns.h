@@ -10,7 +10,7 @@ void nouns_show(const char *name);
 
 /* --- The tables (nouns_*.c). --- */
 extern const struct list_spec nouns_hosts, nouns_producers, nouns_associations, nouns_shops,
-	nouns_party_shops, nouns_party_access, nouns_members;
+	nouns_party_shops, nouns_party_access;
 extern const struct list_spec nouns_offers, nouns_party_offers, nouns_categories, nouns_vouchers,
 	nouns_redemptions, nouns_access;
 extern const struct list_spec nouns_accounts, nouns_account_keys, nouns_own_keys, nouns_grants,

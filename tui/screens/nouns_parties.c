@@ -14,13 +14,6 @@ static const struct rows_column host_columns[] = {
 	{ "active", 0, NULL }, { NULL, 0, NULL },
 };
 
-static const struct rows_column member_columns[] = {
-	{ "name", 5, NULL },
-	{ "kinds", 2, NULL },
-	{ "town", 3, NULL },
-	{ NULL, 0, NULL },
-};
-
 static const struct rows_column shop_columns[] = {
 	{ "name", 4, NULL },  { "party_name", 4, NULL }, { "town", 2, NULL },
 	{ "quick", 0, NULL }, { "active", 0, NULL },     { NULL, 0, NULL },
@@ -215,22 +208,6 @@ const struct list_spec nouns_producers = {
 	.arguments = "{\"kind\":\"producer\"}",
 	.columns = party_columns,
 	.acts = producer_acts,
-};
-
-static const struct act member_acts[] = {
-	{ .key = UI_ENTER,
-	  .label = N_("detail"),
-	  .kind = ACT_RECORD,
-	  .operation = "party.show",
-	  .argument = "party" },
-	{ .key = 0 },
-};
-
-const struct list_spec nouns_members = {
-	.title = N_("Affiliated hosts"),
-	.operation = "party.list",
-	.columns = member_columns,
-	.acts = member_acts,
 };
 
 static const struct act association_acts[] = {

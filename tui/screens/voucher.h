@@ -6,8 +6,7 @@
 
 /* The form, with the offers of the selection; then the voucher. */
 void voucher_issue(void);
-/* A voucher by its id, or by a row of voucher.list. */
-void voucher_show(json_int_t id);
+/* The voucher of a row of voucher.list. */
 void voucher_show_row(const json_t *row);
 
 #endif

@@ -251,16 +251,12 @@ void voucher_screen_show(json_t *voucher, bool issued_now)
 	json_decref(shown.voucher);
 }
 
-void voucher_show(json_int_t id)
+void voucher_show_row(const json_t *row)
 {
-	json_t *voucher = server_record("voucher.show", json_pack("{s:I}", "voucher", id));
+	json_t *voucher = server_record("voucher.show",
+					json_pack("{s:O}", "voucher", json_object_get(row, "id")));
 
 	if (voucher != NULL)
 		voucher_screen_show(voucher, false);
 	json_decref(voucher);
-}
-
-void voucher_show_row(const json_t *row)
-{
-	voucher_show(json_integer_value(json_object_get(row, "id")));
 }

@@ -1,3 +1,4 @@
+/* A voucher on the screen, with its QR code. */
 #ifndef GUICHET_SCREENS_VOUCHER_SCREEN_H
 #define GUICHET_SCREENS_VOUCHER_SCREEN_H
 
