@@ -14,6 +14,7 @@ import qr
 from cases import SLOW, Skip, case, contains, equal, main
 from network import Network
 from server import BUILD, TOP
+from terminal import Terminal
 
 FILES = """\
 etc/guichet/guichetd.conf
@@ -106,11 +107,36 @@ def _():
     net.server.stop()
 
 
-@case("make demo without a terminal plays the main job and ends with 0", limit=120)
-def _():
+def programs():
+    """A folder with the built programs, for a demonstration of its own."""
     folder = pathlib.Path(tempfile.mkdtemp())
     for name in ("guichetd", "guichet-gate", "guichet"):
         (folder / name).symlink_to(BUILD / name)
+    return folder
+
+
+@case("make demo in a terminal opens the interface over ssh, for each account", limit=120)
+def _():
+    folder = programs()
+    terminal = Terminal([TOP / "contrib/demo/run"], rows=40, lang="en_GB.UTF-8",
+                        env={"BUILD": str(folder)})
+    terminal.wait("Open which account?", seconds=60)
+    terminal.key("Enter").wait("Today", "F1")
+    terminal.key("q").wait("Open which account?")
+    terminal.type("caisse").key("Enter").wait("Counter", "F1")
+    terminal.key("Escape", "Escape")
+    terminal.wait("Leave guichet?")
+    terminal.key("Enter").wait("Open which account?")
+    terminal.type("q").key("Enter")
+    equal(terminal.wait_end(), 0)
+    terminal.close()
+    left = subprocess.run(["pgrep", "-f", str(folder)], text=True, capture_output=True).stdout
+    equal(left, "", "still running")
+
+
+@case("make demo without a terminal plays the main job and ends with 0", limit=120)
+def _():
+    folder = programs()
     answer = subprocess.run([TOP / "contrib/demo/run"], text=True, stdin=subprocess.DEVNULL,
                             capture_output=True, timeout=110 * SLOW,
                             env={**os.environ, "BUILD": str(folder)})

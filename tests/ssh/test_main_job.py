@@ -8,6 +8,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import qr
 from cases import case, contains, equal, main
 from network import PLACES, Network
+from server import wait_until
 from terminal import operator
 
 net = Network()
@@ -130,10 +131,10 @@ def _():
 def _():
     terminal = operator(net.server, "accueil", "voucher.show", f"voucher={kept['voucher']}",
                         key=net.keys["accueil"], rows=50)
-    terminal.wait_end()
+    equal(terminal.wait_end(), 0)
     contains(terminal.everything(), kept["code"])
-    codes = qr.decode(terminal.escapes(history=True))
-    equal(codes, [kept["code"].replace("-", "")])
+    wait_until(lambda: qr.decode(terminal.escapes(history=True))
+               == [kept["code"].replace("-", "")], "the QR code to be read")
 
 
 @case("the audit chain holds, and names what was refused")

@@ -25,7 +25,7 @@ def width(text):
 
 class Terminal:
     def __init__(self, words, columns=80, rows=24, term="tmux-256color", lang="fr_FR.UTF-8",
-                 env=None, utf8=True):
+                 env=None):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="t-"))
         self.socket = self.folder / "tmux"
         self.columns, self.rows = columns, rows
@@ -35,10 +35,12 @@ class Terminal:
             f"set -g default-terminal {term}\nset -g status off\nset -g remain-on-exit on\n"
             "set -g escape-time 0\nset -g history-limit 2000\n")
         # env -i: the pane sees what an operator's machine would give it, nothing else.
-        inside = ["env", "-i", *[f"{k}={v}" for k, v in environment.items()], *map(str, words)]
-        self.utf8 = utf8
+        # tmux may miss that a program has ended: a shell writes down how it did.
+        self.ended = self.folder / "ended"
+        inside = ["env", "-i", *[f"{k}={v}" for k, v in environment.items()],
+                  "sh", "-c", '"$@"; echo $? >"$0"', self.ended, *words]
         self._tmux("-f", self.folder / "tmux.conf", "new-session", "-d", "-s", "t",
-                   "-x", columns, "-y", rows, shlex.join(inside))
+                   "-x", columns, "-y", rows, shlex.join(map(str, inside)))
         atexit.register(self.close)
 
     def _tmux(self, *words, check=True):
@@ -113,8 +115,8 @@ class Terminal:
         """Until the program has ended; returns its exit code."""
         deadline = time.monotonic() + seconds * SLOW
         while True:
-            code = self._tmux("list-panes", "-t", "t", "-F", "#{pane_dead_status}").strip()
-            if code:
+            code = self.ended.read_text() if self.ended.exists() else ""
+            if code.endswith("\n"):
                 return int(code)
             if time.monotonic() > deadline:
                 raise AssertionError(f"not ended; the screen is:\n{self.text()}")
