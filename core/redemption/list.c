@@ -1,4 +1,8 @@
-/* What was presented at counters: uses, and attempts that were refused. */
+/* What was presented at counters: uses, and attempts that were refused.
+ *
+ * These two tables grow for ever and the others do not, so that a list never
+ * walks through them: it goes by time where it is about everything (WIDE), else
+ * counter by counter; it finds the page's rows by indexes, and reads only those. */
 #include "core/network/settings.h"
 #include "core/party/reach.h"
 #include "core/redemption/private.h"
@@ -9,38 +13,78 @@ static const char *const states[] = { "done", "undone", "forced", "refused", NUL
 	"CASE WHEN u.undone_at IS NOT NULL THEN 'undone' WHEN u.forced IS NOT NULL THEN 'forced'" \
 	" ELSE 'done' END"
 
-/* One row for each presentation, whatever became of it. */
-#define PRESENTED                                                                                 \
-	"SELECT u.id, u.at, c.text AS code, u.offer, u.shop, u.account, " STATE " AS state,"      \
-	"       u.forced AS reason, u.recorded_at, u.id AS row"                                   \
-	"  FROM offer_use u LEFT JOIN code c ON c.id = u.code"                                    \
-	" UNION ALL "                                                                             \
-	"SELECT NULL, t.at, t.presented, t.offer, t.shop, t.account, 'refused', t.reason, NULL, " \
-	"t.id"                                                                                    \
-	"  FROM attempt t"
+#define WIDE "(:whole AND coalesce(:shop, :party, :offer) IS NULL)"
+#define NARROW                                                                            \
+	"NOT " WIDE                                                                       \
+	" AND " SHOP_IN_REACH("s.id", "s.party") "   AND (:shop IS NULL OR s.id = :shop)" \
+						 "   AND (:party IS NULL OR s.party = :party)"
 
-#define FROM_PRESENTED                                                                             \
-	"  FROM (" PRESENTED ") x JOIN shop s ON s.id = x.shop"                                    \
-	"  JOIN account a ON a.id = x.account"                                                     \
-	" WHERE " SHOP_IN_REACH("x.shop",                                                          \
-				"s.party") "   AND (:shop IS NULL OR x.shop = :shop) AND (:party " \
-					   "IS NULL OR s.party = :party)"                          \
-					   "   AND (:offer IS NULL OR x.offer = :offer) AND "      \
-					   "(:state IS NULL OR x.state = :state)"                  \
-					   "   AND (:filter IS NULL OR instr(lower(x.code), "      \
-					   "lower(replace(:arg_filter, '-', ''))))"                \
-					   "   AND (:from IS NULL OR x.at >= :from) AND (:until IS " \
-					   "NULL OR x.at < :until)"
+#define PERIOD(row)                                                              \
+	"   AND " row ".at >= ifnull(:from, 0) AND " row ".at < ifnull(:until, " \
+							 "9223372036854775807)"
+#define FILTERED(text)                                                     \
+	"(:arg_filter IS NULL OR instr(replace(lower(" text "), '-', '')," \
+	"                              replace(lower(:arg_filter), '-', '')))"
 
-#define SELECT_PRESENTED                                                                           \
-	"SELECT x.id, x.at, x.code, x.offer, " OFFER_TITLE(                                        \
-		"x.offer") " AS title, x.shop,"                                                    \
-			   "       s.name AS shop_name, a.login AS account, x.state, x.reason,"    \
-			   "       CASE WHEN x.state = 'done' THEN x.recorded_at + 60 *"           \
-			   " ifnull((SELECT value FROM setting WHERE name = 'undo_minutes'), 15) " \
-			   "END AS undo_until" FROM_PRESENTED
+/* A use's or an attempt's row that is asked for. */
+#define USE_ASKED                                                                     \
+	"   AND :state IS NOT 'refused' AND (:state IS NULL OR :state = " STATE ")"   \
+	"   AND (:offer IS NULL OR u.offer = :offer)" PERIOD("u") "   AND " FILTERED( \
+		"(SELECT c_.text FROM code c_ WHERE c_.id = u.code)")
+#define ATTEMPT_ASKED                                                                 \
+	"   AND (:state IS NULL OR :state = 'refused')"                               \
+	"   AND (:offer IS NULL OR t.offer = :offer)" PERIOD("t") "   AND " FILTERED( \
+		"t.presented")
 
-#define PAGE " LIMIT :limit OFFSET :offset"
+#define USES_WIDE " FROM offer_use u WHERE " WIDE USE_ASKED
+#define USES_NARROW " FROM shop s CROSS JOIN offer_use u ON u.shop = s.id WHERE " NARROW USE_ASKED
+#define ATTEMPTS_WIDE " FROM attempt t WHERE " WIDE ATTEMPT_ASKED
+#define ATTEMPTS_NARROW \
+	" FROM shop s CROSS JOIN attempt t ON t.shop = s.id WHERE " NARROW ATTEMPT_ASKED
+
+#define FOUND(direction)                                                                     \
+	"SELECT u.id AS use, NULL AS attempt, u.at AS at, u.id AS row" USES_WIDE             \
+	" UNION ALL SELECT u.id, NULL, u.at, u.id" USES_NARROW                               \
+	" UNION ALL SELECT NULL, t.id, t.at, t.id" ATTEMPTS_WIDE                             \
+	" UNION ALL SELECT NULL, t.id, t.at, t.id" ATTEMPTS_NARROW " ORDER BY at " direction \
+	", row " direction " LIMIT :limit OFFSET :offset"
+
+#define PRESENTED(direction)                                                                      \
+	"SELECT x.use AS id, x.at, ifnull(c.text, t.presented) AS code,"                          \
+	"       ifnull(u.offer, t.offer) AS offer, " OFFER_TITLE(                                 \
+		"ifnull(u.offer, t.offer)") " AS title, s.id AS shop, s.name AS shop_name, "      \
+					    "a.login AS account,"                                 \
+					    "       iif(x.use IS NULL, 'refused', " STATE         \
+					    ") AS state,"                                         \
+					    "       ifnull(u.forced, t.reason) AS reason,"        \
+					    "       CASE WHEN u.undone_at IS NULL AND u.forced "  \
+					    "IS NULL THEN u.recorded_at + 60 *"                   \
+					    " ifnull((SELECT value FROM setting WHERE name = "    \
+					    "'undo_minutes'), 15) END AS undo_until"              \
+					    "  FROM (" FOUND(                                     \
+						    direction) ") x LEFT JOIN offer_use u ON "    \
+							       "u.id = x.use"                     \
+							       "  LEFT JOIN attempt t ON t.id = " \
+							       "x.attempt LEFT JOIN code c ON "   \
+							       "c.id = u.code"                    \
+							       "  LEFT JOIN shop s ON s.id = "    \
+							       "ifnull(u.shop, t.shop)"           \
+							       "  JOIN account a ON a.id = "      \
+							       "ifnull(u.account, t.account)"     \
+							       " ORDER BY x.at " direction        \
+							       ", x.row " direction
+
+/* All of a period are counted in the index of times alone. */
+#define PLAIN WIDE " AND :state IS NULL AND :arg_filter IS NULL"
+#define COUNTED                                                                                   \
+	"SELECT (SELECT count(*) FROM offer_use u WHERE " PLAIN PERIOD(                           \
+		"u") ")"                                                                          \
+		     "     + (SELECT count(*) FROM attempt t WHERE " PLAIN PERIOD(                \
+			     "t") ")"                                                             \
+				  "     + (SELECT count(*)" USES_WIDE " AND NOT (" PLAIN "))"     \
+				  "     + (SELECT count(*)" ATTEMPTS_WIDE " AND NOT (" PLAIN "))" \
+				  "     + (SELECT count(*)" USES_NARROW                           \
+				  ") + (SELECT count(*)" ATTEMPTS_NARROW ")"
 
 /* The label of a refusal is for people; the reason's word is for programs. */
 static void reply_presented(struct call *call, struct query *query)
@@ -69,9 +113,8 @@ static const struct operation redemption_list = {
 		{ "shop_name", COLUMN_TEXT, N_("Counter") }, { "account", COLUMN_TEXT, N_("By") },
 		{ "state", COLUMN_CHOICE, N_("State"), states }, { "reason", COLUMN_TEXT, NULL },
 		{ "reason_label", COLUMN_TEXT, N_("Reason") }, { "undo_until", COLUMN_TIME, NULL }),
-	.orders = ORDERS({ "-at", SELECT_PRESENTED " ORDER BY x.at DESC, x.row DESC" PAGE },
-			 { "at", SELECT_PRESENTED " ORDER BY x.at, x.row" PAGE }),
-	.count = "SELECT count(*)" FROM_PRESENTED,
+	.orders = ORDERS({ "-at", PRESENTED("DESC") }, { "at", PRESENTED("ASC") }),
+	.count = COUNTED,
 	.row = reply_presented,
 };
 
@@ -80,13 +123,13 @@ static const struct operation redemption_list = {
 static enum refusal run_today(struct call *call)
 {
 	static const char uses[] =
-		"SELECT count(*) FROM offer_use u JOIN shop s ON s.id = u.shop"
+		"SELECT count(*) FROM shop s CROSS JOIN offer_use u ON u.shop = s.id"
 		" WHERE u.at >= :begin AND u.undone_at IS NULL"
-		"   AND (:shop IS NULL OR u.shop = :shop) AND " SHOP_IN_REACH("u.shop", "s.party");
+		"   AND (:shop IS NULL OR s.id = :shop) AND " SHOP_IN_REACH("s.id", "s.party");
 	static const char refused[] =
-		"SELECT count(*) FROM attempt u JOIN shop s ON s.id = u.shop"
-		" WHERE u.at >= :begin"
-		"   AND (:shop IS NULL OR u.shop = :shop) AND " SHOP_IN_REACH("u.shop", "s.party");
+		"SELECT count(*) FROM shop s CROSS JOIN attempt t ON t.shop = s.id"
+		" WHERE t.at >= :begin"
+		"   AND (:shop IS NULL OR s.id = :shop) AND " SHOP_IN_REACH("s.id", "s.party");
 	const struct bind *begin = BINDS(B_INT(":begin", network_days_after(call->now, 0)));
 
 	reply_int(call, "uses", call_int(call, uses, begin, 0));

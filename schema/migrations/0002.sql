@@ -34,7 +34,9 @@ CREATE INDEX offer_closure_offer ON offer_closure (offer, starts);
 ALTER TABLE offer_use ADD COLUMN people INTEGER NOT NULL DEFAULT 1 CHECK (people >= 1);
 ALTER TABLE offer_use ADD COLUMN cents INTEGER NOT NULL DEFAULT 0 CHECK (cents >= 0);
 CREATE INDEX offer_use_at ON offer_use (at);
+CREATE INDEX offer_use_code ON offer_use (code, offer, at);
 CREATE INDEX offer_use_forced ON offer_use (at) WHERE forced IS NOT NULL;
+CREATE INDEX attempt_at ON attempt (at);
 
 -- Full text again, with the grid cells and the category as tokens of their own
 -- (core/offer/index.c): a search then meets one index only. It is filled at the
