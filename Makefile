@@ -26,8 +26,9 @@ CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -DGUICHET_VERSION='"$(VERSION)"' -I. -I$(BUI
 	-MMD -MP $(CFLAGS)
 LDFLAGS_ALL = -pie $(if $(SANITIZE),-fsanitize=$(SANITIZE),-Wl,-z,relro,-z,now) $(LDFLAGS)
 
-packages = $(shell pkg-config --cflags --libs $(1))
-cflags = $(shell pkg-config --cflags $(1))
+# `make V=1` shows the commands themselves.
+Q := $(if $(V),,@)
+say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 libs = $(shell pkg-config --libs $(1))
 
 SCHEMA := $(wildcard schema/*.c schema/*/*.c)
@@ -51,7 +52,8 @@ all: $(BUILD)/guichetd $(BUILD)/guichet-gate $(BUILD)/guichet
 
 $(BUILD)/%.o: %.c | packages
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 # Every build begins by making sure that what it needs is there.
 .PHONY: packages
@@ -64,37 +66,42 @@ $(BUILD)/.packages: contrib/install-packages
 # Data inside the binaries.
 $(BUILD)/lang/%.mo: schema/lang/%.po | packages
 	@mkdir -p $(@D)
-	msgfmt --check -o $@ $<
+	$(Q)msgfmt --check -o $@ $<
 $(BUILD)/schema/embed.o: schema/embed.S $(wildcard schema/migrations/*.sql) \
 		$(wildcard schema/reference/*.tsv) $(BUILD)/lang/fr.mo
 	@mkdir -p $(@D)
-	$(CC) -I. -I$(BUILD) -c -o $@ $<
+	$(Q)$(CC) -I. -I$(BUILD) -c -o $@ $<
 
 $(BUILD)/libschema.a: $(call objects,$(SCHEMA)) $(BUILD)/schema/embed.o
 $(BUILD)/libguichet.a: $(call objects,$(CORE))
 $(BUILD)/libwire.a: $(call objects,$(WIRE))
 $(BUILD)/%.a:
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(BUILD)/guichetd: $(call objects,$(DAEMON)) $(BUILD)/libguichet.a $(BUILD)/libwire.a $(BUILD)/libschema.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(DAEMON_PACKAGES)) -lm -lpthread
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(DAEMON_PACKAGES)) -lm -lpthread
 $(BUILD)/guichet-gate: $(call objects,$(GATE)) $(BUILD)/libwire.a $(BUILD)/libschema.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(GATE_PACKAGES))
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(GATE_PACKAGES))
 $(BUILD)/guichet: $(call objects,$(TUI)) $(BUILD)/libwire.a $(BUILD)/libschema.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(TUI_PACKAGES)) -lm
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(TUI_PACKAGES)) -lm
 
 # Unit tests of core/: one binary for each tests/core/*.c.
+$(call objects,$(TESTS) $(TEST_SUPPORT)): | $(BUILD)/.packages-check
 TEST_BINARIES := $(patsubst tests/core/%.c,$(BUILD)/tests/core/%,$(TESTS))
 $(BUILD)/tests/core/%: $(BUILD)/tests/core/%.o $(call objects,$(TEST_SUPPORT)) $(BUILD)/libguichet.a $(BUILD)/libschema.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,cmocka $(CORE_PACKAGES)) -lm -lpthread
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,cmocka $(CORE_PACKAGES)) -lm -lpthread
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 # Tests. The last line is `N passed, N failed`.
 CHECK_ENV = BUILD=$(BUILD) CC=$(CC)
 
-$(BUILD)/.packages-check: contrib/install-packages
+$(BUILD)/.packages-check: contrib/install-packages | $(BUILD)/.packages
 	@mkdir -p $(BUILD)
 	@contrib/install-packages check
 	@touch $@
