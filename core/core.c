@@ -16,6 +16,7 @@
 #include "core/folder.h"
 #include "core/keys/hostkey.h"
 #include "core/keys/keys.h"
+#include "core/offer/index.h"
 #include "core/op/operation.h"
 #include "core/store/store.h"
 
@@ -202,7 +203,8 @@ static void meet_operations(struct store *store)
 		struct query *query = store_query(store, known);
 		bool met;
 
-		if ((*o)->access == OP_ANYBODY || (*o)->access == OP_GATE)
+		if ((*o)->access == OP_ANYBODY || (*o)->access == OP_GATE ||
+		    (*o)->access == OP_INTERNAL)
 			continue;
 		query_text(query, ":operation", (*o)->name);
 		met = query_step(query);
@@ -248,6 +250,7 @@ static bool prepare(struct core *core, struct store *store, int64_t now, char *e
 		return false;
 	}
 	meet_operations(store);
+	offer_index_fill(store);
 	end_sessions(store, now);
 	read_zone(core, store);
 	if (store_commit(store))

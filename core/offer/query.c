@@ -9,7 +9,8 @@
 
 enum { WORDS_MAX = 16 };
 
-/* What the index takes for part of a word (unicode61: L*, N*, Co). */
+/* What the index takes for part of a word (unicode61: L*, N*, Co), but Co, which
+ * is kept for words that nobody types (cells.c). */
 static bool word_character(utf8proc_int32_t point)
 {
 	switch (utf8proc_category(point)) {
@@ -21,7 +22,6 @@ static bool word_character(utf8proc_int32_t point)
 	case UTF8PROC_CATEGORY_ND:
 	case UTF8PROC_CATEGORY_NL:
 	case UTF8PROC_CATEGORY_NO:
-	case UTF8PROC_CATEGORY_CO:
 		return true;
 	default:
 		return false;
@@ -59,8 +59,8 @@ static const char *add_words(struct call *call, const char *match, const char *t
 	size_t skip, length;
 
 	for (int i = 0; i < WORDS_MAX && (length = next_word(at, &skip)) > 0; i++) {
-		match = call_format(call, "%s%s\"%.*s\"*", match, *match ? " " : "", (int)length,
-				    at + skip);
+		match = call_format(call, "%s%s\"%.*s\"*", match, *match ? " AND " : "",
+				    (int)length, at + skip);
 		at += skip + length;
 	}
 	free(key);

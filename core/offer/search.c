@@ -1,17 +1,18 @@
-/* offer.search (P2): by words, category, commune and radius, together. SQL finds
- * the candidates, with a box where there is a point; the true distance, the
- * order and the page are made here, so that the total is exact; only the rows
- * of the page are then read in full. */
+/* offer.search (P2): by words, category and place, together. The hits are few
+ * bytes each (find.c); the order and the page are made here, so that the total is
+ * exact; only the rows of the page are then read in full. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/offer/geo.h"
+#include "core/offer/find.h"
 #include "core/offer/offer.h"
-#include "core/offer/query.h"
 #include "core/offer/title.h"
 #include "core/op/call.h"
 
-enum { KILOMETRE = 1000 };
+enum {
+	RANKED_MAX = 3000, /* hits that are weighed one by one */
+	NAMED_MAX = 1000,  /* hits whose names are looked up one by one */
+};
 
 enum search_order { BY_DISTANCE, BY_RELEVANCE, BY_NAME, BY_NAME_DOWN, ORDER_COUNT };
 
@@ -21,181 +22,28 @@ static const struct order orders[] = {
 	[ORDER_COUNT] = { NULL, NULL },
 };
 
-struct search {
-	const char *match; /* NULL: no words were asked for */
-	bool around;       /* distances from the centre are told */
-	struct geo_point centre;
-	double metres;     /* < 0: no limit */
-	const char *insee; /* only in this commune; NULL: anywhere */
-	enum search_order order;
-};
-
-struct hit {
-	int64_t offer;
-	double metres; /* < 0: unknown */
-	size_t rank;   /* as SQL ordered them */
-};
-
-struct hits {
-	struct hit *items;
-	size_t count, room;
-};
-
-/* --- What is asked --- */
-
-static bool commune_point(struct call *call, const char *insee, struct geo_point *point)
-{
-	static const char sql[] = "SELECT lat, lon FROM commune"
-				  " WHERE insee = :row_insee AND lat IS NOT NULL";
-	struct query *query = call_query(call, sql, BINDS(B_TEXT(":row_insee", insee)));
-	bool found = query_step(query);
-
-	if (found)
-		*point = (struct geo_point){ column_real(query, 0), column_real(query, 1) };
-	query_end(query);
-	return found;
-}
-
-/* A radius of 0 asks for the commune itself, and so does a commune that is
- * nowhere. */
-static enum refusal read_where(struct call *call, struct search *search)
-{
-	const char *insee = arg_text(call, "commune");
-	double metres = (double)arg_int(call, "radius") * KILOMETRE;
-
-	search->metres = -1;
-	if (arg_given(call, "lat") != arg_given(call, "lon"))
-		return refuse_argument(call, arg_given(call, "lat") ? "lon" : "lat",
-				       call_say(call, N_("A point has a latitude and a "
-							 "longitude: give both.")));
-	if (arg_given(call, "lat")) {
-		search->around = true;
-		search->centre = (struct geo_point){ arg_real(call, "lat"), arg_real(call, "lon") };
-	} else if (insee) {
-		search->around = commune_point(call, insee, &search->centre);
-	}
-	if (insee && (metres <= 0 || !search->around))
-		search->insee = insee;
-	else if (search->around)
-		search->metres = metres;
-	return DONE;
-}
-
-static enum refusal read_order(struct call *call, struct search *search)
+static enum refusal read_order(struct call *call, const struct find *find, enum search_order *order)
 {
 	const char *sort = arg_text(call, "sort");
+	bool around = find->around.known, words = find->words && *find->words;
 
 	if (!sort) {
-		search->order = search->around  ? BY_DISTANCE
-				: search->match ? BY_RELEVANCE
-						: BY_NAME;
+		*order = around ? BY_DISTANCE : words ? BY_RELEVANCE : BY_NAME;
 		return DONE;
 	}
 	for (int i = 0; i < ORDER_COUNT; i++) {
 		if (strcmp(orders[i].name, sort) != 0)
 			continue;
-		search->order = (enum search_order)i;
-		if ((i == BY_DISTANCE && !search->around) || (i == BY_RELEVANCE && !search->match))
-			search->order = BY_NAME;
+		*order = (enum search_order)i;
+		if ((i == BY_DISTANCE && !around) || (i == BY_RELEVANCE && !words))
+			*order = BY_NAME;
 		return DONE;
 	}
 	return refuse_argument(call, "sort",
 			       call_say(call, N_("One of: distance, relevance, name, -name.")));
 }
 
-static enum refusal read_search(struct call *call, struct search *search)
-{
-	const char *text = arg_text(call, "text"), *filter = arg_text(call, "filter");
-
-	*search = (struct search){ 0 };
-	if ((text && *text) || (filter && *filter))
-		search->match = offer_match(call, text, filter);
-	TRY(read_where(call, search));
-	return read_order(call, search);
-}
-
-/* --- Candidates --- */
-
-#define VISIBLE                                                                    \
-	" JOIN party p ON p.id = o.party"                                          \
-	" LEFT JOIN shop s ON s.id = o.shop"                                       \
-	" LEFT JOIN place pl ON pl.id = coalesce(o.place, s.place, p.place)"       \
-	" WHERE o.state = 'published' AND p.active AND (s.id IS NULL OR s.active)" \
-	"   AND (o.valid_from IS NULL OR o.valid_from <= :now)"                    \
-	"   AND (o.valid_until IS NULL OR o.valid_until > :now)"                   \
-	"   AND (:category IS NULL OR o.category = :category)"                     \
-	"   AND (:insee IS NULL OR pl.commune = :insee)"                           \
-	"   AND (:south IS NULL OR (pl.lat BETWEEN :south AND :north"              \
-	"                           AND pl.lon BETWEEN :west AND :east))"
-#define CANDIDATES "SELECT o.id, pl.lat, pl.lon FROM offer o" VISIBLE
-#define MATCHING                                                                    \
-	"SELECT o.id, pl.lat, pl.lon"                                               \
-	"  FROM offer_index CROSS JOIN offer o ON o.id = offer_index.rowid" VISIBLE \
-	"   AND offer_index MATCH :match"
-#define ORDER_NAME " ORDER BY " OFFER_SAYS("title_key", "o.id")
-
-/* By whether there are words, and by order. */
-static const char *const candidates[2][ORDER_COUNT] = {
-	{
-		[BY_DISTANCE] = CANDIDATES " ORDER BY o.id",
-		[BY_RELEVANCE] = CANDIDATES " ORDER BY o.id",
-		[BY_NAME] = CANDIDATES ORDER_NAME ", o.id",
-		[BY_NAME_DOWN] = CANDIDATES ORDER_NAME " DESC, o.id DESC",
-	},
-	{
-		[BY_DISTANCE] = MATCHING " ORDER BY o.id",
-		/* A word of the title counts more than one of the producer's name, and
-		 * that more than one of the town or of the text. */
-		[BY_RELEVANCE] = MATCHING " ORDER BY bm25(offer_index, 10.0, 1.0, 6.0, 3.0), o.id",
-		[BY_NAME] = MATCHING ORDER_NAME ", o.id",
-		[BY_NAME_DOWN] = MATCHING ORDER_NAME " DESC, o.id DESC",
-	},
-};
-
-static struct query *ask(struct call *call, const struct search *search)
-{
-	struct query *query =
-		call_query(call, candidates[search->match != NULL][search->order],
-			   BINDS(B_TEXT(":insee", search->insee), B_TEXT(":match", search->match)));
-
-	if (search->metres >= 0) {
-		struct geo_box box = geo_around(search->centre, search->metres);
-
-		query_real(query, ":south", box.south);
-		query_real(query, ":north", box.north);
-		query_real(query, ":west", box.west);
-		query_real(query, ":east", box.east);
-	}
-	return query;
-}
-
-static void hits_add(struct hits *hits, struct hit hit)
-{
-	if (hits->count == hits->room) {
-		hits->room = hits->room ? hits->room * 2 : 256;
-		hits->items = realloc(hits->items, hits->room * sizeof(*hits->items));
-		if (!hits->items)
-			abort();
-	}
-	hits->items[hits->count++] = hit;
-}
-
-static void find_hits(struct call *call, const struct search *search, struct hits *hits)
-{
-	struct query *query = ask(call, search);
-
-	while (query_step(query)) {
-		struct hit hit = { column_int(query, 0), -1, hits->count };
-
-		if (search->around && !column_null(query, 1))
-			hit.metres = geo_distance(
-				search->centre,
-				(struct geo_point){ column_real(query, 1), column_real(query, 2) });
-		if (search->metres < 0 || (hit.metres >= 0 && hit.metres <= search->metres))
-			hits_add(hits, hit);
-	}
-	query_end(query);
-}
+/* --- Order --- */
 
 static int nearer(const void *left, const void *right)
 {
@@ -208,9 +56,153 @@ static int nearer(const void *left, const void *right)
 	return a->rank < b->rank ? -1 : a->rank > b->rank;
 }
 
+static int ranked(const void *left, const void *right)
+{
+	const struct hit *a = left, *b = right;
+
+	return a->rank < b->rank ? -1 : a->rank > b->rank;
+}
+
+static void swap(struct hit *a, struct hit *b)
+{
+	struct hit c = *a;
+
+	*a = *b;
+	*b = c;
+}
+
+/* Puts the first `wanted` in order at the beginning, and leaves the rest. */
+static void first_in_order(struct hits *hits, size_t wanted,
+			   int (*order)(const void *, const void *))
+{
+	struct hit *items = hits->items;
+	size_t low = 0, high = hits->count;
+
+	while (wanted < high && low < wanted && high - low > 64) {
+		size_t middle = low;
+
+		swap(&items[low + (high - low) / 2], &items[high - 1]);
+		for (size_t i = low; i < high - 1; i++)
+			if (order(&items[i], &items[high - 1]) < 0)
+				swap(&items[i], &items[middle++]);
+		swap(&items[middle], &items[high - 1]);
+		if (middle >= wanted)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	if (hits->count > 1)
+		qsort(items, high, sizeof(*items), order);
+}
+
+/* A word of the title counts more than one of the producer's name, and that more
+ * than one of the town or of the text; what else is asked counts nothing. Where
+ * very many have the words, those that have them in the title come first. */
+static void rank_by_words(struct call *call, const struct find *find, struct hits *hits)
+{
+	static const char weighed[] =
+		"SELECT rowid FROM offer_index WHERE offer_index MATCH :match"
+		" ORDER BY bm25(offer_index, 10.0, 1.0, 6.0, 3.0, 0.0), rowid";
+	static const char titled[] = "SELECT rowid FROM offer_index WHERE offer_index MATCH :match"
+				     " ORDER BY rowid";
+	bool many = hits->count > RANKED_MAX;
+	const char *rest = find->match + strlen(find->words);
+	const char *match =
+		many ? call_format(call, "{title} : (%s)%s", find->words, rest) : find->match;
+	struct query *query;
+	size_t rank = 0;
+
+	for (size_t i = 0; i < hits->count; i++)
+		hits->items[i].rank += hits->count;
+	query = call_query(call, many ? titled : weighed, BINDS(B_TEXT(":match", match)));
+	while (query_step(query)) {
+		struct hit *hit = find_hit(hits, column_int(query, 0));
+
+		if (hit)
+			hit->rank = rank++;
+	}
+	query_end(query);
+}
+
+/* Each hit's place in the order of names, few of them: by asking each its name. */
+struct named {
+	struct hit *hit;
+	const char *key;
+};
+
+static int by_key(const void *left, const void *right)
+{
+	const struct named *a = left, *b = right;
+	int difference = strcmp(a->key, b->key);
+
+	return difference ? difference : ranked(a->hit, b->hit);
+}
+
+static void rank_few(struct call *call, struct hits *hits)
+{
+	static const char sql[] = "SELECT name_key FROM offer_name"
+				  " WHERE offer = :row_offer AND language = :language";
+	struct named *named = call_alloc(call, (hits->count + 1) * sizeof(*named));
+
+	for (size_t i = 0; i < hits->count; i++) {
+		const char *key =
+			call_text(call, sql, BINDS(B_INT(":row_offer", hits->items[i].offer)));
+
+		named[i] = (struct named){ &hits->items[i], key ? key : "" };
+	}
+	qsort(named, hits->count, sizeof(*named), by_key);
+	for (size_t i = 0; i < hits->count; i++)
+		named[i].hit->rank = i;
+}
+
+/* Many of them: by going through the names in their order until the page is
+ * full. What comes after it stays behind. */
+static void rank_many(struct call *call, struct hits *hits, bool down, size_t wanted)
+{
+	static const char *const sql[] = {
+		"SELECT offer FROM offer_name WHERE language = :language"
+		" ORDER BY name_key, offer",
+		"SELECT offer FROM offer_name WHERE language = :language"
+		" ORDER BY name_key DESC, offer DESC",
+	};
+	struct query *query = call_query(call, sql[down], NULL);
+	size_t rank = 0;
+
+	for (size_t i = 0; i < hits->count; i++)
+		hits->items[i].rank += hits->count;
+	while (rank < wanted && query_step(query)) {
+		struct hit *hit = find_hit(hits, column_int(query, 0));
+
+		if (hit)
+			hit->rank = rank++;
+	}
+	query_end(query);
+}
+
+static void rank_by_name(struct call *call, struct hits *hits, bool down, size_t wanted)
+{
+	if (hits->count > NAMED_MAX) {
+		rank_many(call, hits, down, wanted);
+		return;
+	}
+	rank_few(call, hits);
+	for (size_t i = 0; down && i < hits->count; i++)
+		hits->items[i].rank = hits->count - 1 - hits->items[i].rank;
+}
+
+static void put_in_order(struct call *call, const struct find *find, enum search_order order,
+			 struct hits *hits, size_t wanted)
+{
+	if (order == BY_RELEVANCE)
+		rank_by_words(call, find, hits);
+	else if (order != BY_DISTANCE)
+		rank_by_name(call, hits, order == BY_NAME_DOWN, wanted);
+	first_in_order(hits, wanted, order == BY_DISTANCE ? nearer : ranked);
+}
+
 /* --- The page --- */
 
-static void reply_hit(struct call *call, const struct hit *hit)
+static void reply_offer(struct call *call, int64_t offer, double metres)
 {
 	static const char sql[] = "SELECT o.id, " OFFER_TITLE(
 		"o.id") " AS title, p.name AS producer,"
@@ -222,33 +214,65 @@ static void reply_hit(struct call *call, const struct hit *hit)
 			"               LEFT JOIN place pl ON pl.id = coalesce(o.place, s.place, "
 			"p.place)"
 			" WHERE o.id = :row_offer";
-	struct query *query = call_query(call, sql, BINDS(B_INT(":row_offer", hit->offer)));
+	struct query *query = call_query(call, sql, BINDS(B_INT(":row_offer", offer)));
 
 	reply_row(call);
 	if (query_step(query))
 		reply_fields(call, query);
 	query_end(query);
-	if (hit->metres >= 0)
-		reply_int(call, "distance", (int64_t)(hit->metres + 0.5));
+	if (metres >= 0)
+		reply_int(call, "distance", (int64_t)(metres + 0.5));
 	else
 		reply_text(call, "distance", NULL);
+}
+
+/* Everything, by name: the page is read off the index of names, and counted
+ * without looking at each. */
+static void reply_everything(struct call *call, bool down)
+{
+	static const char *const pages[] = {
+		"SELECT n.offer FROM offer_name n CROSS JOIN offer_found f ON f.offer = n.offer"
+		" WHERE n.language = :language AND f.starts <= :now AND f.ends > :now"
+		" ORDER BY n.name_key, n.offer LIMIT :limit OFFSET :offset",
+		"SELECT n.offer FROM offer_name n CROSS JOIN offer_found f ON f.offer = n.offer"
+		" WHERE n.language = :language AND f.starts <= :now AND f.ends > :now"
+		" ORDER BY n.name_key DESC, n.offer DESC LIMIT :limit OFFSET :offset",
+	};
+	static const char count[] =
+		"SELECT (SELECT count(*) FROM offer_found)"
+		"     - (SELECT count(*) FROM offer_found WHERE starts > 0 AND starts > :now)"
+		"     - (SELECT count(*) FROM offer_found"
+		"         WHERE ends < 9223372036854775807 AND ends <= :now)";
+	struct query *query;
+
+	if (arg_int(call, "limit") > 0) {
+		query = call_query(call, pages[down], NULL);
+		while (query_step(query))
+			reply_offer(call, column_int(query, 0), -1);
+	}
+	reply_total(call, call_int(call, count, NULL, 0));
 }
 
 static enum refusal run(struct call *call)
 {
 	size_t offset = (size_t)arg_int(call, "offset"), limit = (size_t)arg_int(call, "limit");
-	struct search search;
-	struct hits hits = { 0 };
+	enum search_order order = BY_NAME;
+	struct find find;
+	struct hits hits;
 
-	TRY(read_search(call, &search));
-	/* Words were asked for and there was none in the text: nothing has it. */
-	if (!search.match || *search.match)
-		find_hits(call, &search, &hits);
-	if (search.order == BY_DISTANCE && hits.count > 0)
-		qsort(hits.items, hits.count, sizeof(*hits.items), nearer);
+	TRY(find_read(call, &find));
+	TRY(read_order(call, &find, &order));
+	if (!find.words && !find.match && !find.around.known) {
+		reply_everything(call, order == BY_NAME_DOWN);
+		return DONE;
+	}
+	find_hits(call, &find, NULL, &hits);
+	if (limit > 0 && offset < hits.count)
+		put_in_order(call, &find, order, &hits, offset + limit);
 	for (size_t i = offset; i < hits.count && i - offset < limit; i++)
-		reply_hit(call, &hits.items[i]);
+		reply_offer(call, hits.items[i].offer, hits.items[i].metres);
 	reply_total(call, (int64_t)hits.count);
+	around_reply(call, &find.around);
 	free(hits.items);
 	return DONE;
 }
@@ -259,25 +283,7 @@ const struct operation offer_search = {
 	.kind = OP_READ,
 	.shape = OP_LIST,
 	.roles = "staff association host producer shop",
-	.params = PARAMS(
-		{ .name = "text",
-		  .type = ARG_TEXT,
-		  .label = N_("Search"),
-		  .help = N_("Words of the offer, the producer or the town; beginnings do.") },
-		{ .name = "category", .type = ARG_CATEGORY, .label = N_("Category") },
-		{ .name = "commune", .type = ARG_COMMUNE, .label = N_("Around") },
-		{ .name = "radius",
-		  .type = ARG_INT,
-		  .label = N_("Radius (km)"),
-		  .help = N_("Around the commune or the point; 0: in the commune itself."),
-		  .initial = "20",
-		  .max = 20100 },
-		{ .name = "lat", .type = ARG_REAL, .label = N_("Latitude"), .min = -90, .max = 90 },
-		{ .name = "lon",
-		  .type = ARG_REAL,
-		  .label = N_("Longitude"),
-		  .min = -180,
-		  .max = 180 }),
+	.params = PARAMS(FIND_PARAMS),
 	.columns = COLUMNS(
 		{ "id", COLUMN_INT, NULL }, { "icon", COLUMN_TEXT, NULL },
 		{ "ascii", COLUMN_TEXT, NULL }, { "distance", COLUMN_INT, N_("Distance") },

@@ -49,6 +49,8 @@ static json_t *result(struct call *call)
 		json_object_set_new(object, "record",
 				    private->record ? json_incref(private->record) : json_object());
 	}
+	if (private->notes)
+		json_object_update(object, private->notes);
 	return object;
 }
 

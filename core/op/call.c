@@ -68,6 +68,7 @@ void call_release(struct call *call)
 	}
 	json_decref(private->record);
 	json_decref(private->rows);
+	json_decref(private->notes);
 	json_decref(private->details);
 	json_decref(private->faults);
 	json_decref(private->lines);

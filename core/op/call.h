@@ -21,6 +21,7 @@ struct caller {
 	int64_t account;
 	int64_t session;
 	bool gate;         /* a connection of the gate */
+	bool daemon;       /* guichetd itself, for OP_INTERNAL; never a connection */
 	bool totp_pending; /* password or key accepted, TOTP code awaited */
 	int64_t pending;   /* the account that awaits it */
 	int64_t uid;       /* of the peer on the local socket; -1 unknown */
@@ -37,6 +38,7 @@ enum event_type {
 	EVENT_LANGUAGE,    /* this connection speaks `id` (an enum lang) */
 	EVENT_PENDING,     /* this connection awaits a TOTP code for account `id` */
 	EVENT_ADDRESS,     /* this connection comes from text (gate only) */
+	EVENT_MAIL,        /* there is a message to send */
 };
 
 struct event {
@@ -134,6 +136,8 @@ void reply_bool(struct call *call, const char *column, bool value);
 void reply_text(struct call *call, const char *column, const char *value); /* NULL: null */
 void reply_json(struct call *call, const char *column, json_t *value);     /* takes it over */
 void reply_total(struct call *call, int64_t total);
+/* A member of the result beside the record or the rows; takes the value over. */
+void reply_note(struct call *call, const char *name, json_t *value);
 /* Writes the fields of the query's current row, columns by their names and
  * declared types. */
 void reply_fields(struct call *call, struct query *query);

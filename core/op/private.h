@@ -30,6 +30,7 @@ struct call_private {
 	size_t param_count;
 	json_t *record; /* of an OP_RECORD, or the current row */
 	json_t *rows;
+	json_t *notes;        /* further members of the result */
 	json_t *details;      /* of the refusal */
 	json_t *faults;       /* argument name -> sentence */
 	json_t *lines;        /* of imported data */

@@ -95,6 +95,13 @@ void reply_total(struct call *call, int64_t total)
 	call->private->has_total = true;
 }
 
+void reply_note(struct call *call, const char *name, json_t *value)
+{
+	if (call->private->notes == NULL)
+		call->private->notes = json_object();
+	json_object_set_new(call->private->notes, name, value);
+}
+
 void reply_fields(struct call *call, struct query *query)
 {
 	int count = column_count(query);

@@ -260,6 +260,7 @@ static enum refusal set_active(struct call *call, bool active)
 		return refuse(call, REFUSED_NOT_FOUND, "what", call_say(call, N_("party")), NULL);
 	party.active = active;
 	party_update(call, &party);
+	offer_index_party(call, party.id);
 	audit_object(call, "party", party.id);
 	reply_int(call, "id", party.id);
 	return DONE;

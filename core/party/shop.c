@@ -214,6 +214,7 @@ static enum refusal set_active(struct call *call, bool active)
 		return missing(call);
 	shop.active = active;
 	shop_update(call, &shop);
+	offer_index_party(call, shop.party);
 	audit_object(call, "shop", shop.id);
 	reply_int(call, "id", shop.id);
 	return DONE;

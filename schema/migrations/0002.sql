@@ -38,13 +38,41 @@ CREATE INDEX offer_use_code ON offer_use (code, offer, at);
 CREATE INDEX offer_use_forced ON offer_use (at) WHERE forced IS NOT NULL;
 CREATE INDEX attempt_at ON attempt (at);
 
--- Full text again, with the grid cells and the category as tokens of their own
--- (core/offer/index.c): a search then meets one index only. It is filled at the
--- next start.
+-- Full text again, of the offers that can be found: published, of a party and a
+-- shop that are open. cells holds tokens for its category, its commune and its
+-- grid cells (core/offer/cells.c), so that a search meets one index only. This
+-- and the two tables that follow are filled at the next start.
 DROP TABLE offer_index;
 CREATE VIRTUAL TABLE offer_index USING fts5 (
 	title, body, producer, town, cells, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3'
 );
+
+-- What a search asks of each row of offer_index, in few bytes: its point (NULL
+-- unknown), its category and its period (0 and the greatest integer: none).
+CREATE TABLE offer_found (
+	offer      INTEGER PRIMARY KEY REFERENCES offer,
+	lat        REAL,
+	lon        REAL,
+	category   INTEGER NOT NULL,
+	starts     INTEGER NOT NULL,
+	ends       INTEGER NOT NULL
+) STRICT;
+CREATE INDEX offer_found_starts ON offer_found (starts) WHERE starts > 0;
+CREATE INDEX offer_found_ends ON offer_found (ends) WHERE ends < 9223372036854775807;
+
+-- By what name each of them is sorted, for a reader of each language.
+CREATE TABLE offer_name (
+	offer      INTEGER NOT NULL REFERENCES offer,
+	language   TEXT NOT NULL,
+	name_key   TEXT NOT NULL,
+	PRIMARY KEY (offer, language)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX offer_name_sorted ON offer_name (language, name_key, offer);
+
+-- Who else is in a place.
+CREATE INDEX party_place ON party (place) WHERE place IS NOT NULL;
+CREATE INDEX shop_place ON shop (place) WHERE place IS NOT NULL;
+CREATE INDEX offer_place ON offer (place) WHERE place IS NOT NULL;
 
 -- An account that anybody may open without proof, for visitors.
 ALTER TABLE account ADD COLUMN open INTEGER NOT NULL DEFAULT 0 CHECK (open IN (0, 1));
@@ -97,6 +125,7 @@ CREATE TABLE message (
 ) STRICT;
 CREATE INDEX message_due ON message (next_at) WHERE state IN ('queued', 'sending');
 CREATE INDEX message_state ON message (state, created_at);
+CREATE INDEX message_object ON message (what, object);
 CREATE INDEX message_customer ON message (customer) WHERE customer IS NOT NULL;
 
 -- Substitution cards, printed ahead in batches.
