@@ -79,6 +79,20 @@ const struct setting settings[] = {
 		     "those that never succeeded have to wait."),
 	  .min = 1,
 	  .max = 10000 },
+	{ .name = "season_start",
+	  .type = ARG_TEXT,
+	  .initial = "01-01",
+	  .label = N_("First day of a season"),
+	  .help = N_("Month and day, as 04-01; for reports."),
+	  .min = 5,
+	  .max = 5 },
+	{ .name = "retention_months",
+	  .type = ARG_INT,
+	  .initial = "0",
+	  .label = N_("Months to keep persons"),
+	  .help = N_("How long after the end of their last voucher; 0: for ever."),
+	  .min = 0,
+	  .max = 240 },
 	{ .name = NULL },
 };
 
@@ -120,6 +134,8 @@ static const struct column columns[] = {
 	{ "offline_days", COLUMN_INT, N_("Days offline") },
 	{ "failures_login", COLUMN_INT, N_("Failures for a login") },
 	{ "failures_address", COLUMN_INT, N_("Failures in all") },
+	{ "season_start", COLUMN_TEXT, N_("First day of a season") },
+	{ "retention_months", COLUMN_INT, N_("Months to keep persons") },
 	{ .name = NULL },
 };
 
