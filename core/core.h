@@ -97,6 +97,10 @@ struct request *request_session_end(struct core *core, const struct caller *call
  * sent. */
 struct request *request_local_identity(struct core *core, const struct caller *caller);
 
+/* An OP_INTERNAL operation that guichetd asks by itself; takes params over (NULL:
+ * none). To be queued like any other, by its class. */
+struct request *request_internal(struct core *core, const char *operation, json_t *params);
+
 /* Markdown of all operations, for doc/operations.md. Free with free(). */
 char *core_operations_document(void);
 

@@ -165,4 +165,4 @@ static const struct operation access_revoke = {
 };
 
 const struct operation *const access_operations[] = { &access_create, &access_list, &access_revoke,
-						      NULL };
+						      &access_paper,  &access_send, NULL };

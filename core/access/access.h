@@ -23,6 +23,10 @@ enum refusal access_by_password(struct call *call, const char *typed, struct acc
 /* When a voucher granted now for that reason ends (seconds UTC, exclusive). */
 int64_t access_validity(struct call *call, const struct access *access);
 
+/* What its hand-out is made from (server/paper/), in a language; NULL when there is
+ * no such password, or, where it must be usable, it has ended. */
+json_t *access_document(struct call *call, int64_t access, const char *language, bool usable);
+
 extern const struct operation *const access_operations[];
 
 #endif

@@ -7,4 +7,6 @@
 
 void access_hash(struct call *call, const char *canonical, unsigned char hash[KEYS_HASH]);
 
+extern const struct operation access_paper, access_send;
+
 #endif

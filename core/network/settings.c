@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "core/message/message.h"
 #include "core/network/network.h"
 #include "core/network/settings.h"
 #include "core/op/call.h"
@@ -79,20 +80,36 @@ const struct setting settings[] = {
 		     "those that never succeeded have to wait."),
 	  .min = 1,
 	  .max = 10000 },
-	{ .name = "season_start",
+	{ .name = "mail",
 	  .type = ARG_TEXT,
-	  .initial = "01-01",
-	  .label = N_("First day of a season"),
-	  .help = N_("Month and day, as 04-01; for reports."),
-	  .min = 5,
-	  .max = 5 },
-	{ .name = "retention_months",
-	  .type = ARG_INT,
-	  .initial = "0",
-	  .label = N_("Months to keep persons"),
-	  .help = N_("How long after the end of their last voucher; 0: for ever."),
-	  .min = 0,
-	  .max = 240 },
+	  .initial = "off",
+	  .label = N_("Mail server"),
+	  .help = N_("smtp://user@server:587 or smtps://user@server, maildir:/folder, or off. "
+		     "The password is in the file keys/mail of the data folder."),
+	  .max = 250,
+	  .check = message_check_server },
+	{ .name = "mail_from",
+	  .type = ARG_EMAIL,
+	  .initial = "guichet@localhost",
+	  .label = N_("Mail sender"),
+	  .help = N_("The address that mail comes from, and goes back to.") },
+	{ .name = "public_address",
+	  .type = ARG_TEXT,
+	  .initial = "",
+	  .label = N_("Public address"),
+	  .help = N_("What people type after ssh, as pass@example.org, for the hand-outs."),
+	  .max = 100,
+	  .flags = PARAM_CLEAR,
+	  .check = message_check_address },
+	{ .name = "code_url",
+	  .type = ARG_TEXT,
+	  .initial = "",
+	  .label = N_("URL around codes"),
+	  .help = N_("What comes before the code in the QR code of mail and paper, as "
+		     "https://example.org/v/; nothing: the bare code."),
+	  .max = 150,
+	  .flags = PARAM_CLEAR,
+	  .check = message_check_url },
 	{ .name = NULL },
 };
 
@@ -134,8 +151,10 @@ static const struct column columns[] = {
 	{ "offline_days", COLUMN_INT, N_("Days offline") },
 	{ "failures_login", COLUMN_INT, N_("Failures for a login") },
 	{ "failures_address", COLUMN_INT, N_("Failures in all") },
-	{ "season_start", COLUMN_TEXT, N_("First day of a season") },
-	{ "retention_months", COLUMN_INT, N_("Months to keep persons") },
+	{ "mail", COLUMN_TEXT, N_("Mail server") },
+	{ "mail_from", COLUMN_TEXT, N_("Mail sender") },
+	{ "public_address", COLUMN_TEXT, N_("Public address") },
+	{ "code_url", COLUMN_TEXT, N_("URL around codes") },
 	{ .name = NULL },
 };
 
@@ -174,6 +193,28 @@ static bool zone_exists(struct call *call, const char *zone)
 	       S_ISREG(file.st_mode);
 }
 
+static const char *given_text(const struct call *call, const char *name)
+{
+	const char *text = arg_text(call, name);
+
+	return text ? text : "";
+}
+
+static enum refusal check_all(struct call *call)
+{
+	enum refusal refusal = DONE;
+
+	for (const struct setting *setting = settings; setting->name; setting++) {
+		const char *wrong = setting->check && arg_given(call, setting->name)
+					    ? setting->check(given_text(call, setting->name))
+					    : NULL;
+
+		if (wrong)
+			refusal = refuse_argument(call, setting->name, call_say(call, wrong));
+	}
+	return refusal;
+}
+
 static enum refusal run_set(struct call *call)
 {
 	static const char sql[] = "INSERT INTO setting (name, value) VALUES (:setting, :value)"
@@ -181,6 +222,7 @@ static enum refusal run_set(struct call *call)
 
 	if (arg_given(call, "zone") && !zone_exists(call, arg_text(call, "zone")))
 		return refuse_argument(call, "zone", call_say(call, N_("No such time zone.")));
+	TRY(check_all(call));
 	for (const struct setting *setting = settings; setting->name; setting++) {
 		const char *name = setting->name;
 
@@ -192,7 +234,7 @@ static enum refusal run_set(struct call *call)
 			      B_TEXT(":value", setting->type == ARG_INT
 						       ? call_format(call, "%lld",
 								     (long long)arg_int(call, name))
-						       : arg_text(call, name))));
+						       : given_text(call, name))));
 	}
 	return run_show(call);
 }
@@ -210,6 +252,7 @@ __attribute__((constructor)) static void declare_params(void)
 		set_params[count++] = (struct param){
 			.name = setting->name,
 			.type = setting->type,
+			.flags = setting->flags,
 			.label = setting->label,
 			.help = setting->help,
 			.choices = setting->choices,

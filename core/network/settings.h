@@ -16,6 +16,9 @@ struct setting {
 	const char *help;
 	const char *const *choices;
 	int64_t min, max;
+	unsigned flags; /* PARAM_CLEAR: it may be empty */
+	/* What is wrong with a value, to be translated; NULL: nothing. */
+	const char *(*check)(const char *value);
 };
 
 /* Ends with name == NULL. */

@@ -23,12 +23,13 @@ enum op_kind {
 };
 
 enum op_access {
-	OP_GRANTED, /* accounts holding a role that has this operation */
-	OP_NETWORK, /* the same, held on the whole network: what it is about is no
-		     * party's and no shop's */
-	OP_ACCOUNT, /* any account, about itself */
-	OP_ANYBODY, /* before authentication too */
-	OP_GATE,    /* only on a connection of the gate, before authentication */
+	OP_GRANTED,  /* accounts holding a role that has this operation */
+	OP_NETWORK,  /* the same, held on the whole network: what it is about is no
+		      * party's and no shop's */
+	OP_ACCOUNT,  /* any account, about itself */
+	OP_ANYBODY,  /* before authentication too */
+	OP_GATE,     /* only on a connection of the gate, before authentication */
+	OP_INTERNAL, /* what guichetd asks by itself; no connection may */
 };
 
 enum op_shape {

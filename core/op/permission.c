@@ -17,6 +17,8 @@ static bool allowed(const struct caller *caller, const struct operation *operati
 		return true;
 	case OP_GATE:
 		return caller->gate && caller->account == 0;
+	case OP_INTERNAL:
+		return caller->daemon;
 	case OP_ACCOUNT:
 		return caller->account != 0;
 	case OP_GRANTED:

@@ -58,6 +58,8 @@
 	X(REFUSED_UNDO_TOO_LATE, "undo_too_late", 1,                                               \
 	  N_("A counter can undo for 15 minutes; after that, ask an administrator."))              \
 	X(REFUSED_UNDONE, "already_undone", 1, N_("Already undone."))                              \
+	X(REFUSED_MAIL_OFF, "mail_off", 1,                                                         \
+	  N_("No mail is sent from here: an administrator sets it up (network.set mail=)."))       \
 	X(REFUSED_BACKUP, "backup_failed", 4, N_("The backup could not be made: {why}"))           \
 	X(REFUSED_IN_FUTURE, "in_future", 1, N_("This time is in the future: check the clock."))   \
 	X(REFUSED_TOO_OLD, "too_old", 1, N_("This is too old to be accepted: {days} days at most."))

@@ -115,6 +115,18 @@ struct request *request_local_identity(struct core *core, const struct caller *c
 	return internal(core, caller, "auth.local");
 }
 
+struct request *request_internal(struct core *core, const char *operation, json_t *params)
+{
+	const struct caller daemon = { .daemon = true, .uid = -1, .address = "guichetd" };
+	struct request *request = internal(core, &daemon, operation);
+
+	if (params) {
+		json_decref(request->params);
+		request->params = params;
+	}
+	return request;
+}
+
 void request_free(struct request *request)
 {
 	if (request == NULL)

@@ -62,6 +62,7 @@ static enum refusal run(struct call *call)
 	voucher = insert(call, &access, customer);
 	TRY(add_offers(call, voucher));
 	audit_object(call, "voucher", voucher);
+	voucher_mail(call, voucher);
 	audit_object(call, "party", access.party);
 	return voucher_reply(call, voucher);
 }

@@ -91,5 +91,7 @@ const struct operation voucher_revoke = {
 	.run = run_revoke,
 };
 
-const struct operation *const voucher_operations[] = { &voucher_issue, &voucher_show, &voucher_list,
-						       &voucher_revoke, NULL };
+const struct operation *const voucher_operations[] = {
+	&voucher_issue, &voucher_show, &voucher_list, &voucher_revoke,
+	&voucher_paper, &voucher_send, NULL
+};

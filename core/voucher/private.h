@@ -16,6 +16,7 @@ extern const struct column voucher_columns[];
 /* Answers all that its issuer may know of it. */
 enum refusal voucher_reply(struct call *call, int64_t voucher);
 
-extern const struct operation voucher_issue, voucher_show, voucher_list, voucher_revoke;
+extern const struct operation voucher_issue, voucher_show, voucher_list, voucher_revoke,
+	voucher_paper, voucher_send;
 
 #endif

@@ -1,6 +1,7 @@
 /* The rows of vouchers, and when one can be used. */
 #include "core/voucher/voucher.h"
 
+#include "core/message/message.h"
 #include "core/voucher/private.h"
 
 const char *const voucher_states[] = { "valid", "too_early", "expired", "revoked", NULL };
@@ -63,6 +64,7 @@ const struct column voucher_columns[] = {
 	{ "valid_from", COLUMN_TIME, N_("Valid from") },
 	{ "valid_until", COLUMN_TIME, N_("Valid until") },
 	{ "revoked_at", COLUMN_TIME, N_("Revoked") },
+	{ "mail", COLUMN_CHOICE, N_("Mail"), message_states },
 	{ "offers", COLUMN_JSON, N_("Selected offers") },
 	{ "uses", COLUMN_JSON, N_("Used") },
 	{ .name = NULL },
@@ -120,6 +122,7 @@ enum refusal voucher_reply(struct call *call, int64_t voucher)
 	if (query_step(query))
 		reply_fields(call, query);
 	query_end(query);
+	reply_text(call, "mail", message_state(call, MESSAGE_VOUCHER, voucher));
 	uses_of(call, voucher);
 	return offers_of(call, voucher);
 }

@@ -24,6 +24,12 @@ bool voucher_by_code(struct call *call, int64_t code, struct voucher *voucher);
 /* DONE while it can be used at that time, else why not, with its sentence ready. */
 enum refusal voucher_usable(struct call *call, const struct voucher *voucher, int64_t at);
 
+/* What its paper is made from (doc of server/paper/), in a beneficiary's language;
+ * NULL when there is none, or, where it must be usable, it has ended. */
+json_t *voucher_document(struct call *call, int64_t voucher, const char *language, bool usable);
+/* Queues it to its beneficiary; false when no mail is sent. */
+bool voucher_mail(struct call *call, int64_t voucher);
+
 /* Words of a voucher's state. */
 extern const char *const voucher_states[];
 

@@ -324,6 +324,8 @@ static void apply_event(struct server *server, struct connection *connection,
 		if (caller)
 			snprintf(caller->address, sizeof(caller->address), "%s", event->text);
 		break;
+	case EVENT_MAIL:
+		break;
 	}
 }
 

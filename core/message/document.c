@@ -1,0 +1,59 @@
+/* What a message tells, as the document that paper and mail are made from. */
+#include <string.h>
+
+#include "core/access/access.h"
+#include "core/message/private.h"
+#include "core/offer/title.h"
+#include "core/voucher/voucher.h"
+
+static json_t *voucher_of(struct call *call, const struct message *message)
+{
+	return voucher_document(call, message->object, message->language, true);
+}
+
+static json_t *access_of(struct call *call, const struct message *message)
+{
+	return access_document(call, message->object, message->language, true);
+}
+
+#define TITLE OFFER_TITLE("o.id")
+
+/* The offers that somebody chose, and the code by which they are found again. */
+static json_t *selection_of(struct call *call, const struct message *message)
+{
+	static const char sql[] =
+		"SELECT json_object('until', date(k.until - 1, 'unixepoch', 'localtime'), 'offers',"
+		"  (SELECT json_group_array(json_object('title', " TITLE ", 'producer', p.name))"
+		"   FROM kept_selection_offer ko JOIN offer o ON o.id = ko.offer"
+		"   JOIN party p ON p.id = o.party WHERE ko.kept = k.id))"
+		"  FROM kept_selection k WHERE k.id = :kept_is AND k.until > :now";
+	const char *text = call_text(
+		call, sql,
+		BINDS(B_INT(":kept_is", message->object), B_TEXT(":language", message->language)));
+	json_t *document = text ? json_loads(text, 0, NULL) : NULL;
+
+	if (document)
+		json_object_update_new(document, json_pack("{s:s, s:s, s:s, s:s, s:s}", "kind",
+							   "selection", "code", message->extra,
+							   "language", message->language, "network",
+							   setting_text(call, "name"), "address",
+							   setting_text(call, "public_address")));
+	return document;
+}
+
+static json_t *test_of(struct call *call, const struct message *message)
+{
+	return json_pack("{s:s, s:s, s:s}", "kind", "test", "language", message->language,
+			 "network", setting_text(call, "name"));
+}
+
+json_t *message_document(struct call *call, const struct message *message)
+{
+	static json_t *(*const documents[])(struct call *, const struct message *) = {
+		[MESSAGE_VOUCHER] = voucher_of,     [MESSAGE_ACCESS] = access_of,
+		[MESSAGE_SELECTION] = selection_of, [MESSAGE_SUMMARY] = NULL,
+		[MESSAGE_TEST] = test_of,
+	};
+
+	return documents[message->what] ? documents[message->what](call, message) : NULL;
+}

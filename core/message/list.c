@@ -1,0 +1,100 @@
+/* What administrators see of the mail, and do about it. */
+#include "core/message/private.h"
+
+#define FROM_MESSAGE                                                  \
+	"  FROM message m WHERE (:state IS NULL OR m.state = :state)" \
+	"   AND (:filter IS NULL OR instr(lower(m.recipient), lower(:arg_filter)))"
+
+#define SELECT_MESSAGE                                                                           \
+	"SELECT m.id, m.what, m.recipient, m.language, m.state, m.tries, m.error, m.created_at," \
+	"       iif(m.state = 'queued', m.next_at, NULL) AS next_at, m.sent_at" FROM_MESSAGE
+
+#define PAGE " LIMIT :limit OFFSET :offset"
+
+static const char *const states[] = { "queued", "sending", "sent", "failed", NULL };
+
+static const struct operation mail_list = {
+	.name = "mail.list",
+	.summary = N_("Mail: what waits, what was sent, what failed and why"),
+	.kind = OP_READ,
+	.access = OP_NETWORK,
+	.shape = OP_LIST,
+	.roles = "staff",
+	.params = PARAMS({ "state", ARG_CHOICE, 0, N_("State"), .choices = states }),
+	.columns = COLUMNS(
+		{ "id", COLUMN_INT, N_("Number") },
+		{ "what", COLUMN_CHOICE, N_("What"), message_whats },
+		{ "recipient", COLUMN_TEXT, N_("Recipient") }, { "language", COLUMN_TEXT, NULL },
+		{ "state", COLUMN_CHOICE, N_("State"), states },
+		{ "tries", COLUMN_INT, N_("Tries") }, { "error", COLUMN_TEXT, N_("Why not") },
+		{ "created_at", COLUMN_TIME, N_("Written") },
+		{ "next_at", COLUMN_TIME, N_("Next try") }, { "sent_at", COLUMN_TIME, N_("Sent") }),
+	.orders = ORDERS(
+		{ "-created_at", SELECT_MESSAGE " ORDER BY m.created_at DESC, m.id DESC" PAGE },
+		{ "created_at", SELECT_MESSAGE " ORDER BY m.created_at, m.id" PAGE },
+		{ "recipient", SELECT_MESSAGE " ORDER BY m.recipient, m.id" PAGE },
+		{ "state", SELECT_MESSAGE " ORDER BY m.state, m.id DESC" PAGE }),
+	.count = "SELECT count(*)" FROM_MESSAGE,
+};
+
+/* --- mail.retry --- */
+
+static enum refusal run_retry(struct call *call)
+{
+	static const char sql[] = "UPDATE message SET state = 'queued', tries = 0, next_at = :now"
+				  " WHERE id = :message_is AND state IN ('queued', 'failed')"
+				  "   AND recipient <> ''";
+	int64_t count = 0;
+
+	if (!message_on(call))
+		return refuse(call, REFUSED_MAIL_OFF, NULL);
+	for (size_t i = 0; i < arg_count(call, "message"); i++) {
+		int64_t id = arg_int_at(call, "message", i);
+
+		call_exec(call, sql, BINDS(B_INT(":message_is", id)));
+		if (store_changes(call->store) == 0)
+			return refuse(call, REFUSED_NOT_FOUND, "what",
+				      call_say(call, N_("message to send")), NULL);
+		audit_object(call, "message", id);
+		count++;
+	}
+	call_event(call, (struct event){ .type = EVENT_MAIL });
+	reply_int(call, "queued", count);
+	return DONE;
+}
+
+static const struct operation mail_retry = {
+	.name = "mail.retry",
+	.summary = N_("Send messages again that failed or wait"),
+	.kind = OP_WRITE,
+	.access = OP_NETWORK,
+	.roles = "staff",
+	.params = PARAMS({ "message", ARG_INT, PARAM_REQUIRED | PARAM_MANY, N_("Number") }),
+	.columns = COLUMNS({ "queued", COLUMN_INT, N_("To be sent") }),
+	.run = run_retry,
+};
+
+/* --- mail.test --- */
+
+static enum refusal run_test(struct call *call)
+{
+	if (!message_queue(call, MESSAGE_TEST, 0, 0, arg_text(call, "email"), lang_tag(call->lang)))
+		return refuse(call, REFUSED_MAIL_OFF, NULL);
+	reply_int(call, "message", store_last_id(call->store));
+	return DONE;
+}
+
+static const struct operation mail_test = {
+	.name = "mail.test",
+	.summary = N_("Send a message that tells that mail works"),
+	.kind = OP_WRITE,
+	.access = OP_NETWORK,
+	.roles = "staff",
+	.params = PARAMS({ "email", ARG_EMAIL, PARAM_REQUIRED, N_("E-mail") }),
+	.columns = COLUMNS({ "message", COLUMN_INT, N_("Number") }),
+	.run = run_test,
+};
+
+const struct operation *const mail_operations[] = { &mail_list,      &mail_retry,   &mail_test,
+						    &message_resume, &message_take, &message_sent,
+						    &message_failed, NULL };

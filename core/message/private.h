@@ -1,0 +1,27 @@
+/* What the files of core/message/ share. */
+#ifndef GUICHET_MESSAGE_PRIVATE_H
+#define GUICHET_MESSAGE_PRIVATE_H
+
+#include "core/message/message.h"
+
+/* A row of the table message. */
+struct message {
+	int64_t id;
+	enum message_what what;
+	int64_t object;
+	const char *extra; /* unsealed; "" for none */
+	const char *recipient;
+	const char *language;
+	int64_t tries;
+	int64_t created_at;
+};
+
+extern const char *const message_whats[];
+
+/* What the paper is made from (see server/paper/): NULL when there is nothing to
+ * tell any more, because the voucher was revoked or the password has ended. */
+json_t *message_document(struct call *call, const struct message *message);
+
+extern const struct operation message_resume, message_take, message_sent, message_failed;
+
+#endif
