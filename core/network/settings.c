@@ -7,6 +7,7 @@
 #include "core/network/network.h"
 #include "core/network/settings.h"
 #include "core/op/call.h"
+#include "core/report/report.h"
 
 static const char *const languages[] = { "fr", "en", NULL };
 
@@ -110,6 +111,21 @@ const struct setting settings[] = {
 	  .max = 150,
 	  .flags = PARAM_CLEAR,
 	  .check = message_check_url },
+	{ .name = "season_start",
+	  .type = ARG_TEXT,
+	  .initial = "01-01",
+	  .label = N_("First day of a season"),
+	  .help = N_("Month and day, as 04-01; for reports."),
+	  .min = 5,
+	  .max = 5,
+	  .check = report_check_season },
+	{ .name = "retention_months",
+	  .type = ARG_INT,
+	  .initial = "0",
+	  .label = N_("Months to keep persons"),
+	  .help = N_("How long after the end of their last voucher; 0: for ever."),
+	  .min = 0,
+	  .max = 240 },
 	{ .name = NULL },
 };
 
@@ -155,6 +171,8 @@ static const struct column columns[] = {
 	{ "mail_from", COLUMN_TEXT, N_("Mail sender") },
 	{ "public_address", COLUMN_TEXT, N_("Public address") },
 	{ "code_url", COLUMN_TEXT, N_("URL around codes") },
+	{ "season_start", COLUMN_TEXT, N_("First day of a season") },
+	{ "retention_months", COLUMN_INT, N_("Months to keep persons") },
 	{ .name = NULL },
 };
 

@@ -12,6 +12,7 @@
 #include "core/op/operation.h"
 #include "core/party/party.h"
 #include "core/redemption/redemption.h"
+#include "core/report/report.h"
 #include "core/role/role.h"
 #include "core/system/system.h"
 #include "core/voucher/voucher.h"
@@ -20,7 +21,7 @@ static const struct operation *const *const modules[] = {
 	access_operations,   account_operations, audit_operations,     auth_operations,
 	category_operations, code_operations,    commune_operations,   mail_operations,
 	network_operations,  offer_operations,   party_operations,     redemption_operations,
-	role_operations,    selection_operations, session_operations,
+	report_operations,   role_operations,    selection_operations, session_operations,
 	shop_operations,     system_operations,  voucher_operations,
 };
 
