@@ -21,7 +21,7 @@ static const char *const states[] = { "done", "undone", "forced", "refused", NUL
 
 #define PERIOD(row)                                                              \
 	"   AND " row ".at >= ifnull(:from, 0) AND " row ".at < ifnull(:until, " \
-							 "9223372036854775807)"
+	"9223372036854775807)"
 #define FILTERED(text)                                                     \
 	"(:arg_filter IS NULL OR instr(replace(lower(" text "), '-', '')," \
 	"                              replace(lower(:arg_filter), '-', '')))"
