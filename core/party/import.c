@@ -275,6 +275,7 @@ const struct operation party_import = {
 	.name = "party.import",
 	.summary = N_("Import hosts and producers, with their shops and offers, from CSV"),
 	.kind = OP_WRITE,
+	.access = OP_NETWORK,
 	.shape = OP_RECORD,
 	.roles = "staff",
 	.params = IMPORT_PARAMS(

@@ -198,6 +198,7 @@ static const struct operation party_create = {
 	.name = "party.create",
 	.summary = N_("Add a party"),
 	.kind = OP_WRITE,
+	.access = OP_NETWORK,
 	.shape = OP_RECORD,
 	.roles = "staff",
 	.params = PARAMS(

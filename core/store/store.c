@@ -54,6 +54,7 @@ bool store_run(struct store *store, const char *sql)
 	return false;
 }
 
+/* No mmap: a disk that fails under a mapped page is a signal, not an answer. */
 static bool configure(struct store *store, enum store_mode mode)
 {
 	sqlite3_extended_result_codes(store->db, 1);
@@ -63,12 +64,11 @@ static bool configure(struct store *store, enum store_mode mode)
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	if (mode == STORE_READER)
-		return store_run(store,
-				 "PRAGMA query_only = ON; PRAGMA cache_size = -2048;"
-				 "PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;");
+		return store_run(store, "PRAGMA query_only = ON; PRAGMA cache_size = -2048;"
+					"PRAGMA temp_store = MEMORY;");
 	return store_run(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
 				"PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;"
-				"PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;");
+				"PRAGMA temp_store = MEMORY;");
 }
 
 struct store *store_open(const char *path, enum store_mode mode, enum store_failure *failure,
