@@ -12,11 +12,14 @@ LOOKS_LIKE_SQL = re.compile(rf"\s*(?:{VERBS})\s+\S")
 CONVERSION = re.compile(r"%[-+ #0-9.*lhjzt]*[a-zA-Z]")
 # A function with a parameter of this name takes SQL there, and may pass it on.
 TAKES_SQL = re.compile(r"\b(\w+)\s*\(([^()]*\bconst char \*(?:sql|count_sql)\b[^()]*)\)")
-STATIC = r"\bstatic const char (?:\*const )?{}\b(?:\[\])? *="
+STATIC = r"\bstatic const char (?:\*const )?{}\s*(?:\[\])?\s*="
 # Members of const tables whose texts are literals (struct order, struct operation,
 # struct reference).
 MEMBERS = r"[\w>.\-\[\]]+(?:->|\.)(?:sql|count|find|reach)"
 
+# Texts that headers define.
+DEFINED = {name for path in sources("core", kinds=(".h",))
+           for name in re.findall(r"^#define (\w+)\s", path.read_text(), re.M)}
 # Runs the embedded migrations, and sets their number: a PRAGMA binds nothing.
 EXEMPT = ("core/store/migrate.c",)
 
@@ -75,7 +78,7 @@ def is_static(expression, text):
         return False
     word = expression.split("[")[0]
     return bool(re.search(STATIC.format(word), text)
-                or re.search(rf"#define {word}\s", text)
+                or word in DEFINED or re.search(rf"#define {word}\s", text)
                 or re.search(rf"static const char \*const {word}\[", text))
 
 

@@ -97,13 +97,11 @@ def _():
         (["Escape", "i"], "categories"),
         (["Escape", "c"], "accounts"),
         (["Escape", "u"], "roles"),
-        (["Enter"], "role"),
-        (["Escape", "Escape", "s"], "sessions"),
+        (["Escape", "s"], "sessions"),
         (["Escape", "n"], "backups"),
-        (["Escape", "g"], "settings"),
         (["Escape", "m"], "my-account"),
-        (["Escape", "x"], "all-operations"),
-        (["=commune", "Enter"], "generic-form"),
+        (["Escape", "x", "=commune"], None),
+        (["Enter"], "generic-form"),
         (["Escape", "Escape"], "leave")).close()
 
 
