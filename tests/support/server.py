@@ -67,7 +67,7 @@ class Server:
     """Started at once unless start=False; ended, and its folder removed, at exit."""
 
     def __init__(self, *options, clock=None, start=True, admin_key=True, gate=True, folder=None,
-                 preexec=None):
+                 preexec=None, program=None):
         self.folder = pathlib.Path(folder or tempfile.mkdtemp(prefix="g-"))
         self.data = self.folder / "data"
         self.log_path = self.folder / "log"
@@ -77,6 +77,7 @@ class Server:
         self.process = None
         self.gate = gate
         self.preexec = preexec
+        self.program = program or BUILD / "guichetd"
         self.key = make_key(self.folder / "admin-key") if admin_key else None
         self.options = ["--data", self.data, "--listen", f"127.0.0.1:{self.port}",
                         "--admin-uid", str(os.getuid())]
@@ -95,7 +96,7 @@ class Server:
         begun = len(self.log())
         with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(
-                [BUILD / "guichetd", *map(str, self.options)], cwd=self.folder,
+                [self.program, *map(str, self.options)], cwd=self.folder,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=self.preexec)
         if wait:
             wait_until(lambda: self._ready(begun), "the server to be ready")
