@@ -35,6 +35,17 @@ def _():
     none([answer.stdout + answer.stderr] if answer.returncode else [])
 
 
+@case("the manual pages name every option of guichetd")
+def _():
+    said = subprocess.run([BUILD / "guichetd", "--help"], text=True, capture_output=True,
+                          check=True).stdout
+    pages = "".join((TOP / "doc" / page).read_text() for page in ("guichetd.8", "guichetd.conf.5"))
+    names = re.findall(r"^  --(?:\[no-\])?([a-z-]+)", said, re.M)
+    assert len(names) > 10, said
+    none(f"--{option} is in no manual page" for option in names
+         if rf"\-{option}" not in pages and option.replace("-", "_") not in pages)
+
+
 @case("doc/operations.md is what the operations say")
 def _():
     fresh = subprocess.run([BUILD / "guichetd", "--operations"], text=True, capture_output=True,
