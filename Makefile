@@ -30,12 +30,14 @@ LDFLAGS_ALL = -pie $(if $(SANITIZE),-fsanitize=$(SANITIZE),-Wl,-z,relro,-z,now) 
 Q := $(if $(V),,@)
 say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 libs = $(shell pkg-config --libs $(1))
+cflags = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(1)))
 
 SCHEMA := $(wildcard schema/*.c schema/*/*.c)
 CORE := $(wildcard core/*.c core/*/*.c)
 WIRE := $(wildcard server/wire/*.c)
 DAEMON := $(wildcard server/daemon/*.c)
 GATE := $(wildcard server/gate/*.c)
+PAPER := $(wildcard server/paper/*.c)
 TUI := $(wildcard tui/*.c tui/*/*.c)
 TESTS := $(wildcard tests/core/*.c)
 TEST_SUPPORT := $(wildcard tests/support/*.c)
@@ -43,12 +45,13 @@ TEST_SUPPORT := $(wildcard tests/support/*.c)
 objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
 CORE_PACKAGES := sqlite3 jansson libsodium liboath libutf8proc
-DAEMON_PACKAGES := libuv inih $(CORE_PACKAGES)
+DAEMON_PACKAGES := libuv inih libcurl $(CORE_PACKAGES)
 GATE_PACKAGES := libssh libuv libseccomp jansson libcrypto
+PAPER_PACKAGES := pangocairo libqrencode jansson libseccomp
 TUI_PACKAGES := ncursesw panelw formw menuw libqrencode jansson libutf8proc
 
 .PHONY: all
-all: $(BUILD)/guichetd $(BUILD)/guichet-gate $(BUILD)/guichet
+all: $(BUILD)/guichetd $(BUILD)/guichet-gate $(BUILD)/guichet-paper $(BUILD)/guichet
 
 $(BUILD)/%.o: %.c | packages
 	@mkdir -p $(@D)
@@ -85,6 +88,11 @@ $(BUILD)/guichetd: $(call objects,$(DAEMON)) $(BUILD)/libguichet.a $(BUILD)/libw
 $(BUILD)/guichet-gate: $(call objects,$(GATE)) $(BUILD)/libwire.a $(BUILD)/libschema.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(GATE_PACKAGES))
+# Only the paper draws; the headers of what it draws with are not ours to judge.
+$(call objects,$(PAPER)): CFLAGS += $(call cflags,pangocairo)
+$(BUILD)/guichet-paper: $(call objects,$(PAPER))
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PAPER_PACKAGES)) -lm
 $(BUILD)/guichet: $(call objects,$(TUI)) $(BUILD)/libwire.a $(BUILD)/libschema.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(TUI_PACKAGES)) -lm
@@ -157,7 +165,7 @@ MAN_PAGES := $(wildcard doc/*.[158])
 UNITS := $(wildcard contrib/systemd/*.service)
 SUBSTITUTE = sed -e 's|@SBINDIR@|$(SBINDIR)|g' -e 's|@LIBEXECDIR@|$(LIBEXECDIR)|g' \
 	-e 's|@BINDIR@|$(BINDIR)|g' -e 's|@CONFDIR@|$(CONFDIR)|g'
-INSTALLED = $(SBINDIR)/guichetd $(BINDIR)/guichet $(LIBEXECDIR)/guichet-gate \
+INSTALLED = $(SBINDIR)/guichetd $(BINDIR)/guichet $(LIBEXECDIR)/guichet-gate $(LIBEXECDIR)/guichet-paper \
 	$(foreach page,$(notdir $(MAN_PAGES)),$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(page)) \
 	$(addprefix $(UNITDIR)/,$(notdir $(UNITS))) \
 	$(SYSUSERSDIR)/guichet.conf $(COMPLETIONDIR)/guichet
@@ -167,6 +175,7 @@ install: all
 	install -D -m 755 $(BUILD)/guichetd $(DESTDIR)$(SBINDIR)/guichetd
 	install -D -m 755 $(BUILD)/guichet $(DESTDIR)$(BINDIR)/guichet
 	install -D -m 755 $(BUILD)/guichet-gate $(DESTDIR)$(LIBEXECDIR)/guichet-gate
+	install -D -m 755 $(BUILD)/guichet-paper $(DESTDIR)$(LIBEXECDIR)/guichet-paper
 	@for page in $(MAN_PAGES); do \
 		install -D -m 644 $$page $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/} || exit 1; done
 	@mkdir -p $(DESTDIR)$(UNITDIR)

@@ -52,7 +52,10 @@ def none(faults):
 
 
 def compile_flags():
-    return ["-std=c17", "-D_GNU_SOURCE", '-DGUICHET_VERSION="lint"', "-I.", f"-I{BUILD}"]
+    drawing = subprocess.run(["pkg-config", "--cflags", "pangocairo"], text=True,
+                             capture_output=True).stdout.split()
+    return ["-std=c17", "-D_GNU_SOURCE", '-DGUICHET_VERSION="lint"', "-I.", f"-I{BUILD}",
+            *[flag.replace("-I", "-isystem") for flag in drawing]]
 
 
 def each(command, items):

@@ -14,6 +14,7 @@ FORBIDDEN = {
     "schema/": r"uv\.h|libssh/.*|sqlite3\.h|core/.*|server/.*|tui/.*|" + SCREEN,
     "server/wire/": r"uv\.h|libssh/.*|sqlite3\.h|core/.*|tui/.*|server/(?!wire/).*",
     "server/gate/": r"sqlite3\.h|core/.*|tui/.*|server/daemon/.*|" + SCREEN,
+    "server/paper/": r"uv\.h|sqlite3\.h|core/.*|tui/.*|server/(?!paper/).*|" + SCREEN,
     "server/daemon/": r"sqlite3\.h|libssh/.*|tui/.*|server/gate/.*|" + SCREEN,
     "tui/": r"sqlite3\.h|uv\.h|libssh/.*|core/.*|server/(?!wire/).*",
 }

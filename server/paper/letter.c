@@ -1,0 +1,321 @@
+/* What a message says, as text and as HTML. Both are made from the same sections. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/paper/paper.h"
+
+static const json_t *document_of(const json_t *mail)
+{
+	return json_object_get(mail, "document");
+}
+
+static bool is_kind(const json_t *document, const char *kind)
+{
+	return strcmp(paper_text(document, "kind"), kind) == 0;
+}
+
+char *letter_subject(const json_t *document)
+{
+	enum tongue tongue = paper_tongue(document);
+	enum word subject = is_kind(document, "voucher")     ? WORD_MAIL_VOUCHER_SUBJECT
+			    : is_kind(document, "access")    ? WORD_MAIL_ACCESS_SUBJECT
+			    : is_kind(document, "selection") ? WORD_MAIL_SELECTION_SUBJECT
+							     : WORD_MAIL_TEST_SUBJECT;
+	const char *own = paper_text(document, "subject");
+
+	return word_fill(*own ? own : word(tongue, subject), "network",
+			 paper_text(document, "network"), "issuer", paper_text(document, "issuer"),
+			 NULL);
+}
+
+/* --- Where it is written to --- */
+
+struct pen {
+	FILE *out;
+	bool html;
+};
+
+static void escape(FILE *out, const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '&')
+			fputs("&amp;", out);
+		else if (*text == '<')
+			fputs("&lt;", out);
+		else if (*text == '>')
+			fputs("&gt;", out);
+		else if (*text == '"')
+			fputs("&quot;", out);
+		else
+			fputc(*text, out);
+	}
+}
+
+static void paragraph(const struct pen *pen, const char *style, const char *text)
+{
+	if (!*text)
+		return;
+	if (!pen->html) {
+		fprintf(pen->out, "%s\n\n", text);
+		return;
+	}
+	fprintf(pen->out, "<p style=\"margin:0 0 12px;%s\">", style);
+	escape(pen->out, text);
+	fputs("</p>\n", pen->out);
+}
+
+static void filled(const struct pen *pen, const char *style, enum tongue tongue, enum word which,
+		   const json_t *document)
+{
+	char *until =
+		word_day(tongue, *paper_text(document, "until") ? paper_text(document, "until")
+								: paper_text(document, "last_day"));
+	char *text = word_fill(word(tongue, which), "network", paper_text(document, "network"),
+			       "issuer", paper_text(document, "issuer"), "until", until, "address",
+			       paper_text(document, "address"), NULL);
+
+	paragraph(pen, style, text);
+	free(until);
+	free(text);
+}
+
+/* A code or a password, large. */
+static void code_box(const struct pen *pen, const char *title, const char *code, bool with_qr)
+{
+	if (!pen->html) {
+		fprintf(pen->out, "%s\n\n    %s\n\n", title, code);
+		return;
+	}
+	fputs("<div style=\"background:#f6f1ea;border-radius:8px;padding:18px;margin:0 0 16px;"
+	      "text-align:center\"><div style=\"color:#666b75;font-size:13px\">",
+	      pen->out);
+	escape(pen->out, title);
+	fputs("</div><div style=\"font:bold 30px monospace;color:#7a1f40;letter-spacing:1px;"
+	      "padding:6px 0\">",
+	      pen->out);
+	escape(pen->out, code);
+	fputs("</div>", pen->out);
+	if (with_qr) {
+		fputs("<img src=\"cid:qr\" width=\"200\" height=\"200\" alt=\"", pen->out);
+		escape(pen->out, code);
+		fputs("\" style=\"image-rendering:pixelated\">", pen->out);
+	}
+	fputs("</div>\n", pen->out);
+}
+
+/* --- Offers --- */
+
+static void offer_line(const struct pen *pen, const char *style, const char *text)
+{
+	if (!*text)
+		return;
+	if (!pen->html) {
+		fprintf(pen->out, "  %s\n", text);
+		return;
+	}
+	fprintf(pen->out, "<div style=\"%s\">", style);
+	escape(pen->out, text);
+	fputs("</div>", pen->out);
+}
+
+static void offer_section(const struct pen *pen, enum tongue tongue, const json_t *offer, bool full)
+{
+	char *address = offer_address(offer), *contact = offer_contact(offer);
+	char *booking = offer_booking(tongue, offer);
+
+	if (pen->html)
+		fputs("<div style=\"border-top:1px dashed #b9b4ac;padding:10px 0\">"
+		      "<div style=\"font-weight:bold\">",
+		      pen->out);
+	else
+		fputs("- ", pen->out);
+	if (pen->html)
+		escape(pen->out, paper_text(offer, "title"));
+	else
+		fputs(paper_text(offer, "title"), pen->out);
+	fputs(pen->html ? "</div>" : "\n", pen->out);
+	offer_line(pen, "", paper_text(offer, "producer"));
+	if (full) {
+		offer_line(pen, "", address);
+		offer_line(pen, "", contact);
+		offer_line(pen, "color:#666b75;font-size:13px", paper_text(offer, "hours"));
+		offer_line(pen, "color:#7a1f40;font-weight:bold;font-size:13px", booking);
+		offer_line(pen, "color:#666b75;font-size:13px", paper_text(offer, "conditions"));
+	}
+	fputs(pen->html ? "</div>\n" : "\n", pen->out);
+	free(address);
+	free(contact);
+	free(booking);
+}
+
+static void offers_section(const struct pen *pen, const json_t *document, bool full)
+{
+	enum tongue tongue = paper_tongue(document);
+	json_t *list = json_object_get(document, "offers"), *offer;
+	size_t i;
+
+	if (json_array_size(list) == 0)
+		return;
+	paragraph(pen, "font:bold 17px serif;color:#7a1f40;margin-top:18px",
+		  word(tongue, WORD_OFFERS));
+	json_array_foreach(list, i, offer)
+	{
+		offer_section(pen, tongue, offer, full);
+	}
+}
+
+/* --- Kinds --- */
+
+static void voucher_body(const struct pen *pen, const json_t *document, bool with_qr)
+{
+	enum tongue tongue = paper_tongue(document);
+	char *validity = voucher_validity(document);
+
+	filled(pen, "", tongue, WORD_MAIL_VOUCHER, document);
+	code_box(pen, word(tongue, WORD_YOUR_CODE), paper_text(document, "code"), with_qr);
+	paragraph(pen, "font-weight:bold", validity);
+	paragraph(pen, "", word(tongue, WORD_SHOW));
+	filled(pen, "", tongue, WORD_ANYWHERE, document);
+	paragraph(pen, "", word(tongue, WORD_MAIL_ATTACHED));
+	offers_section(pen, document, true);
+	free(validity);
+}
+
+static void access_body(const struct pen *pen, const json_t *document, bool with_qr)
+{
+	enum tongue tongue = paper_tongue(document);
+
+	filled(pen, "", tongue, WORD_MAIL_ACCESS, document);
+	code_box(pen, word(tongue, WORD_ACCESS), paper_text(document, "password"), with_qr);
+	if (*paper_text(document, "last_day"))
+		filled(pen, "font-weight:bold", tongue, WORD_ACCESS_UNTIL, document);
+	if (*paper_text(document, "address"))
+		filled(pen, "", tongue, WORD_STEP_CONNECT, document);
+	paragraph(pen, "", word(tongue, WORD_STEP_PASSWORD));
+	paragraph(pen, "", word(tongue, WORD_STEP_VOUCHER));
+}
+
+static void selection_body(const struct pen *pen, const json_t *document, bool with_qr)
+{
+	enum tongue tongue = paper_tongue(document);
+
+	(void)with_qr;
+	filled(pen, "", tongue, WORD_MAIL_SELECTION, document);
+	filled(pen, "", tongue, WORD_MAIL_SELECTION_RESUME, document);
+	code_box(pen, word(tongue, WORD_YOUR_CODE), paper_text(document, "code"), false);
+	if (*paper_text(document, "address"))
+		filled(pen, "", tongue, WORD_STEP_CONNECT, document);
+	offers_section(pen, document, false);
+}
+
+static void rows_section(const struct pen *pen, const json_t *document)
+{
+	json_t *rows = json_object_get(document, "rows"), *row, *cell;
+	size_t i, j;
+
+	if (json_array_size(rows) == 0)
+		return;
+	fputs(pen->html ? "<table style=\"border-collapse:collapse;margin:0 0 16px\">\n" : "",
+	      pen->out);
+	json_array_foreach(rows, i, row)
+	{
+		fputs(pen->html ? "<tr>" : "", pen->out);
+		json_array_foreach(row, j, cell)
+		{
+			const char *text = json_is_string(cell) ? json_string_value(cell) : "";
+
+			if (pen->html) {
+				fputs("<td style=\"border-bottom:1px solid #ddd8cf;"
+				      "padding:5px 18px 5px 0\">",
+				      pen->out);
+				escape(pen->out, text);
+				fputs("</td>", pen->out);
+			} else {
+				fprintf(pen->out, j == 0 ? "- %s" : " | %s", text);
+			}
+		}
+		fputs(pen->html ? "</tr>\n" : "\n", pen->out);
+	}
+	fputs(pen->html ? "</table>\n" : "\n", pen->out);
+}
+
+static void letter_body(const struct pen *pen, const json_t *document, bool with_qr)
+{
+	json_t *paragraphs = json_object_get(document, "paragraphs"), *text;
+	size_t i;
+
+	(void)with_qr;
+	json_array_foreach(paragraphs, i, text)
+	{
+		if (json_is_string(text))
+			paragraph(pen, "", json_string_value(text));
+	}
+	rows_section(pen, document);
+}
+
+static void test_body(const struct pen *pen, const json_t *document, bool with_qr)
+{
+	(void)with_qr;
+	paragraph(pen, "", word(paper_tongue(document), WORD_MAIL_TEST));
+}
+
+static void body(const struct pen *pen, const json_t *document, bool with_qr)
+{
+	static const struct {
+		const char *kind;
+		void (*write)(const struct pen *pen, const json_t *document, bool with_qr);
+	} kinds[] = {
+		{ "voucher", voucher_body },     { "access", access_body },
+		{ "selection", selection_body }, { "letter", letter_body },
+		{ "test", test_body },
+	};
+
+	paragraph(pen, "", word(paper_tongue(document), WORD_HELLO));
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (is_kind(document, kinds[i].kind))
+			kinds[i].write(pen, document, with_qr);
+}
+
+static void ending(const struct pen *pen, const json_t *mail)
+{
+	const json_t *document = document_of(mail);
+	enum tongue tongue = paper_tongue(document);
+	char *automatic =
+		word_fill(word(tongue, WORD_MAIL_AUTOMATIC), "network",
+			  paper_text(document, "network"), "to", paper_text(mail, "to"), NULL);
+
+	if (is_kind(document, "voucher") || is_kind(document, "selection"))
+		paragraph(pen, "margin-top:18px", word(tongue, WORD_MAIL_BYE));
+	if (!pen->html)
+		fputs("-- \n", pen->out);
+	paragraph(pen, "color:#666b75;font-size:12px;margin-top:24px", automatic);
+	free(automatic);
+}
+
+void letter_text(FILE *out, const json_t *mail)
+{
+	const struct pen pen = { out, false };
+
+	body(&pen, document_of(mail), false);
+	ending(&pen, mail);
+}
+
+void letter_html(FILE *out, const json_t *mail, bool with_qr)
+{
+	const json_t *document = document_of(mail);
+	const struct pen pen = { out, true };
+
+	fprintf(out,
+		"<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\"></head>\n"
+		"<body style=\"margin:0;background:#ece7df;color:#21262f;"
+		"font:15px/1.45 Helvetica,Arial,sans-serif\">\n"
+		"<div style=\"max-width:600px;margin:0 auto;background:#fff\">\n"
+		"<div style=\"background:#7a1f40;color:#fff;font:bold 22px serif;"
+		"padding:20px 28px\">",
+		tongue_tag(paper_tongue(document)));
+	escape(out, paper_text(document, "network"));
+	fputs("</div>\n<div style=\"padding:24px 28px\">\n", out);
+	body(&pen, document, with_qr);
+	ending(&pen, mail);
+	fputs("</div></div></body></html>\n", out);
+}

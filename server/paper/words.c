@@ -1,0 +1,367 @@
+#include "server/paper/words.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const char *const tags[TONGUE_COUNT] = { "fr", "en", "de", "es" };
+
+static const char *const words[WORD_COUNT][TONGUE_COUNT] = {
+	[WORD_VOUCHER] = {
+		"Bon d’échange",
+		"Exchange voucher",
+		"Gutschein",
+		"Bono de canje",
+	},
+	[WORD_YOUR_CODE] = {
+		"Votre code",
+		"Your code",
+		"Ihr Code",
+		"Su código",
+	},
+	[WORD_VALID] = {
+		"Valable du {from} au {until} inclus",
+		"Valid from {from} to {until} included",
+		"Gültig von {from} bis einschließlich {until}",
+		"Válido del {from} al {until} incluido",
+	},
+	[WORD_SHOW] = {
+		"Présentez ce bon, imprimé ou sur votre téléphone, au comptoir du partenaire.",
+		"Show this voucher, printed or on your telephone, at the partner’s counter.",
+		"Zeigen Sie diesen Gutschein, ausgedruckt oder auf Ihrem Telefon, am Schalter des Partners vor.",
+		"Presente este bono, impreso o en su teléfono, en el mostrador del socio.",
+	},
+	[WORD_ANYWHERE] = {
+		"Il est valable chez tous les partenaires de {network}, choisis ci-dessous ou non.",
+		"It is valid at all partners of {network}, chosen below or not.",
+		"Er gilt bei allen Partnern von {network}, ob unten ausgewählt oder nicht.",
+		"Es válido en todos los socios de {network}, elegidos abajo o no.",
+	},
+	[WORD_BENEFICIARY] = {
+		"Bénéficiaire",
+		"Beneficiary",
+		"Begünstigte Person",
+		"Beneficiario",
+	},
+	[WORD_GRANTED] = {
+		"Accordé par",
+		"Granted by",
+		"Gewährt von",
+		"Concedido por",
+	},
+	[WORD_HOST] = {
+		"Hébergement",
+		"Staying at",
+		"Unterkunft",
+		"Alojamiento",
+	},
+	[WORD_OFFERS] = {
+		"Les offres que vous avez choisies",
+		"The offers you chose",
+		"Ihre ausgewählten Angebote",
+		"Las ofertas que ha elegido",
+	},
+	[WORD_NOT_NEEDED] = {
+		"Sans réservation",
+		"No booking needed",
+		"Ohne Reservierung",
+		"Sin reserva",
+	},
+	[WORD_ADVISED] = {
+		"Réservation conseillée",
+		"Booking advised",
+		"Reservierung empfohlen",
+		"Reserva aconsejada",
+	},
+	[WORD_MANDATORY] = {
+		"Réservation obligatoire",
+		"Booking required",
+		"Reservierung erforderlich",
+		"Reserva obligatoria",
+	},
+	[WORD_PAGE] = {
+		"page {page} sur {pages}",
+		"page {page} of {pages}",
+		"Seite {page} von {pages}",
+		"página {page} de {pages}",
+	},
+	[WORD_ENDED] = {
+		"Ce bon n’est plus valable.",
+		"This voucher is no longer valid.",
+		"Dieser Gutschein ist nicht mehr gültig.",
+		"Este bono ya no es válido.",
+	},
+	[WORD_ACCESS] = {
+		"Votre mot de passe d’accès",
+		"Your access password",
+		"Ihr Zugangspasswort",
+		"Su contraseña de acceso",
+	},
+	[WORD_WELCOME] = {
+		"Bienvenue !",
+		"Welcome!",
+		"Willkommen!",
+		"¡Bienvenidos!",
+	},
+	[WORD_ACCESS_GUEST] = {
+		"{issuer} vous offre les privilèges de {network} : dégustations, entrées, remises et attentions chez tous les partenaires, pendant votre séjour.",
+		"{issuer} offers you the privileges of {network}: tastings, tickets, discounts and treats at all partners, during your stay.",
+		"{issuer} schenkt Ihnen die Vorteile von {network}: Verkostungen, Eintritte, Ermäßigungen und Aufmerksamkeiten bei allen Partnern, während Ihres Aufenthalts.",
+		"{issuer} le ofrece los privilegios de {network}: catas, entradas, descuentos y atenciones en todos los socios, durante su estancia.",
+	},
+	[WORD_ACCESS_MEMBER] = {
+		"Membre de {issuer}, vous avez droit aux privilèges de {network} : dégustations, entrées, remises et attentions chez tous les partenaires.",
+		"As a member of {issuer} you have the privileges of {network}: tastings, tickets, discounts and treats at all partners.",
+		"Als Mitglied von {issuer} genießen Sie die Vorteile von {network}: Verkostungen, Eintritte, Ermäßigungen und Aufmerksamkeiten bei allen Partnern.",
+		"Como miembro de {issuer} tiene los privilegios de {network}: catas, entradas, descuentos y atenciones en todos los socios.",
+	},
+	[WORD_ACCESS_PARTNER] = {
+		"{issuer} est partenaire de {network} : ses privilèges sont aussi les vôtres chez tous les autres.",
+		"{issuer} is a partner of {network}: its privileges are yours at all the others.",
+		"{issuer} ist Partner von {network}: Die Vorteile gelten auch für Sie bei allen anderen.",
+		"{issuer} es socio de {network}: sus privilegios también son suyos en todos los demás.",
+	},
+	[WORD_STEP_CONNECT] = {
+		"Connectez-vous avec un client SSH : ssh {address}",
+		"Connect with an SSH client: ssh {address}",
+		"Verbinden Sie sich mit einem SSH-Programm: ssh {address}",
+		"Conéctese con un cliente SSH: ssh {address}",
+	},
+	[WORD_STEP_DESK] = {
+		"Ou demandez à l’accueil : votre bon vous y est remis en un instant.",
+		"Or ask at the desk: your voucher is made there in a moment.",
+		"Oder fragen Sie am Empfang: Ihr Gutschein ist dort im Nu ausgestellt.",
+		"O pregunte en recepción: le hacen su bono en un momento.",
+	},
+	[WORD_STEP_PASSWORD] = {
+		"Choisissez vos offres, puis donnez votre adresse électronique et ce mot de passe.",
+		"Choose your offers, then give your e-mail address and this password.",
+		"Wählen Sie Ihre Angebote, dann geben Sie Ihre E-Mail-Adresse und dieses Passwort an.",
+		"Elija sus ofertas y luego indique su correo electrónico y esta contraseña.",
+	},
+	[WORD_STEP_VOUCHER] = {
+		"Vous recevez votre bon d’échange par courriel : présentez-le chez les partenaires.",
+		"You receive your exchange voucher by e-mail: show it at the partners’.",
+		"Sie erhalten Ihren Gutschein per E-Mail: Zeigen Sie ihn bei den Partnern vor.",
+		"Recibirá su bono de canje por correo electrónico: preséntelo en los socios.",
+	},
+	[WORD_ACCESS_UNTIL] = {
+		"Ce mot de passe est valable jusqu’au {until} inclus.",
+		"This password is valid until {until} included.",
+		"Dieses Passwort gilt bis einschließlich {until}.",
+		"Esta contraseña es válida hasta el {until} incluido.",
+	},
+	[WORD_SCAN] = {
+		"À scanner pour se connecter",
+		"Scan to connect",
+		"Zum Verbinden scannen",
+		"Escanear para conectarse",
+	},
+	[WORD_CARD] = {
+		"Carte de substitution",
+		"Substitution card",
+		"Ersatzkarte",
+		"Tarjeta sustitutiva",
+	},
+	[WORD_CARD_NOTE] = {
+		"À présenter au comptoir des partenaires, une fois activée par votre hôte.",
+		"Show it at the partners’ counters, once your host has activated it.",
+		"Bei den Partnern vorzeigen, sobald Ihr Gastgeber sie aktiviert hat.",
+		"Preséntela en los socios, una vez activada por su anfitrión.",
+	},
+	[WORD_HELLO] = {
+		"Bonjour,",
+		"Hello,",
+		"Guten Tag,",
+		"Hola:",
+	},
+	[WORD_MAIL_VOUCHER_SUBJECT] = {
+		"Votre bon d’échange – {network}",
+		"Your exchange voucher – {network}",
+		"Ihr Gutschein – {network}",
+		"Su bono de canje – {network}",
+	},
+	[WORD_MAIL_VOUCHER] = {
+		"Voici votre bon d’échange {network}.",
+		"Here is your exchange voucher of {network}.",
+		"Hier ist Ihr Gutschein von {network}.",
+		"Aquí tiene su bono de canje de {network}.",
+	},
+	[WORD_MAIL_ATTACHED] = {
+		"Vous le trouverez aussi en pièce jointe, à imprimer.",
+		"It is attached too, to be printed.",
+		"Er liegt auch als Anhang bei, zum Ausdrucken.",
+		"Lo encontrará también adjunto, para imprimir.",
+	},
+	[WORD_MAIL_BYE] = {
+		"Belles découvertes !",
+		"Enjoy your discoveries!",
+		"Viel Freude beim Entdecken!",
+		"¡Que disfrute de sus descubrimientos!",
+	},
+	[WORD_MAIL_AUTOMATIC] = {
+		"Message envoyé automatiquement par {network} à {to}.",
+		"Sent automatically by {network} to {to}.",
+		"Automatisch gesendet von {network} an {to}.",
+		"Enviado automáticamente por {network} a {to}.",
+	},
+	[WORD_MAIL_ACCESS_SUBJECT] = {
+		"Mot de passe d’accès de {issuer} – {network}",
+		"Access password of {issuer} – {network}",
+		"Zugangspasswort von {issuer} – {network}",
+		"Contraseña de acceso de {issuer} – {network}",
+	},
+	[WORD_MAIL_ACCESS] = {
+		"Voici le mot de passe à remettre de {issuer}. La pièce jointe est à imprimer et à distribuer.",
+		"Here is the access password of {issuer}. The attachment is to be printed and handed out.",
+		"Hier ist das Zugangspasswort von {issuer}. Der Anhang ist zum Ausdrucken und Verteilen.",
+		"Aquí tiene la contraseña de acceso de {issuer}. El adjunto es para imprimir y repartir.",
+	},
+	[WORD_MAIL_SELECTION_SUBJECT] = {
+		"Votre sélection – {network}",
+		"Your selection – {network}",
+		"Ihre Auswahl – {network}",
+		"Su selección – {network}",
+	},
+	[WORD_MAIL_SELECTION] = {
+		"Voici les offres que vous avez choisies.",
+		"Here are the offers that you chose.",
+		"Hier sind die Angebote, die Sie ausgewählt haben.",
+		"Estas son las ofertas que ha elegido.",
+	},
+	[WORD_MAIL_SELECTION_RESUME] = {
+		"Pour les retrouver jusqu’au {until} inclus, donnez ce code de reprise.",
+		"To find them again, until {until} included, give this resume code.",
+		"Mit diesem Code finden Sie sie bis einschließlich {until} wieder.",
+		"Para recuperarlas, hasta el {until} incluido, indique este código.",
+	},
+	[WORD_MAIL_TEST_SUBJECT] = {
+		"Essai d’envoi – {network}",
+		"Test message – {network}",
+		"Testnachricht – {network}",
+		"Mensaje de prueba – {network}",
+	},
+	[WORD_MAIL_TEST] = {
+		"L’envoi de courriels fonctionne.",
+		"Sending mail works.",
+		"Der E-Mail-Versand funktioniert.",
+		"El envío de correo funciona.",
+	},
+	[WORD_FILE_VOUCHER] = {
+		"bon",
+		"voucher",
+		"gutschein",
+		"bono",
+	},
+	[WORD_FILE_ACCESS] = {
+		"acces",
+		"access",
+		"zugang",
+		"acceso",
+	},
+};
+
+enum tongue tongue_of(const char *tag)
+{
+	for (int tongue = 0; tag && tongue < TONGUE_COUNT; tongue++)
+		if (strcmp(tags[tongue], tag) == 0)
+			return (enum tongue)tongue;
+	return TONGUE_EN;
+}
+
+const char *tongue_tag(enum tongue tongue)
+{
+	return tags[tongue];
+}
+
+const char *word(enum tongue tongue, enum word which)
+{
+	return words[which][tongue];
+}
+
+/* The value of the place that begins at text ("{name}"), or NULL. */
+static const char *value_of(const char *text, va_list pairs)
+{
+	const char *value = NULL;
+	va_list rest;
+
+	va_copy(rest, pairs);
+	for (const char *name = va_arg(rest, const char *); name;
+	     name = va_arg(rest, const char *)) {
+		const char *given = va_arg(rest, const char *);
+
+		if (strncmp(text + 1, name, strlen(name)) == 0 && text[1 + strlen(name)] == '}')
+			value = given;
+	}
+	va_end(rest);
+	return value;
+}
+
+char *word_fill(const char *text, ...)
+{
+	char *filled = NULL;
+	size_t size;
+	FILE *out = open_memstream(&filled, &size);
+	va_list pairs;
+
+	if (!out)
+		abort();
+	va_start(pairs, text);
+	while (*text) {
+		const char *value = *text == '{' ? value_of(text, pairs) : NULL;
+
+		if (value) {
+			fputs(value, out);
+			text += strcspn(text, "}") + 1;
+		} else {
+			fputc(*text++, out);
+		}
+	}
+	va_end(pairs);
+	fclose(out);
+	return filled;
+}
+
+/* --- Days --- */
+
+static const char *const days[TONGUE_COUNT][7] = {
+	{ "dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi" },
+	{ "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday" },
+	{ "Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag" },
+	{ "domingo", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado" },
+};
+static const char *const months[TONGUE_COUNT][12] = {
+	{ "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+	  "octobre", "novembre", "décembre" },
+	{ "January", "February", "March", "April", "May", "June", "July", "August", "September",
+	  "October", "November", "December" },
+	{ "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
+	  "Oktober", "November", "Dezember" },
+	{ "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
+	  "octubre", "noviembre", "diciembre" },
+};
+/* No-break spaces keep the number with its month. */
+static const char *const forms[TONGUE_COUNT] = {
+	"{day} {number} {month} {year}",
+	"{day} {number} {month} {year}",
+	"{day}, {number}. {month} {year}",
+	"{day} {number} de {month} de {year}",
+};
+
+char *word_day(enum tongue tongue, const char *day)
+{
+	struct tm t = { 0 };
+	char number[16], year[8];
+
+	if (!strptime(day, "%Y-%m-%d", &t))
+		return word_fill(day, NULL);
+	t.tm_hour = 12;
+	timegm(&t); /* fills the day of the week */
+	snprintf(number, sizeof number, "%d%s", t.tm_mday,
+		 tongue == TONGUE_FR && t.tm_mday == 1 ? "er" : "");
+	strftime(year, sizeof year, "%Y", &t);
+	return word_fill(forms[tongue], "day", days[tongue][t.tm_wday], "number", number, "month",
+			 months[tongue][t.tm_mon], "year", year, NULL);
+}
