@@ -1,4 +1,4 @@
-/* Customers: those who benefit or buy. */
+/* Customers: those who benefit or buy; what is held on them, and its end. */
 #ifndef GUICHET_CUSTOMER_H
 #define GUICHET_CUSTOMER_H
 
@@ -9,5 +9,13 @@
 /* The customer with that normalised e-mail, made if there is none. The e-mail
  * of a new one is not verified, and so opens nothing. */
 int64_t customer_by_email(struct call *call, const char *email, const char *language);
+
+/* Customers none of whose vouchers was valid after a time, oldest first; at most
+ * count ids. */
+size_t customer_unused_since(struct call *call, int64_t since, int64_t *ids, size_t count);
+/* Forgets one of them, unless a voucher was issued meanwhile; false then. */
+bool customer_forget_unused(struct call *call, int64_t customer, int64_t since);
+
+extern const struct operation *const customer_operations[];
 
 #endif

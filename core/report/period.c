@@ -134,12 +134,11 @@ enum refusal period_read(struct call *call, struct period *period)
 	return DONE;
 }
 
-struct period period_month_before(int64_t at)
+struct period period_month(const char *month)
 {
-	struct date end = local_date(at);
+	struct date begin = read_date(month);
 
-	end.day = 1;
-	return with_before(midnight(months_before(end, 1)), midnight(end));
+	return with_before(midnight(begin), network_midnight(begin.year, begin.month + 1, 1));
 }
 
 /* --- Steps --- */

@@ -17,8 +17,8 @@ struct period {
  * period that begins with a month is compared with as many months before, any
  * other with as many days. */
 enum refusal period_read(struct call *call, struct period *period);
-/* The whole month before the one that holds `at`, and the one before it. */
-struct period period_month_before(int64_t at);
+/* A month ("2026-10"), and the one before it. */
+struct period period_month(const char *month);
 
 /* What time is cut into. */
 enum report_step { STEP_NONE, STEP_DAY, STEP_WEEK, STEP_MONTH, STEP_SEASON };

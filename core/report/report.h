@@ -7,11 +7,10 @@
 
 extern const struct operation *const report_operations[];
 
-/* What a party is told of the local month before the one that holds `at`:
- * {"month": "2026-10", "uses": 12, "people": 30, "uses_before": 9, "issued": 40,
- *  "issued_before": 35, "offers": [{"title", "uses"}...]}. For the daemon's own
- * calls too; the caller has checked whose it is. */
-json_t *report_month(struct call *call, int64_t party, int64_t at);
+/* What a party is told of a local month ("2026-10"): {"month", "party", "uses",
+ * "uses_before", "people", "issued", "issued_before", "offers": [{"title", "uses"}]}.
+ * Whoever asks has checked whose it is. */
+json_t *report_month(struct call *call, int64_t party, const char *month, const char *language);
 
 /* One number for each of the last `days` local days, oldest first, within the
  * caller's reach. */

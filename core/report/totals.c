@@ -93,4 +93,5 @@ const struct operation report_totals = {
 };
 
 const struct operation *const report_operations[] = { &report_redemptions, &report_vouchers,
-						      &report_series, &report_totals, NULL };
+						      &report_series,      &report_totals,
+						      &report_monthly,     NULL };

@@ -174,6 +174,9 @@ CREATE INDEX consent_customer ON consent (customer, channel, id);
 
 -- When its personal data was erased; its rows stay for the counts.
 ALTER TABLE customer ADD COLUMN erased_at INTEGER;
+ALTER TABLE customer ADD COLUMN erased_why TEXT;
+CREATE INDEX customer_live ON customer (created_at) WHERE erased_at IS NULL;
+CREATE INDEX attempt_code ON attempt (code) WHERE code IS NOT NULL;
 
 -- A party that wants a summary by e-mail each month.
 ALTER TABLE party ADD COLUMN summary INTEGER NOT NULL DEFAULT 0 CHECK (summary IN (0, 1));

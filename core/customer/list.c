@@ -1,0 +1,113 @@
+/* Finding a person, and what a desk may see of one. */
+#include "core/customer/private.h"
+#include "core/offer/title.h"
+
+enum refusal customer_find(struct call *call, int64_t *customer)
+{
+	static const char sql[] =
+		"SELECT id FROM customer WHERE email = lower(:customer) OR id = CASE"
+		"  WHEN :customer NOT GLOB '*[^0-9]*' THEN CAST(:customer AS INTEGER) END";
+
+	*customer = call_int(call, sql, NULL, 0);
+	if (*customer)
+		return DONE;
+	return refuse(call, REFUSED_NOT_FOUND, "what", call_say(call, N_("person")), NULL);
+}
+
+void customer_reply_json(struct call *call, const char *column, const char *sql, int64_t customer)
+{
+	const char *text = call_text(call, sql, BINDS(B_INT(":customer_is", customer)));
+
+	reply_json(call, column, json_loads(text ? text : "[]", 0, NULL));
+}
+
+/* --- customer.list --- */
+
+#define FROM_CUSTOMER                                              \
+	"  FROM customer k WHERE (:erased OR k.erased_at IS NULL)" \
+	"   AND (:filter IS NULL OR instr(k.email, lower(:arg_filter)))"
+
+#define SELECT_CUSTOMER                                                            \
+	"SELECT k.id, k.email, k.language, k.created_at, k.erased_at,"             \
+	"  (SELECT count(*) FROM voucher v WHERE v.customer = k.id) AS vouchers,"  \
+	"  (SELECT max(v.valid_until) FROM voucher v WHERE v.customer = k.id) AS " \
+	"valid_until" FROM_CUSTOMER
+
+#define PAGE " LIMIT :limit OFFSET :offset"
+
+const struct operation customer_list = {
+	.name = "customer.list",
+	.summary = N_("Persons who had a voucher"),
+	.kind = OP_READ,
+	.access = OP_NETWORK,
+	.shape = OP_LIST,
+	.roles = "staff",
+	.params = PARAMS({ "erased", ARG_BOOL, 0, N_("Erased ones too"), NULL, "no" }),
+	.columns =
+		COLUMNS({ "id", COLUMN_INT, N_("Number") }, { "email", COLUMN_TEXT, N_("E-mail") },
+			{ "language", COLUMN_TEXT, N_("Language") },
+			{ "vouchers", COLUMN_INT, N_("Vouchers") },
+			{ "valid_until", COLUMN_TIME, N_("Valid until") },
+			{ "created_at", COLUMN_TIME, N_("Since") },
+			{ "erased_at", COLUMN_TIME, N_("Erased") }),
+	.orders = ORDERS({ "-created_at", SELECT_CUSTOMER " ORDER BY k.id DESC" PAGE },
+			 { "created_at", SELECT_CUSTOMER " ORDER BY k.id" PAGE },
+			 { "email", SELECT_CUSTOMER " ORDER BY k.email, k.id" PAGE },
+			 { "-email", SELECT_CUSTOMER " ORDER BY k.email DESC, k.id" PAGE }),
+	.count = "SELECT count(*)" FROM_CUSTOMER,
+};
+
+/* --- customer.show --- */
+
+static enum refusal run_show(struct call *call)
+{
+	static const char person[] = "SELECT id, email, language, created_at, erased_at, erased_why"
+				     "  FROM customer WHERE id = :customer_is";
+	static const char vouchers[] =
+		"SELECT json_group_array(json_object('id', v.id, 'reason', v.reason, 'issuer',"
+		"  p.name, 'issued_at', strftime(" ISO ", v.issued_at, 'unixepoch'),"
+		"  'valid_until', strftime(" ISO ", v.valid_until, 'unixepoch'),"
+		"  'state', CASE WHEN v.revoked_at IS NOT NULL THEN 'revoked'"
+		"    WHEN v.valid_until <= :now THEN 'expired'"
+		"    WHEN v.valid_from > :now THEN 'too_early' ELSE 'valid' END))"
+		"  FROM (SELECT * FROM voucher WHERE customer = :customer_is ORDER BY id) v"
+		"  JOIN party p ON p.id = v.party";
+	struct query *query;
+	int64_t customer;
+
+	TRY(customer_find(call, &customer));
+	query = call_query(call, person, BINDS(B_INT(":customer_is", customer)));
+	if (query_step(query))
+		reply_fields(call, query);
+	query_end(query);
+	customer_reply_json(call, "consents", CUSTOMER_CONSENTS, customer);
+	customer_reply_json(call, "vouchers", vouchers, customer);
+	customer_reply_json(call, "uses", CUSTOMER_USES, customer);
+	return DONE;
+}
+
+const struct operation customer_show = {
+	.name = "customer.show",
+	.summary = N_("Show a person, with vouchers and redemptions"),
+	.kind = OP_READ,
+	.access = OP_NETWORK,
+	.roles = "staff",
+	.params = PARAMS(CUSTOMER_PARAM),
+	.columns = COLUMNS(
+		{ "id", COLUMN_INT, N_("Number") }, { "email", COLUMN_TEXT, N_("E-mail") },
+		{ "language", COLUMN_TEXT, N_("Language") },
+		{ "created_at", COLUMN_TIME, N_("Since") },
+		{ "erased_at", COLUMN_TIME, N_("Erased") },
+		{ "erased_why", COLUMN_TEXT, N_("Why") },
+		{ "consents", COLUMN_JSON, N_("Consents") },
+		{ "vouchers", COLUMN_JSON, N_("Vouchers") }, { "uses", COLUMN_JSON, N_("Used") }),
+	.run = run_show,
+};
+
+const struct operation *const customer_operations[] = { &customer_list,
+							&customer_show,
+							&customer_export,
+							&customer_erase,
+							&consent_set,
+							&consent_list,
+							NULL };
