@@ -5,74 +5,52 @@
 #include "core/offer/index.h"
 #include "core/offer/private.h"
 #include "core/offer/record.h"
+#include "core/offer/terms.h"
 #include "core/party/record.h"
 
 /* --- The arguments that create and update share --- */
 
-#define TEXT_PARAMS(required)                                                    \
-	{ .name = "title",                                                       \
-	  .type = ARG_TEXT,                                                      \
-	  .flags = (required),                                                   \
-	  .label = N_("Title"),                                                  \
-	  .help = N_("In the network's language.") },                            \
-		{ .name = "title_en",                                            \
-		  .type = ARG_TEXT,                                              \
-		  .flags = PARAM_CLEAR,                                          \
-		  .label = N_("Title in English") },                             \
-		{ .name = "title_de",                                            \
-		  .type = ARG_TEXT,                                              \
-		  .flags = PARAM_CLEAR,                                          \
-		  .label = N_("Title in German") },                              \
-		{ .name = "title_es",                                            \
-		  .type = ARG_TEXT,                                              \
-		  .flags = PARAM_CLEAR,                                          \
-		  .label = N_("Title in Spanish") },                             \
-		{ .name = "body",                                                \
-		  .type = ARG_LONG,                                              \
-		  .flags = PARAM_CLEAR,                                          \
-		  .label = N_("What it gives") },                                \
-		{ .name = "body_en",                                             \
-		  .type = ARG_LONG,                                              \
-		  .flags = PARAM_CLEAR,                                          \
-		  .label = N_("What it gives, in English") },                    \
-		{ .name = "conditions",                                          \
-		  .type = ARG_LONG,                                              \
-		  .flags = PARAM_CLEAR,                                          \
-		  .label = N_("Conditions") },                                   \
-	{                                                                        \
-		.name = "conditions_en", .type = ARG_LONG, .flags = PARAM_CLEAR, \
-		.label = N_("Conditions in English")                             \
-	}
-
-#define TERM_PARAMS(booking_initial, per_code_initial)                        \
-	{ .name = "booking",                                                  \
-	  .type = ARG_CHOICE,                                                 \
-	  .label = N_("Booking"),                                             \
-	  .initial = (booking_initial),                                       \
-	  .choices = offer_bookings },                                        \
-		{ .name = "valid_from",                                       \
-		  .type = ARG_DATE,                                           \
-		  .flags = PARAM_CLEAR,                                       \
-		  .label = N_("From") },                                      \
-		{ .name = "valid_until",                                      \
-		  .type = ARG_LAST_DAY,                                       \
-		  .flags = PARAM_CLEAR,                                       \
-		  .label = N_("Until"),                                       \
-		  .help = N_("The last day, included.") },                    \
-		{ .name = "per_code",                                         \
-		  .type = ARG_INT,                                            \
-		  .label = N_("Uses by voucher"),                             \
-		  .help = N_("0: no limit."),                                 \
-		  .initial = (per_code_initial),                              \
-		  .max = 1000000 },                                           \
-		{ .name = "per_day",                                          \
-		  .type = ARG_INT,                                            \
-		  .label = N_("Uses by voucher and day"),                     \
-		  .help = N_("0: no limit."),                                 \
-		  .max = 1000000 },                                           \
-	{                                                                     \
-		.name = "quota", .type = ARG_INT, .label = N_("Uses in all"), \
-		.help = N_("0: no limit."), .max = 1000000000                 \
+#define TEXT_PARAMS(required)                                               \
+	{ .name = "title",                                                  \
+	  .type = ARG_TEXT,                                                 \
+	  .flags = (required),                                              \
+	  .label = N_("Title"),                                             \
+	  .help = N_("In the network's language.") },                       \
+		{ .name = "title_en",                                       \
+		  .type = ARG_TEXT,                                         \
+		  .flags = PARAM_CLEAR,                                     \
+		  .label = N_("Title in English") },                        \
+		{ .name = "title_de",                                       \
+		  .type = ARG_TEXT,                                         \
+		  .flags = PARAM_CLEAR,                                     \
+		  .label = N_("Title in German") },                         \
+		{ .name = "title_es",                                       \
+		  .type = ARG_TEXT,                                         \
+		  .flags = PARAM_CLEAR,                                     \
+		  .label = N_("Title in Spanish") },                        \
+		{ .name = "body",                                           \
+		  .type = ARG_LONG,                                         \
+		  .flags = PARAM_CLEAR,                                     \
+		  .label = N_("What it gives") },                           \
+		{ .name = "body_en",                                        \
+		  .type = ARG_LONG,                                         \
+		  .flags = PARAM_CLEAR,                                     \
+		  .label = N_("What it gives, in English") },               \
+		{ .name = "conditions",                                     \
+		  .type = ARG_LONG,                                         \
+		  .flags = PARAM_CLEAR,                                     \
+		  .label = N_("Conditions") },                              \
+		{ .name = "conditions_en",                                  \
+		  .type = ARG_LONG,                                         \
+		  .flags = PARAM_CLEAR,                                     \
+		  .label = N_("Conditions in English") },                   \
+		{ .name = "hours",                                          \
+		  .type = ARG_LONG,                                         \
+		  .flags = PARAM_CLEAR,                                     \
+		  .label = N_("Opening hours") },                           \
+	{                                                                   \
+		.name = "hours_en", .type = ARG_LONG, .flags = PARAM_CLEAR, \
+		.label = N_("Opening hours in English")                     \
 	}
 
 #define OFFER_REF_PARAM                                                                           \
@@ -83,7 +61,7 @@
 
 /* Which argument says what in which language; NULL: the network's. Those of the
  * network's language come first, so that a title is there for the others. */
-enum text_part { TITLE, BODY, CONDITIONS };
+enum text_part { TITLE, BODY, CONDITIONS, HOURS };
 static const struct {
 	const char *argument, *language;
 	enum text_part part;
@@ -91,6 +69,7 @@ static const struct {
 	{ "title", NULL, TITLE },           { "body", NULL, BODY },
 	{ "conditions", NULL, CONDITIONS }, { "title_en", "en", TITLE },
 	{ "body_en", "en", BODY },          { "conditions_en", "en", CONDITIONS },
+	{ "hours", NULL, HOURS },           { "hours_en", "en", HOURS },
 	{ "title_de", "de", TITLE },        { "title_es", "es", TITLE },
 };
 
@@ -100,6 +79,7 @@ static void set_part(struct offer_text *text, enum text_part part, const char *v
 		[TITLE] = &text->title,
 		[BODY] = &text->body,
 		[CONDITIONS] = &text->conditions,
+		[HOURS] = &text->hours,
 	};
 
 	*parts[part] = value ? value : "";
@@ -118,7 +98,7 @@ static enum refusal write_text(struct call *call, int64_t offer, const char *lan
 			set_part(&text, text_arguments[i].part,
 				 arg_text(call, text_arguments[i].argument));
 	}
-	if (!*text.title && (*text.body || *text.conditions))
+	if (!*text.title && (*text.body || *text.conditions || *text.hours))
 		text.title = offer_text_read(call, offer, home).title;
 	if (!*text.title && strcmp(language, home) == 0)
 		return refuse_argument(call, "title", call_say(call, N_("Missing.")));
@@ -136,46 +116,6 @@ static enum refusal write_texts(struct call *call, int64_t offer)
 		if (strcmp(others[i], home) != 0)
 			TRY(write_text(call, offer, others[i]));
 	return DONE;
-}
-
-/* The shop must be one of the producer's. */
-static enum refusal read_shop(struct call *call, struct offer *offer)
-{
-	struct shop shop;
-
-	if (!arg_given(call, "shop"))
-		return DONE;
-	offer->shop = arg_int(call, "shop");
-	if (offer->shop && (!shop_read(call, offer->shop, &shop) || shop.party != offer->party))
-		return refuse_argument(call, "shop",
-				       call_say(call, N_("This shop is not the producer's.")));
-	return DONE;
-}
-
-static enum refusal read_terms(struct call *call, struct offer *offer)
-{
-	const struct {
-		const char *name;
-		int64_t *value;
-	} limits[] = {
-		{ "per_code", &offer->per_code },     { "per_day", &offer->per_day },
-		{ "quota", &offer->quota },           { "category", &offer->category },
-		{ "valid_from", &offer->valid_from },
-	};
-
-	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
-		if (arg_given(call, limits[i].name))
-			*limits[i].value = arg_int(call, limits[i].name);
-	if (arg_given(call, "booking"))
-		offer->booking = arg_text(call, "booking");
-	if (arg_given(call, "valid_until"))
-		offer->valid_until = arg_int(call, "valid_until");
-	if (offer->valid_from && offer->valid_until && offer->valid_until <= offer->valid_from)
-		return refuse_argument(call, "valid_until",
-				       call_say(call, N_("This is before the first day.")));
-	if (arg_given(call, "ref"))
-		offer->ref = *arg_text(call, "ref") ? arg_text(call, "ref") : NULL;
-	return read_shop(call, offer);
 }
 
 /* A place of its own, only where one is given; it begins as the one that the
@@ -201,11 +141,11 @@ static enum refusal taken(struct call *call)
 
 static enum refusal create(struct call *call)
 {
-	struct offer offer = { .party = arg_int(call, "party"),
-			       .booking = "none",
-			       .state = "draft" };
+	struct offer offer = {
+		.party = arg_int(call, "party"), .booking = "none", .contact = "", .state = "draft"
+	};
 
-	TRY(read_terms(call, &offer));
+	TRY(terms_from_arguments(call, &offer));
 	TRY(write_place(call, &offer));
 	if (!offer_insert(call, &offer))
 		return taken(call);
@@ -258,7 +198,7 @@ static enum refusal update(struct call *call)
 	if (!call->whole && strcmp(offer.state, "draft") != 0)
 		return refuse(call, REFUSED_WRONG_STATE, "state", call_say(call, offer.state),
 			      NULL);
-	TRY(read_terms(call, &offer));
+	TRY(terms_from_arguments(call, &offer));
 	TRY(write_place(call, &offer));
 	if (!offer_update(call, &offer))
 		return taken(call);

@@ -24,7 +24,8 @@ enum refusal find_read(struct call *call, struct find *find)
 	if (find->words && *find->words)
 		find->match = find->words;
 	if (arg_given(call, "category")) {
-		cells_category(arg_int(call, "category"), word);
+		find->category = arg_int(call, "category");
+		cells_category(find->category, word);
 		find->match = both(call, find->match, call_format(call, "\"%s\"", word));
 	}
 	if (find->around.communes)
@@ -46,34 +47,48 @@ static void add(struct hits *hits, const struct hit *hit)
 	hits->items[hits->count++] = *hit;
 }
 
-#define FOUND_COLUMNS "SELECT f.offer, f.lat, f.lon, f.category"
-#define FOUND_NOW                                                      \
-	" f.starts <= :now AND f.ends > :now"                          \
-	" AND (:category IS NULL OR f.category = :category)"           \
-	" AND (:south IS NULL OR (f.lat BETWEEN :south AND :north"     \
-	"      AND iif(:west <= :east, f.lon BETWEEN :west AND :east," \
-	"              f.lon >= :west OR f.lon <= :east)))"
+#define FOUND "SELECT f.offer, f.lat, f.lon, f.category"
+#define NOW "f.starts <= :now AND f.ends > :now"
 
+/* What is simple and done a hundred thousand times is not asked of SQL: see
+ * wanted(). */
 static struct query *ask(struct call *call, const struct find *find, const struct geo_box *box)
 {
-	static const char all[] =
-		FOUND_COLUMNS " FROM offer_found f WHERE" FOUND_NOW " ORDER BY f.offer";
+	static const char all[] = FOUND " FROM offer_found f WHERE " NOW " ORDER BY f.offer";
+	static const char within[] = FOUND " FROM offer_found f WHERE " NOW
+					   " AND f.lat >= :row_south AND f.lat <= :row_north"
+					   " ORDER BY f.offer";
 	static const char matching[] =
-		FOUND_COLUMNS " FROM offer_index CROSS JOIN offer_found f"
-			      " ON f.offer = offer_index.rowid WHERE" FOUND_NOW
-			      " AND offer_index MATCH :match ORDER BY offer_index.rowid";
-	/* A map has arguments of these names: its box is the one that counts. */
-	struct query *query = call_query(call, find->match ? matching : all,
-					 BINDS(B_TEXT(":match", find->match), B_NULL(":south"),
-					       B_NULL(":north"), B_NULL(":west"), B_NULL(":east")));
+		FOUND " FROM offer_index CROSS JOIN offer_found f"
+		      " ON f.offer = offer_index.rowid"
+		      " WHERE offer_index MATCH :match AND " NOW " ORDER BY offer_index.rowid";
 
-	if (box) {
-		query_real(query, ":south", box->south);
-		query_real(query, ":north", box->north);
-		query_real(query, ":west", box->west);
-		query_real(query, ":east", box->east);
-	}
-	return query;
+	if (find->match)
+		return call_query(call, matching, BINDS(B_TEXT(":match", find->match)));
+	if (box)
+		return call_query(
+			call, within,
+			BINDS(B_REAL(":row_south", box->south), B_REAL(":row_north", box->north)));
+	return call_query(call, all, NULL);
+}
+
+static bool in_box(const struct geo_box *box, struct geo_point point)
+{
+	bool beyond_west = point.lon >= box->west, beyond_east = point.lon <= box->east;
+
+	return point.lat >= box->south && point.lat <= box->north &&
+	       (box->west <= box->east ? beyond_west && beyond_east : beyond_west || beyond_east);
+}
+
+static bool wanted(const struct find *find, const struct geo_box *box, const struct hit *hit)
+{
+	const struct around *around = &find->around;
+
+	if (find->category && hit->category != find->category)
+		return false;
+	if (box && (!hit->placed || !in_box(box, hit->point)))
+		return false;
+	return around->metres < 0 || (hit->metres >= 0 && hit->metres <= around->metres);
 }
 
 void find_hits(struct call *call, const struct find *find, const struct geo_box *box,
@@ -97,7 +112,7 @@ void find_hits(struct call *call, const struct find *find, const struct geo_box 
 
 		if (around->known && hit.placed)
 			hit.metres = geo_distance(around->point, hit.point);
-		if (around->metres < 0 || (hit.metres >= 0 && hit.metres <= around->metres))
+		if (wanted(find, box, &hit))
 			add(hits, &hit);
 	}
 	query_end(query);

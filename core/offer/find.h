@@ -10,6 +10,7 @@
 struct find {
 	const char *words; /* NULL: none asked for; "": asked for, but there are none */
 	const char *match; /* the whole question to the index; NULL: everything */
+	int64_t category;  /* 0: any */
 	struct around around;
 };
 

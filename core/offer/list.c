@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/offer/record.h"
+#include "core/offer/terms.h"
 #include "core/offer/title.h"
 #include "core/party/place.h"
 #include "core/party/reach.h"
@@ -103,38 +104,24 @@ static struct place contact_place(struct call *call, const struct offer *offer)
 static enum refusal show(struct call *call)
 {
 	/* A language that says less (a title only) leaves the rest to another. */
-	static const char sql[] = "SELECT o.id, o.ref, " OFFER_TITLE(
-		"o.id") " AS title,"
-			"       ifnull(" OFFER_SAYS_SOME(
-				"body",
-				"o.id") ", '') AS body,"
-					"       ifnull(" OFFER_SAYS_SOME(
-						"conditions",
-						"o.id") ", '') AS conditions,"
-							"       (SELECT "
-							"json_group_object(language, title) FROM "
-							"offer_text"
-							"         WHERE offer = o.id) AS titles,"
-							"       c.ref AS category, " CATEGORY_NAME(
-								"c.id") " AS category_name,"
-									"       c.icon, c.ascii, "
-									"o.booking, o.state,"
-									"       p.id AS party, "
-									"p.name AS producer, s.id "
-									"AS shop, s.name AS "
-									"shop_name,"
-									"       o.valid_from, "
-									"o.valid_until, "
-									"o.per_code, o.per_day, "
-									"o.quota, o.used"
-									"  FROM offer o JOIN party "
-									"p ON p.id = o.party"
-									"               JOIN "
-									"category c ON c.id = "
-									"o.category"
-									"               LEFT JOIN "
-									"shop s ON s.id = o.shop"
-									" WHERE o.id = :offer";
+	static const char sql[] =
+		/* clang-format off */
+		"SELECT o.id, o.ref, " OFFER_TITLE("o.id") " AS title,"
+		"       ifnull(" OFFER_SAYS_SOME("body", "o.id") ", '') AS body,"
+		"       ifnull(" OFFER_SAYS_SOME("conditions", "o.id") ", '') AS conditions,"
+		"       ifnull(" OFFER_SAYS_SOME("hours", "o.id") ", '') AS hours,"
+		"       (SELECT json_group_object(language, title) FROM offer_text"
+		"         WHERE offer = o.id) AS titles,"
+		"       c.ref AS category, " CATEGORY_NAME("c.id") " AS category_name,"
+		"       c.icon, c.ascii, o.booking, o.contact, o.state, p.id AS party,"
+		"       p.name AS producer, s.id AS shop, s.name AS shop_name,"
+		"       o.valid_from, o.valid_until, o.people, o.per_code, o.per_day, o.quota,"
+		"       o.used, o.cents, o.budget, o.spent"
+		"  FROM offer o JOIN party p ON p.id = o.party"
+		"               JOIN category c ON c.id = o.category"
+		"               LEFT JOIN shop s ON s.id = o.shop"
+		" WHERE o.id = :offer";
+	/* clang-format on */
 	struct offer offer;
 	struct place place;
 	struct query *query;
@@ -145,6 +132,8 @@ static enum refusal show(struct call *call)
 	if (query_step(query))
 		reply_fields(call, query);
 	query_end(query);
+	terms_reply(call, &offer);
+	reply_json(call, "closures", closures_ahead(call, offer.id));
 	place = contact_place(call, &offer);
 	place_reply(call, &place);
 	return DONE;
@@ -155,7 +144,7 @@ const struct operation offer_show = {
 	.summary = N_("Show an offer"),
 	.kind = OP_READ,
 	.shape = OP_RECORD,
-	.roles = "staff association host producer shop",
+	.roles = "staff association host producer shop visitor",
 	.params = PARAMS({ .name = "offer",
 			   .type = ARG_OFFER,
 			   .flags = PARAM_REQUIRED | PARAM_ANYONE,
@@ -166,14 +155,10 @@ const struct operation offer_show = {
 		{ "conditions", COLUMN_TEXT, N_("Conditions") }, { "titles", COLUMN_JSON, NULL },
 		{ "category", COLUMN_TEXT, NULL }, { "category_name", COLUMN_TEXT, N_("Category") },
 		{ "icon", COLUMN_TEXT, NULL }, { "ascii", COLUMN_TEXT, NULL },
-		{ "booking", COLUMN_CHOICE, N_("Booking") },
+		{ "hours", COLUMN_TEXT, N_("Opening hours") },
 		{ "state", COLUMN_CHOICE, N_("State") }, { "party", COLUMN_INT, NULL },
 		{ "producer", COLUMN_TEXT, N_("Producer") }, { "shop", COLUMN_INT, NULL },
-		{ "shop_name", COLUMN_TEXT, N_("Shop") }, PLACE_COLUMNS,
-		{ "valid_from", COLUMN_TIME, N_("From") },
-		{ "valid_until", COLUMN_TIME, N_("Until") },
-		{ "per_code", COLUMN_INT, N_("Uses by voucher") },
-		{ "per_day", COLUMN_INT, N_("Uses by voucher and day") },
-		{ "quota", COLUMN_INT, N_("Uses in all") }, { "used", COLUMN_INT, N_("Used") }),
+		{ "shop_name", COLUMN_TEXT, N_("Shop") }, PLACE_COLUMNS, TERM_COLUMNS,
+		{ "closures", COLUMN_JSON, N_("Closed") }),
 	.run = show,
 };

@@ -10,6 +10,6 @@ extern const struct operation *const offer_operations[];
 extern const struct operation *const category_operations[];
 extern const struct operation *const selection_operations[];
 
-extern const struct operation offer_search, offer_import;
+extern const struct operation offer_search, offer_map, offer_import;
 
 #endif

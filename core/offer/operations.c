@@ -3,6 +3,8 @@
 #include "core/offer/private.h"
 
 const struct operation *const offer_operations[] = {
-	&offer_create, &offer_import,           &offer_list,     &offer_publish, &offer_search,
-	&offer_show,   &offer_update_operation, &offer_withdraw, NULL,
+	&offer_close,  &offer_closures, &offer_create,           &offer_import,
+	&offer_list,   &offer_map,      &offer_publish,          &offer_reopen,
+	&offer_search, &offer_show,     &offer_update_operation, &offer_withdraw,
+	NULL,
 };

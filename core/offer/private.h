@@ -3,10 +3,16 @@
 #ifndef GUICHET_OFFER_PRIVATE_H
 #define GUICHET_OFFER_PRIVATE_H
 
-#include "core/op/operation.h"
+#include <jansson.h>
 
+#include "core/op/call.h"
+
+extern const struct operation offer_close, offer_closures, offer_reopen;
 extern const struct operation offer_list, offer_show, offer_create, offer_update_operation,
 	offer_publish, offer_withdraw;
+
+/* The closed periods of an offer that are not over: [{id, from, until, why}]. */
+json_t *closures_ahead(struct call *call, int64_t offer);
 
 /* As OFFER_SAYS (title.h), but passes over languages that say nothing. */
 #define OFFER_SAYS_SOME(what, offer)                                                     \

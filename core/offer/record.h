@@ -15,12 +15,18 @@ struct offer {
 	int64_t party, shop, category, place;
 	const char *booking; /* none, advised, mandatory */
 	const char *state;   /* draft, published, withdrawn */
+	const char *contact; /* "" when empty */
 	int64_t valid_from, valid_until;
 	int64_t per_code, per_day, quota;
+	int64_t people;                    /* of one use, at most */
+	int64_t days;                      /* bit 0 Monday .. bit 6 Sunday */
+	int64_t minute_from, minute_until; /* of the local day, half-open */
+	int64_t season_from, season_until; /* month * 100 + day, both included */
+	int64_t cents, budget;
 };
 
 struct offer_text {
-	const char *title, *body, *conditions; /* "" when empty */
+	const char *title, *body, *conditions, *hours; /* "" when empty */
 };
 
 /* Words of offer.booking and offer.state, NULL-terminated. */

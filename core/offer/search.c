@@ -282,7 +282,7 @@ const struct operation offer_search = {
 	.summary = N_("Search the published offers"),
 	.kind = OP_READ,
 	.shape = OP_LIST,
-	.roles = "staff association host producer shop",
+	.roles = "staff association host producer shop visitor",
 	.params = PARAMS(FIND_PARAMS),
 	.columns = COLUMNS(
 		{ "id", COLUMN_INT, NULL }, { "icon", COLUMN_TEXT, NULL },

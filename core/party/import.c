@@ -194,7 +194,7 @@ static bool apply_offer(struct call *call, struct import *import, const struct l
 {
 	const char *language = setting_text(call, "language");
 	struct offer offer = { .id = offer_by_ref(call, line->ref) };
-	struct offer_text text = { line->name, line->body, "" };
+	struct offer_text text = { line->name, line->body, "", "" };
 	bool changed;
 
 	if (!offer.id) {
@@ -203,6 +203,7 @@ static bool apply_offer(struct call *call, struct import *import, const struct l
 					.shop = shop->id,
 					.category = line->category,
 					.booking = "none",
+					.contact = "",
 					.state = "draft",
 					.per_code = 1 };
 		offer_insert(call, &offer);
@@ -219,6 +220,7 @@ static bool apply_offer(struct call *call, struct import *import, const struct l
 	changed = false;
 	if (!*before.title || strcmp(before.title, former) == 0) {
 		text.conditions = before.conditions;
+		text.hours = before.hours;
 		changed |= offer_text_write(call, offer.id, language, &text);
 	}
 	if (arg_int(call, "publish") && strcmp(offer.state, "draft") == 0)
