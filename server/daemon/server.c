@@ -14,6 +14,7 @@
 #include "server/daemon/job.h"
 #include "server/daemon/log.h"
 #include "server/daemon/memory.h"
+#include "server/daemon/night.h"
 #include "server/daemon/notify.h"
 #include "server/daemon/options.h"
 #include "server/daemon/reload.h"
@@ -86,6 +87,7 @@ static void close_all(struct server *server)
 	server->closed = true;
 	close_handle(&server->sweep);
 	close_handle(&server->deadline);
+	night_end(server);
 	for (size_t i = 0; i < 3; i++)
 		close_handle(&server->signals[i]);
 	workers_stop(server->workers);
@@ -198,6 +200,7 @@ static void init_handles(struct server *server)
 		server->signals[i].data = server;
 		uv_signal_start(&server->signals[i], on_signal, signals[i]);
 	}
+	night_begin(server);
 	server->gate = gate_new(server);
 }
 

@@ -1,0 +1,59 @@
+/* The clock is looked at now and then, rather than waited for: it may be set, and
+ * the machine may sleep. */
+#include "server/daemon/night.h"
+
+#include <time.h>
+
+#include "core/core.h"
+#include "server/daemon/clock.h"
+#include "server/daemon/job.h"
+#include "server/daemon/server.h"
+
+enum {
+	LOOK = 10 * 60 * 1000, /* milliseconds between two looks */
+	QUIET = 3 * 60 * 60,   /* seconds after midnight, when nobody waits */
+};
+
+/* A number that is another one on each local day. */
+static int64_t day_now(void)
+{
+	time_t at = (time_t)clock_now() - QUIET;
+	struct tm local = { 0 };
+
+	localtime_r(&at, &local);
+	return local.tm_year * (int64_t)366 + local.tm_yday;
+}
+
+static void queue(struct server *server)
+{
+	struct request *request = request_internal(server->core, "system.night", NULL);
+	struct job *job = job_new(NULL, request);
+
+	job->work = request_class(request) == REQUEST_PREPARED ? WORK_PREPARE : WORK_WRITE;
+	job->silent = true;
+	server_give(server, job);
+}
+
+static void on_look(uv_timer_t *timer)
+{
+	struct server *server = timer->data;
+	int64_t day = day_now();
+
+	if (day == server->night_day || server->stopping)
+		return;
+	server->night_day = day;
+	queue(server);
+}
+
+void night_begin(struct server *server)
+{
+	uv_timer_init(&server->loop, &server->night);
+	server->night.data = server;
+	uv_timer_start(&server->night, on_look, 0, LOOK);
+}
+
+void night_end(struct server *server)
+{
+	if (!uv_is_closing((uv_handle_t *)&server->night))
+		uv_close((uv_handle_t *)&server->night, NULL);
+}
