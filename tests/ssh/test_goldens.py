@@ -30,14 +30,18 @@ def walk(login, *steps):
     """Each step is keys to press and the golden to expect; a key that begins with
     "=" is a text to type."""
     terminal = sit(login)
-    for keys, name in steps:
-        for key in keys:
-            if key.startswith("="):
-                terminal.type(key[1:])
-            else:
-                terminal.key(key)
-        if name:
-            golden.expect(terminal, name)
+    try:
+        for keys, name in steps:
+            for key in keys:
+                if key.startswith("="):
+                    terminal.type(key[1:])
+                else:
+                    terminal.key(key)
+            if name:
+                golden.expect(terminal, name)
+    except BaseException:
+        terminal.close()
+        raise
     return terminal
 
 
@@ -67,7 +71,7 @@ def _():
 
 @case("the counter: ready, accepted, refused, undone, choice", limit=120)
 def _():
-    code = kept["code"]
+    code = net.voucher()["code"].replace("-", "")
     terminal = walk(
         "caisse1",
         ([], "counter"),
