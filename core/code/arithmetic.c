@@ -76,9 +76,7 @@ static bool separator(char c)
 	return c == ' ' || c == '-' || c == '.' || c == '_' || c == '\t';
 }
 
-/* The last part of a URL's path or the value of its last parameter; the text
- * itself when it is no URL. */
-static const char *unwrap(const char *typed)
+const char *code_unwrap(const char *typed)
 {
 	const char *start = strstr(typed, "://");
 
@@ -131,7 +129,7 @@ enum code_form code_read(const char *typed, char *canonical, char *foreign)
 	if (strlen(typed) >= CODE_TYPED ||
 	    text_check(typed, strlen(typed), false, NULL) != TEXT_FINE)
 		return CODE_NOTHING;
-	typed = unwrap(typed);
+	typed = code_unwrap(typed);
 	fold_foreign(typed, foreign);
 	if (foreign[0] == 0)
 		return CODE_NOTHING;

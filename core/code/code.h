@@ -42,8 +42,12 @@ enum code_form {
  * may still be a foreign one. */
 enum code_form code_read(const char *typed, char *canonical, char *foreign);
 
-/* Finds a presented code. DONE with *id and *kind (a static text), or
- * REFUSED_UNKNOWN_CODE, or REFUSED_TYPING_ERROR where only the check is wrong. */
+/* The last part of a URL's path or the value of its last parameter; the text
+ * itself when it is no URL. */
+const char *code_unwrap(const char *typed);
+
+/* Finds a presented code, bare or signed. DONE with *id and *kind (a static text), or
+ * REFUSED_UNKNOWN_CODE, or REFUSED_TYPING_ERROR where only the check or the signature is wrong. */
 enum code_outcome { CODE_FOUND, CODE_UNKNOWN, CODE_WRONG };
 enum code_outcome code_find(struct call *call, const char *typed, int64_t *id, const char **kind);
 

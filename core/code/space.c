@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/code/code.h"
+#include "core/code/signed.h"
 #include "core/op/call.h"
 
 static const char *const kinds[] = { "voucher", "card",       "single",    "loyalty", "gift",
@@ -33,7 +34,13 @@ enum code_outcome code_find(struct call *call, const char *typed, int64_t *id, c
 {
 	char canonical[CODE_TYPED];
 	char foreign[CODE_TYPED];
-	enum code_form form = code_read(typed, canonical, foreign);
+	enum code_form form;
+
+	if (code_is_signed(typed))
+		typed = code_verify(call, typed);
+	if (typed == NULL)
+		return CODE_WRONG;
+	form = code_read(typed, canonical, foreign);
 
 	if (form == CODE_OWN && find(call, canonical, id, kind))
 		return CODE_FOUND;

@@ -9,11 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-struct keys {
-	unsigned char hash[4][crypto_generichash_KEYBYTES];
-	unsigned char seal[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
-	unsigned char signing[crypto_sign_SECRETKEYBYTES];
-};
+#include "core/keys/private.h"
 
 _Static_assert(KEYS_HASH == crypto_generichash_BYTES, "BLAKE2b-256");
 _Static_assert(KEYS_SEAL == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES +

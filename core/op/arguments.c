@@ -274,6 +274,8 @@ static const struct {
 	[ARG_CATEGORY] = { "category", NULL },
 	[ARG_COMMUNE] = { "commune", NULL },
 	[ARG_VOUCHER] = { "voucher", NULL },
+	[ARG_CARD] = { "card", NULL },
+	[ARG_BATCH] = { "batch", NULL },
 	[ARG_USE] = { "redemption", NULL },
 	[ARG_SESSION] = { "session", NULL },
 };

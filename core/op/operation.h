@@ -63,6 +63,8 @@ enum arg_type {
 	ARG_CATEGORY, /* [ref] */
 	ARG_COMMUNE,  /* [insee, name or postal code]; value is text, the INSEE code */
 	ARG_VOUCHER,  /* [code] */
+	ARG_CARD,     /* [code] */
+	ARG_BATCH,    /* of cards */
 	ARG_USE,      /* a redemption */
 	ARG_SESSION,
 	ARG_TYPE_COUNT

@@ -74,6 +74,16 @@ static const struct reference references[ARG_TYPE_COUNT] = {
 		FIND("voucher", "code = :code"),
 		WITHIN("r.party = (SELECT party FROM voucher WHERE id = :object)"),
 	},
+	[ARG_CARD] = {
+		N_("card"),
+		FIND("card", "code = :code"),
+		WITHIN("r.party = (SELECT party FROM card WHERE id = :object)"),
+	},
+	[ARG_BATCH] = {
+		N_("batch of cards"),
+		"SELECT id FROM card_batch WHERE id = :id",
+		WITHIN("r.party IN (SELECT party FROM card WHERE batch = :object)"),
+	},
 	[ARG_USE] = {
 		N_("redemption"),
 		"SELECT id FROM offer_use WHERE id = :id",
@@ -125,7 +135,7 @@ enum refusal reference_find(struct call *call, const struct param *param, const 
 	char *key = text_fold(text);
 
 	/* A code may be all digits. */
-	if (param->type == ARG_VOUCHER)
+	if (param->type == ARG_VOUCHER || param->type == ARG_CARD)
 		code_find(call, text, &code, &kind);
 	query = store_query(call->store, reference->find);
 	if (numbered)

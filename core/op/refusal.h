@@ -47,8 +47,13 @@
 	X(REFUSED_ALREADY_REDEEMED, "already_redeemed", 1,                                         \
 	  N_("Already used on {when} at {shop}."))                                                 \
 	X(REFUSED_LIMIT, "limit_reached", 1, N_("The limit is reached: {limit}."))                 \
+	X(REFUSED_CLOSED, "closed_now", 1, N_("Not at this time: {limit}. Again from {when}."))    \
+	X(REFUSED_CLOSED_FOR_GOOD, "closed_for_good", 1,                                           \
+	  N_("Not at this time: {limit}; not again before it ends."))                              \
 	X(REFUSED_EXPIRED, "expired", 1, N_("Expired since {when}."))                              \
 	X(REFUSED_TOO_EARLY, "too_early", 1, N_("Not valid before {when}."))                       \
+	X(REFUSED_NOT_ACTIVE, "not_active", 1,                                                     \
+	  N_("This card is not active yet: whoever hands it out activates it."))                   \
 	X(REFUSED_REVOKED, "revoked", 1, N_("Revoked on {when}. Ask the office that issued it."))  \
 	X(REFUSED_NOT_HERE, "not_here", 1, N_("This offer is not valid at this counter."))         \
 	X(REFUSED_NO_OFFER, "no_offer", 1, N_("Nothing can be redeemed at this counter."))         \

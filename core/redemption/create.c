@@ -4,16 +4,16 @@
  * they had not been. */
 #include <string.h>
 
-#include "core/code/code.h"
 #include "core/network/settings.h"
 #include "core/redemption/private.h"
 
 /* What is known of the presentation so far, for its record if it is refused. */
 struct presentation {
 	struct here here;
-	struct voucher voucher;
+	struct pass pass;
 	int64_t offer;
 	int64_t at;
+	int64_t people;
 	bool offline;
 	enum refusal refused;
 };
@@ -33,7 +33,7 @@ static void record_attempt(struct call *call)
 		return;
 	call_exec(call, sql,
 		  BINDS(B_INT(":shop_is", p->here.shop), B_INT(":offer_is", p->offer),
-			B_INT(":code_is", p->voucher.code), B_INT(":kept", PRESENTED_KEPT),
+			B_INT(":code_is", p->pass.code), B_INT(":kept", PRESENTED_KEPT),
 			B_TEXT(":reason_is", refusal_name(p->refused))));
 }
 
@@ -76,13 +76,18 @@ static enum refusal read_time(struct call *call, struct presentation *p)
 
 /* --- Which offer --- */
 
+static struct wish wish_of(const struct presentation *p)
+{
+	return (struct wish){ .pass = &p->pass, .at = p->at, .people = p->people };
+}
+
 static enum refusal choose(struct call *call, const struct candidate *offers, size_t count,
-			   const struct voucher *voucher, int64_t at)
+			   const struct wish *wish)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < count; i++) {
-		if (candidate_eligible(call, &offers[i], voucher->code, at) == DONE)
+		if (candidate_eligible(call, &offers[i], wish) == DONE)
 			json_array_append_new(list, json_pack("{s:I, s:s}", "offer",
 							      (json_int_t)offers[i].offer, "title",
 							      offers[i].title));
@@ -99,10 +104,11 @@ static enum refusal pick(struct call *call, const struct presentation *p,
 			 const struct candidate *offers, size_t count,
 			 const struct candidate **picked)
 {
+	const struct wish wish = wish_of(p);
 	size_t possible = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (candidate_eligible(call, &offers[i], p->voucher.code, p->at) == DONE) {
+		if (candidate_eligible(call, &offers[i], &wish) == DONE) {
 			possible++;
 			*picked = &offers[i];
 		} else {
@@ -112,7 +118,7 @@ static enum refusal pick(struct call *call, const struct presentation *p,
 	if (possible == 1)
 		return DONE;
 	if (possible > 1)
-		return choose(call, offers, count, &p->voucher, p->at);
+		return choose(call, offers, count, &wish);
 	if (count == 0)
 		return refuse(call, REFUSED_NO_OFFER, NULL);
 	if (count > 1 && p->offline)
@@ -152,70 +158,96 @@ static int64_t next_nth(struct call *call, int64_t code, int64_t offer)
 	return call_int(call, sql, BINDS(B_INT(":code_is", code), B_INT(":offer_is", offer)), 1);
 }
 
-static enum refusal write_use(struct call *call, const struct presentation *p, int64_t nth,
-			      const char *forced, int64_t *id)
+static enum refusal write_use(struct call *call, const struct presentation *p,
+			      const struct candidate *offer, int64_t nth, const char *forced,
+			      int64_t *id)
 {
 	static const char sql[] =
 		"INSERT INTO offer_use (offer, code, customer, shop, account, at, recorded_at,"
-		"                       day, nth, forced)"
-		" VALUES (:offer_is, :code_is, :customer_is, :shop_is, :account, :at_is, :now,"
-		"         :day, :nth, :forced)";
-	static const char count[] = "UPDATE offer SET used = used + 1 WHERE id = :offer_is";
+		"                       day, nth, forced, people, cents, event)"
+		" VALUES (:offer_is, :code_is, nullif(:customer_is, 0), :shop_is, :account,"
+		"         :at_is, :now, :day, :nth, :forced, :people_are, :cents, :event)";
+	static const char count[] = "UPDATE offer SET used = used + 1, spent = spent + :cents"
+				    " WHERE id = :offer_is";
 	char day[11];
 
 	network_day(p->at, day);
 	if (!call_exec(call, sql,
-		       BINDS(B_INT(":offer_is", p->offer), B_INT(":code_is", p->voucher.code),
-			     B_INT(":customer_is", p->voucher.customer),
+		       BINDS(B_INT(":offer_is", p->offer), B_INT(":code_is", p->pass.counted),
+			     B_INT(":customer_is", p->pass.customer),
 			     B_INT(":shop_is", p->here.shop), B_INT(":at_is", p->at),
-			     B_TEXT(":day", day), B_INT(":nth", nth), B_TEXT(":forced", forced))))
+			     B_TEXT(":day", day), B_INT(":nth", nth), B_TEXT(":forced", forced),
+			     B_INT(":people_are", p->people), B_INT(":cents", offer->cents))))
 		return refuse(call, REFUSED_TRY_AGAIN, NULL);
 	*id = store_last_id(call->store);
 	if (forced == NULL)
-		call_exec(call, count, BINDS(B_INT(":offer_is", p->offer)));
+		call_exec(call, count,
+			  BINDS(B_INT(":cents", offer->cents), B_INT(":offer_is", p->offer)));
 	return DONE;
 }
 
-static void reply(struct call *call, const struct presentation *p, const struct candidate *offer,
-		  int64_t id, int64_t nth, const char *forced)
+static void reply(struct call *call, int64_t id)
 {
-	reply_int(call, "id", id);
-	reply_text(call, "code", p->voucher.text);
-	reply_int(call, "offer", offer->offer);
-	reply_text(call, "title", offer->title);
-	reply_text(call, "conditions", offer->conditions);
-	reply_int(call, "shop", p->here.shop);
-	reply_text(call, "shop_name", p->here.name);
-	reply_int(call, "at", p->at);
-	reply_text(call, "reason", p->voucher.reason);
-	reply_text(call, "issuer", p->voucher.issuer);
-	reply_int(call, "valid_until", p->voucher.valid_until);
-	reply_int(call, "nth", nth);
+	static const char sql[] = "SELECT u.id, c.text AS code, u.offer, " OFFER_TITLE(
+		"u.offer") " AS title,"
+			   "       " OFFER_SAYS("conditions",
+						"u.offer") " AS conditions, u.shop,"
+							   "       s.name AS shop_name, u.at, "
+							   "u.people, u.nth, u.forced"
+							   "  FROM offer_use u JOIN code c ON c.id "
+							   "= u.code JOIN shop s ON s.id = u.shop"
+							   " WHERE u.id = :use";
+	const struct presentation *p = call_kept(call);
+	struct query *query = call_query(call, sql, BINDS(B_INT(":use", id)));
+
+	if (query_step(query))
+		reply_fields(call, query);
+	query_end(query);
+	reply_text(call, "kind", p->pass.kind);
+	reply_text(call, "reason", p->pass.reason);
+	reply_text(call, "issuer", p->pass.issuer);
+	if (p->pass.valid_until)
+		reply_int(call, "valid_until", p->pass.valid_until);
 	reply_int(call, "undo_until", call->now + setting_int(call, "undo_minutes") * 60);
-	reply_text(call, "forced", forced);
 }
 
 static enum refusal eligible(struct call *call, const struct presentation *p,
 			     const struct candidate *offer)
 {
-	TRY(voucher_usable(call, &p->voucher, p->at));
-	return candidate_eligible(call, offer, p->voucher.code, p->at);
+	const struct wish wish = wish_of(p);
+
+	TRY(pass_usable(call, &p->pass, p->at));
+	return candidate_eligible(call, offer, &wish);
+}
+
+/* The use that this event of a kiosk's is already; 0: none. Whatever became of the
+ * answers, of the nonces and of the data file since, it happened once. */
+static int64_t known_event(struct call *call)
+{
+	static const char sql[] =
+		"SELECT id FROM offer_use WHERE account = :account AND event = :event";
+
+	return arg_given(call, "event") ? call_int(call, sql, NULL, 0) : 0;
 }
 
 static enum refusal redeem(struct call *call, struct presentation *p)
 {
 	const struct candidate *offer = NULL;
 	const char *forced = NULL;
-	const char *kind;
 	enum refusal refusal;
 	int64_t nth;
 	int64_t id;
 
 	TRY(here_find(call, &p->here));
 	TRY(read_time(call, p));
-	TRY(presented_voucher(call, &p->voucher, &kind));
+	TRY(pass_find(call, arg_text(call, "code"), &p->pass));
+	id = known_event(call);
+	if (id) {
+		reply(call, id);
+		return DONE;
+	}
 	if (!p->offline)
-		TRY(voucher_usable(call, &p->voucher, p->at));
+		TRY(pass_usable(call, &p->pass, p->at));
 	TRY(find_offer(call, p, &offer));
 	p->offer = offer->offer;
 	refusal = eligible(call, p, offer);
@@ -226,11 +258,11 @@ static enum refusal redeem(struct call *call, struct presentation *p)
 		forced = refusal_name(refusal);
 		call_forgive(call);
 	}
-	nth = forced ? 1 : next_nth(call, p->voucher.code, p->offer);
-	TRY(write_use(call, p, nth, forced, &id));
-	reply(call, p, offer, id, nth, forced);
+	nth = forced ? 1 : next_nth(call, p->pass.counted, p->offer);
+	TRY(write_use(call, p, offer, nth, forced, &id));
+	reply(call, id);
 	audit_object(call, "redemption", id);
-	audit_object(call, "voucher", p->voucher.id);
+	audit_object(call, p->pass.kind, p->pass.id);
 	audit_object(call, "offer", p->offer);
 	audit_object(call, "shop", p->here.shop);
 	return DONE;
@@ -240,6 +272,7 @@ static enum refusal run(struct call *call)
 {
 	struct presentation *p = call_alloc(call, sizeof *p);
 
+	p->people = arg_int(call, "people");
 	call_keep(call, p);
 	call_after_refusal(call, record_attempt);
 	p->refused = redeem(call, p);
@@ -256,12 +289,20 @@ const struct operation redemption_create = {
 		{ "offer", ARG_OFFER, PARAM_ANYONE, N_("Offer"),
 		  N_("Needed where several are possible.") },
 		{ "shop", ARG_SHOP, 0, N_("Counter") },
-		{ "at", ARG_TIME, 0, N_("When"), N_("For what was redeemed without a line.") }),
+		{ "at", ARG_TIME, 0, N_("When"), N_("For what was redeemed without a line.") },
+		{ "people", ARG_INT, 0, N_("People"), N_("How many benefit from this use."),
+		  .initial = "1", .min = 1, .max = 10000 },
+		{ "event", ARG_TEXT, 0, N_("Event"),
+		  N_("A kiosk's own 128 random bits for what happened: the same again is the "
+		     "same redemption."),
+		  .min = 22, .max = 64 }),
 	.columns = COLUMNS(
 		{ "id", COLUMN_INT, N_("Number") }, { "code", COLUMN_CODE, N_("Code") },
 		{ "offer", COLUMN_INT, NULL }, { "title", COLUMN_TEXT, N_("Offer") },
 		{ "conditions", COLUMN_TEXT, N_("Conditions") }, { "shop", COLUMN_INT, NULL },
 		{ "shop_name", COLUMN_TEXT, N_("Counter") }, { "at", COLUMN_TIME, N_("When") },
+		{ "people", COLUMN_INT, N_("People") },
+		{ "kind", COLUMN_CHOICE, N_("Kind"), code_kinds },
 		{ "reason", COLUMN_CHOICE, N_("As"), access_reasons },
 		{ "issuer", COLUMN_TEXT, N_("Granted by") },
 		{ "valid_until", COLUMN_TIME, N_("Valid until") }, { "nth", COLUMN_INT, N_("Use") },

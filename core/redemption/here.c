@@ -1,7 +1,6 @@
 /* Where the call is made from, and what can be had there. */
 #include <string.h>
 
-#include "core/code/code.h"
 #include "core/party/reach.h"
 #include "core/redemption/private.h"
 
@@ -67,9 +66,15 @@ size_t here_offers(struct call *call, const struct here *here, struct candidate 
 {
 	static const char sql[] = "SELECT o.id, " OFFER_TITLE("o.id") ", " OFFER_SAYS(
 		"conditions",
-		"o.id") ", o.per_code, o.per_day, o.quota, o.used, o.valid_from, o.valid_until,"
+		"o.id") ","
 			"       o.state = 'published' AND ifnull(o.shop, :shop_is) = :shop_is AS "
-			"here"
+			"here,"
+			"       o.per_code, o.per_day, o.quota, o.used, o.people, ifnull(o.cents, "
+			"0),"
+			"       ifnull(o.budget, -1), o.spent, o.valid_from, o.valid_until, o.days,"
+			"       ifnull(o.minute_from, 0), o.minute_until, o.season_from, "
+			"o.season_until,"
+			"       EXISTS (SELECT 1 FROM offer_closure x WHERE x.offer = o.id)"
 			"  FROM offer o WHERE o.party = :party_is"
 			"   AND (here OR (o.id = :offer AND o.state <> 'draft')) ORDER BY o.id";
 	struct query *query = call_query(
@@ -84,31 +89,24 @@ size_t here_offers(struct call *call, const struct here *here, struct candidate 
 			.offer = column_int(query, 0),
 			.title = said(call, query, 1),
 			.conditions = said(call, query, 2),
-			.per_code = column_int(query, 3),
-			.per_day = column_int(query, 4),
-			.quota = column_int(query, 5),
-			.used = column_int(query, 6),
-			.valid_from = column_int(query, 7),
-			.valid_until = column_int(query, 8),
-			.here = column_int(query, 9) != 0,
+			.here = column_int(query, 3) != 0,
+			.per_code = column_int(query, 4),
+			.per_day = column_int(query, 5),
+			.quota = column_int(query, 6),
+			.used = column_int(query, 7),
+			.people = column_int(query, 8),
+			.cents = column_int(query, 9),
+			.budget = column_int(query, 10),
+			.spent = column_int(query, 11),
+			.valid_from = column_int(query, 12),
+			.valid_until = column_int(query, 13),
+			.days = column_int(query, 14),
+			.minute_from = column_int(query, 15),
+			.minute_until = column_int(query, 16),
+			.season_from = column_int(query, 17),
+			.season_until = column_int(query, 18),
+			.closures = column_int(query, 19) != 0,
 		};
 	}
 	return count;
-}
-
-enum refusal presented_voucher(struct call *call, struct voucher *voucher, const char **kind)
-{
-	int64_t code = 0;
-
-	switch (code_find(call, arg_text(call, "code"), &code, kind)) {
-	case CODE_WRONG:
-		return refuse(call, REFUSED_TYPING_ERROR, NULL);
-	case CODE_UNKNOWN:
-		return refuse(call, REFUSED_UNKNOWN_CODE, NULL);
-	case CODE_FOUND:
-		break;
-	}
-	if (!voucher_by_code(call, code, voucher))
-		return refuse(call, REFUSED_UNKNOWN_CODE, NULL);
-	return DONE;
 }

@@ -3,20 +3,21 @@
 
 #include "core/redemption/private.h"
 
-static json_t *describe(struct call *call, const struct candidate *offer,
-			const struct voucher *voucher, int64_t *possible)
+static json_t *describe(struct call *call, const struct candidate *offer, const struct pass *pass,
+			int64_t *possible)
 {
-	enum refusal refusal = candidate_eligible(call, offer, voucher->code, call->now);
+	const struct wish wish = { .pass = pass, .at = call->now, .people = 1 };
+	enum refusal refusal = candidate_eligible(call, offer, &wish);
 	const char *sentence = refusal == DONE ? "" : call_forgive(call);
 
 	*possible += refusal == DONE;
-	return json_pack("{s:I, s:s, s:s, s:s, s:s}", "offer", (json_int_t)offer->offer, "title",
-			 offer->title, "conditions", offer->conditions, "state",
-			 refusal == DONE ? "possible" : refusal_name(refusal), "sentence",
-			 sentence);
+	return json_pack("{s:I, s:s, s:s, s:s, s:s, s:I}", "offer", (json_int_t)offer->offer,
+			 "title", offer->title, "conditions", offer->conditions, "state",
+			 refusal == DONE ? "possible" : refusal_name(refusal), "sentence", sentence,
+			 "people", (json_int_t)offer->people);
 }
 
-static enum refusal reply_here(struct call *call, const struct voucher *voucher, bool usable)
+static enum refusal reply_here(struct call *call, const struct pass *pass, bool usable)
 {
 	struct candidate *offers;
 	struct here here;
@@ -28,7 +29,7 @@ static enum refusal reply_here(struct call *call, const struct voucher *voucher,
 	list = json_array();
 	count = here_offers(call, &here, &offers);
 	for (size_t i = 0; i < count; i++)
-		json_array_append_new(list, describe(call, &offers[i], voucher, &possible));
+		json_array_append_new(list, describe(call, &offers[i], pass, &possible));
 	reply_json(call, "here", list);
 	reply_int(call, "possible", usable ? possible : 0);
 	reply_int(call, "shop", here.shop);
@@ -39,26 +40,27 @@ static enum refusal reply_here(struct call *call, const struct voucher *voucher,
 
 static enum refusal run(struct call *call)
 {
-	struct voucher voucher;
+	struct pass pass;
 	enum refusal usable;
-	const char *kind;
 
-	TRY(presented_voucher(call, &voucher, &kind));
-	usable = voucher_usable(call, &voucher, call->now);
+	TRY(pass_find(call, arg_text(call, "code"), &pass));
+	usable = pass_usable(call, &pass, call->now);
 	if (usable != DONE)
 		reply_text(call, "sentence", call_forgive(call));
-	reply_text(call, "code", voucher.text);
-	reply_text(call, "kind", kind);
+	reply_text(call, "code", pass.text);
+	reply_text(call, "kind", pass.kind);
 	reply_text(call, "state", usable == DONE ? "valid" : refusal_name(usable));
-	reply_text(call, "reason", voucher.reason);
-	reply_text(call, "issuer", voucher.issuer);
-	reply_int(call, "valid_from", voucher.valid_from);
-	reply_int(call, "valid_until", voucher.valid_until);
-	return reply_here(call, &voucher, usable == DONE);
+	reply_text(call, "reason", pass.reason);
+	reply_text(call, "issuer", pass.issuer);
+	if (pass.valid_until) {
+		reply_int(call, "valid_from", pass.valid_from);
+		reply_int(call, "valid_until", pass.valid_until);
+	}
+	return reply_here(call, &pass, usable == DONE);
 }
 
-static const char *const kinds[] = { "voucher", "card",   "single",     "loyalty",
-				     "gift",    "ticket", "membership", NULL };
+const char *const code_kinds[] = { "voucher", "card",   "single",     "loyalty",
+				   "gift",    "ticket", "membership", NULL };
 
 static const struct operation code_lookup = {
 	.name = "code.lookup",
@@ -69,8 +71,9 @@ static const struct operation code_lookup = {
 		PARAMS({ "code", ARG_CODE, PARAM_REQUIRED, N_("Code"), N_("As typed or scanned.") },
 		       { "shop", ARG_SHOP, 0, N_("Counter") }),
 	.columns = COLUMNS(
-		{ "code", COLUMN_CODE, N_("Code") }, { "kind", COLUMN_CHOICE, N_("Kind"), kinds },
-		{ "state", COLUMN_CHOICE, N_("State"), voucher_states },
+		{ "code", COLUMN_CODE, N_("Code") },
+		{ "kind", COLUMN_CHOICE, N_("Kind"), code_kinds },
+		{ "state", COLUMN_CHOICE, N_("State"), pass_states },
 		{ "sentence", COLUMN_TEXT, NULL },
 		{ "reason", COLUMN_CHOICE, N_("As"), access_reasons },
 		{ "issuer", COLUMN_TEXT, N_("Granted by") },

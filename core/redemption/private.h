@@ -4,42 +4,28 @@
 
 #include "core/access/access.h"
 #include "core/offer/title.h"
+#include "core/pass/pass.h"
+#include "core/redemption/here.h"
 #include "core/redemption/redemption.h"
-#include "core/voucher/voucher.h"
 
-struct here {
-	int64_t shop;
-	int64_t party;
-	const char *name;
-	bool quick; /* Enter redeems at once when exactly one offer is possible */
+/* What is asked of an offer. */
+struct wish {
+	const struct pass *pass;
+	int64_t at;
+	int64_t people;
 };
 
-/* The counter that the call is made from: the one it names, or the only one in
- * reach. REFUSED_CHOOSE_SHOP with the list when there are several. */
-enum refusal here_find(struct call *call, struct here *here);
+/* DONE when this may be used here at that time, else why not with its sentence
+ * ready (call_forgive() takes it back). Limits are counted in offer_use, at the
+ * moment of the question. */
+enum refusal candidate_eligible(struct call *call, const struct candidate *offer,
+				const struct wish *wish);
 
-/* An offer as a counter sees it. */
-struct candidate {
-	int64_t offer;
-	const char *title, *conditions;
-	int64_t per_code, per_day, quota, used; /* 0: no limit */
-	int64_t valid_from, valid_until;        /* 0: open */
-	bool here;                              /* published, and for this counter */
-};
+/* DONE when the offer's days, hours, season and closures let it be had at that
+ * time, else which does not, and from when it can be had again. */
+enum refusal candidate_open(struct call *call, const struct candidate *offer, int64_t at);
 
-/* The published offers that can be had at this counter, by any voucher (P8); and
- * the one that the argument `offer` names, if it is the producer's but no longer
- * to be had here. */
-size_t here_offers(struct call *call, const struct here *here, struct candidate **offers);
-
-/* DONE when this code may use the offer here at that time, else why not with its
- * sentence ready (call_forgive() takes it back). Limits are counted in
- * offer_use, at the moment of the question. */
-enum refusal candidate_eligible(struct call *call, const struct candidate *offer, int64_t code,
-				int64_t at);
-
-/* What was presented, and the voucher it is. DONE whatever the voucher's state. */
-enum refusal presented_voucher(struct call *call, struct voucher *voucher, const char **kind);
+extern const char *const code_kinds[];
 
 extern const struct operation redemption_create, redemption_undo, redemption_offline;
 

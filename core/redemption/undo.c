@@ -18,14 +18,16 @@ static enum refusal may_undo(struct call *call, int64_t recorded_at)
 static enum refusal run(struct call *call)
 {
 	static const char find[] = "SELECT recorded_at, undone_at IS NOT NULL, offer,"
-				   "       forced IS NOT NULL"
+				   "       forced IS NOT NULL, cents"
 				   "  FROM offer_use WHERE id = :redemption";
 	static const char undo[] = "UPDATE offer_use SET undone_at = :now, undone_by = :account,"
 				   "  undone_why = :why WHERE id = :redemption";
-	static const char count[] = "UPDATE offer SET used = used - 1 WHERE id = :offer_is";
+	static const char count[] = "UPDATE offer SET used = used - 1, spent = spent - :cents"
+				    " WHERE id = :offer_is";
 	struct query *query = call_query(call, find, NULL);
 	int64_t recorded_at;
 	int64_t offer;
+	int64_t cents;
 	bool undone;
 	bool forced;
 
@@ -35,13 +37,14 @@ static enum refusal run(struct call *call)
 	undone = column_int(query, 1) != 0;
 	offer = column_int(query, 2);
 	forced = column_int(query, 3) != 0;
+	cents = column_int(query, 4);
 	query_end(query);
 	if (undone)
 		return refuse(call, REFUSED_UNDONE, NULL);
 	TRY(may_undo(call, recorded_at));
 	call_exec(call, undo, NULL);
 	if (!forced)
-		call_exec(call, count, BINDS(B_INT(":offer_is", offer)));
+		call_exec(call, count, BINDS(B_INT(":cents", cents), B_INT(":offer_is", offer)));
 	reply_int(call, "id", arg_int(call, "redemption"));
 	reply_int(call, "undone_at", call->now);
 	audit_object(call, "redemption", arg_int(call, "redemption"));

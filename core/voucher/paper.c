@@ -60,7 +60,8 @@ json_t *voucher_document(struct call *call, int64_t voucher, const char *languag
 		return NULL;
 	}
 	json_object_set_new(document, "qr",
-			    json_sprintf("%s%s", setting_text(call, "code_url"), code));
+			    json_sprintf("%s%s", setting_text(call, "code_url"),
+					 voucher_signed(call, voucher)));
 	json_object_set_new(document, "code", json_string(code_group(code, grouped)));
 	json_object_set_new(document, "kind", json_string("voucher"));
 	json_object_set_new(document, "language", json_string(language));

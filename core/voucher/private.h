@@ -20,3 +20,6 @@ extern const struct operation voucher_issue, voucher_show, voucher_list, voucher
 	voucher_paper, voucher_send;
 
 #endif
+/* Its code with its period and a signature (doc/signed-codes.md). */
+const char *voucher_signed(struct call *call, int64_t voucher);
+

@@ -1,12 +1,13 @@
-/* The rows of vouchers, and when one can be used. */
+/* The rows of vouchers. */
 #include "core/voucher/voucher.h"
 
+#include "core/code/signed.h"
 #include "core/message/message.h"
 #include "core/voucher/private.h"
 
 const char *const voucher_states[] = { "valid", "too_early", "expired", "revoked", NULL };
 
-bool voucher_by_code(struct call *call, int64_t code, struct voucher *voucher)
+bool voucher_pass(struct call *call, int64_t code, struct pass *pass)
 {
 	static const char sql[] =
 		"SELECT v.id, v.customer, v.party, p.name, v.reason, v.valid_from, v.valid_until,"
@@ -16,35 +17,19 @@ bool voucher_by_code(struct call *call, int64_t code, struct voucher *voucher)
 	struct query *query = call_query(call, sql, BINDS(B_INT(":code_is", code)));
 	bool found = query_step(query);
 
-	if (found)
-		*voucher = (struct voucher){
-			.id = column_int(query, 0),
-			.code = code,
-			.customer = column_int(query, 1),
-			.party = column_int(query, 2),
-			.issuer = call_copy(call, column_text(query, 3)),
-			.reason = call_copy(call, column_text(query, 4)),
-			.valid_from = column_int(query, 5),
-			.valid_until = column_int(query, 6),
-			.revoked_at = column_int(query, 7),
-			.text = call_copy(call, column_text(query, 8)),
-		};
+	if (found) {
+		pass->id = column_int(query, 0);
+		pass->customer = column_int(query, 1);
+		pass->party = column_int(query, 2);
+		pass->issuer = call_copy(call, column_text(query, 3));
+		pass->reason = call_copy(call, column_text(query, 4));
+		pass->valid_from = column_int(query, 5);
+		pass->valid_until = column_int(query, 6);
+		pass->revoked_at = column_int(query, 7);
+		pass->text = call_copy(call, column_text(query, 8));
+	}
 	query_end(query);
 	return found;
-}
-
-enum refusal voucher_usable(struct call *call, const struct voucher *voucher, int64_t at)
-{
-	if (voucher->revoked_at != 0 && voucher->revoked_at <= at)
-		return refuse(call, REFUSED_REVOKED, "when",
-			      call_when(call, LANG_DAY, voucher->revoked_at), NULL);
-	if (at < voucher->valid_from)
-		return refuse(call, REFUSED_TOO_EARLY, "when",
-			      call_when(call, LANG_MOMENT, voucher->valid_from), NULL);
-	if (at >= voucher->valid_until)
-		return refuse(call, REFUSED_EXPIRED, "when",
-			      call_when(call, LANG_DAY, voucher->valid_until - 1), NULL);
-	return DONE;
 }
 
 /* --- The answer about one voucher --- */
@@ -53,6 +38,7 @@ const struct column voucher_columns[] = {
 	{ "id", COLUMN_INT, NULL },
 	{ "code", COLUMN_CODE, N_("Code") },
 	{ "qr", COLUMN_TEXT, NULL },
+	{ "signed", COLUMN_TEXT, NULL },
 	{ "state", COLUMN_CHOICE, N_("State"), voucher_states },
 	{ "email", COLUMN_TEXT, N_("E-mail") },
 	{ "reason", COLUMN_CHOICE, N_("As"), access_reasons },
@@ -108,6 +94,20 @@ static void uses_of(struct call *call, int64_t voucher)
 	reply_json(call, "uses", json_loads(text ? text : "[]", 0, NULL));
 }
 
+const char *voucher_signed(struct call *call, int64_t voucher)
+{
+	static const char sql[] = "SELECT c.text, v.valid_from, v.valid_until FROM voucher v"
+				  "  JOIN code c ON c.id = v.code WHERE v.id = :voucher_is";
+	struct query *query = call_query(call, sql, BINDS(B_INT(":voucher_is", voucher)));
+	const char *text = "";
+
+	if (query_step(query))
+		text = code_sign(call, "voucher", call_copy(call, column_text(query, 0)),
+				 column_int(query, 1), column_int(query, 2));
+	query_end(query);
+	return text;
+}
+
 enum refusal voucher_reply(struct call *call, int64_t voucher)
 {
 	static const char sql[] =
@@ -122,6 +122,7 @@ enum refusal voucher_reply(struct call *call, int64_t voucher)
 	if (query_step(query))
 		reply_fields(call, query);
 	query_end(query);
+	reply_text(call, "signed", voucher_signed(call, voucher));
 	reply_text(call, "mail", message_state(call, MESSAGE_VOUCHER, voucher));
 	uses_of(call, voucher);
 	return offers_of(call, voucher);

@@ -78,6 +78,12 @@ char *lang_time(enum lang lang, enum lang_style style, int64_t at, char *buf, si
 		snprintf(buf, size, "%02d/%02d/%04d %02d:%02d", t.tm_mday, t.tm_mon + 1,
 			 t.tm_year + 1900, t.tm_hour, t.tm_min);
 		break;
+	case LANG_WEEKDAY:
+		snprintf(buf, size, "%s", day);
+		break;
+	case LANG_DAY_OF_YEAR:
+		snprintf(buf, size, "%d %s", t.tm_mday, month);
+		break;
 	}
 	return buf;
 }

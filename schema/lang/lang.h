@@ -34,11 +34,13 @@ char *lang_money(enum lang lang, int64_t cents, char *buf, size_t size);
 char *lang_number(enum lang lang, int64_t n, char *buf, size_t size);
 
 enum lang_style {
-	LANG_DAY,    /* "sam. 22 nov."       "Sat 22 Nov"        */
-	LANG_DATE,   /* "22/11/2026"         "22/11/2026"        */
-	LANG_CLOCK,  /* "10:42"              "10:42"             */
-	LANG_MOMENT, /* "sam. 22 nov. 10:42" "Sat 22 Nov 10:42"  */
-	LANG_STAMP,  /* "22/11/2026 10:42"   "22/11/2026 10:42"  */
+	LANG_DAY,         /* "sam. 22 nov."       "Sat 22 Nov"        */
+	LANG_DATE,        /* "22/11/2026"         "22/11/2026"        */
+	LANG_CLOCK,       /* "10:42"              "10:42"             */
+	LANG_MOMENT,      /* "sam. 22 nov. 10:42" "Sat 22 Nov 10:42"  */
+	LANG_STAMP,       /* "22/11/2026 10:42"   "22/11/2026 10:42"  */
+	LANG_WEEKDAY,     /* "sam."          "Sat"               */
+	LANG_DAY_OF_YEAR, /* "22 nov."       "22 Nov"            */
 };
 
 /* A time in seconds UTC, in the time zone of the process (TZ, set at start). */

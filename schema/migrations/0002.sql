@@ -33,6 +33,12 @@ CREATE INDEX offer_closure_offer ON offer_closure (offer, starts);
 -- How many persons a use was for, and what it cost the offer's budget.
 ALTER TABLE offer_use ADD COLUMN people INTEGER NOT NULL DEFAULT 1 CHECK (people >= 1);
 ALTER TABLE offer_use ADD COLUMN cents INTEGER NOT NULL DEFAULT 0 CHECK (cents >= 0);
+
+-- What a kiosk calls the event that this use was: it is written down once,
+-- however often it is uploaded.
+ALTER TABLE offer_use ADD COLUMN event TEXT;
+CREATE UNIQUE INDEX offer_use_event ON offer_use (account, event) WHERE event IS NOT NULL;
+
 CREATE INDEX offer_use_at ON offer_use (at);
 CREATE INDEX offer_use_code ON offer_use (code, offer, at);
 CREATE INDEX offer_use_forced ON offer_use (at) WHERE forced IS NOT NULL;

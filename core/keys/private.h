@@ -1,0 +1,16 @@
+/* What the files of core/keys/ share. */
+#ifndef GUICHET_KEYS_PRIVATE_H
+#define GUICHET_KEYS_PRIVATE_H
+
+#include <sodium.h>
+
+/* Room for a key of each enum keys_purpose. */
+enum { PURPOSES_ROOM = 8 };
+
+struct keys {
+	unsigned char hash[PURPOSES_ROOM][crypto_generichash_KEYBYTES];
+	unsigned char seal[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
+	unsigned char signing[crypto_sign_SECRETKEYBYTES];
+};
+
+#endif

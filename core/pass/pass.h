@@ -1,0 +1,34 @@
+/* What can be redeemed: whatever its code is the code of, a voucher or a card, a
+ * counter asks the same of it. */
+#ifndef GUICHET_PASS_H
+#define GUICHET_PASS_H
+
+#include <stdint.h>
+
+#include "core/op/call.h"
+
+struct pass {
+	int64_t code;                    /* that was presented */
+	int64_t counted;                 /* the code that uses are counted for: a lost card's are
+					  * those of the one that replaces it */
+	const char *kind;                /* "voucher", "card": also its noun in the audit */
+	int64_t id;                      /* of the row of its kind */
+	const char *text;                /* of the code, canonical */
+	int64_t customer;                /* 0: nobody's */
+	int64_t party;                   /* who granted it; 0: nobody yet */
+	const char *issuer;              /* its name */
+	const char *reason;              /* guest, member, partner */
+	int64_t valid_from, valid_until; /* 0, 0: not activated */
+	int64_t revoked_at;              /* 0: it is not */
+};
+
+/* Finds what was presented, whatever state it is in: DONE, or why there is none. */
+enum refusal pass_find(struct call *call, const char *typed, struct pass *pass);
+
+/* DONE while it can be used at that time, else why not, with its sentence ready. */
+enum refusal pass_usable(struct call *call, const struct pass *pass, int64_t at);
+
+/* Words of a pass's state. */
+extern const char *const pass_states[];
+
+#endif
