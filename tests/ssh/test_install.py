@@ -23,6 +23,7 @@ usr/lib/systemd/system/guichet-gate.service
 usr/lib/systemd/system/guichetd.service
 usr/lib/sysusers.d/guichet.conf
 usr/libexec/guichet/guichet-gate
+usr/libexec/guichet/guichet-paper
 usr/sbin/guichetd
 usr/share/bash-completion/completions/guichet
 usr/share/man/man1/guichet.1
@@ -50,8 +51,8 @@ def _():
         path = folder / name
         if "bin" not in name and "libexec" not in name:
             assert not re.search(r"@[A-Z]+@", path.read_text()), f"{name} has a gap"
-    contains((folder / FILES[3]).read_text(), "ExecStart=/usr/sbin/guichetd --data")
-    contains((folder / FILES[2]).read_text(), "ExecStart=/usr/libexec/guichet/guichet-gate")
+    contains((folder / "usr/lib/systemd/system/guichetd.service").read_text(), "ExecStart=/usr/sbin/guichetd --data")
+    contains((folder / "usr/lib/systemd/system/guichet-gate.service").read_text(), "ExecStart=/usr/libexec/guichet/guichet-gate")
     (folder / "etc/guichet/guichetd.conf").write_text("; mine\n")
     make("install", f"DESTDIR={folder}", "PREFIX=/usr")
     equal((folder / "etc/guichet/guichetd.conf").read_text(), "; mine\n")
