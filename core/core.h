@@ -100,6 +100,8 @@ struct request *request_local_identity(struct core *core, const struct caller *c
 /* An OP_INTERNAL operation that guichetd asks by itself; takes params over (NULL:
  * none). To be queued like any other, by its class. */
 struct request *request_internal(struct core *core, const char *operation, json_t *params);
+/* Its answer, which is sent to nobody. Owned by the request. */
+const char *request_internal_answer(const struct request *request, size_t *length);
 
 /* Markdown of all operations, for doc/operations.md. Free with free(). */
 char *core_operations_document(void);

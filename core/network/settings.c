@@ -280,6 +280,8 @@ __attribute__((constructor)) static void declare_params(void)
 	}
 }
 
+	if (arg_given(call, "mail"))
+		call_event(call, (struct event){ .type = EVENT_MAIL });
 static const struct operation network_set = {
 	.name = "network.set",
 	.summary = N_("Change settings of the network"),

@@ -154,6 +154,12 @@ const char *request_answer(const struct request *request, size_t *length)
 	return request->answer;
 }
 
+const char *request_internal_answer(const struct request *request, size_t *length)
+{
+	*length = request->answer_length;
+	return request->answer;
+}
+
 const char *request_outcome(const struct request *request)
 {
 	return refusal_name(request->outcome);

@@ -14,6 +14,7 @@
 #include "server/daemon/log.h"
 #include "server/daemon/memory.h"
 #include "server/daemon/options.h"
+#include "server/daemon/program.h"
 #include "server/daemon/server.h"
 
 enum {
@@ -61,34 +62,6 @@ void gate_free(struct gate *gate)
 bool gate_is_running(const struct gate *gate)
 {
 	return gate->running || gate->handles > 0;
-}
-
-/* --- Finding the programs --- */
-
-/* Beside guichetd, or where `make install` puts it. */
-static char *find_program(const char *name)
-{
-	static const char *const places[] = { ".", "../libexec/guichet", "../bin", NULL };
-	char own[PATH_SIZE], path[PATH_SIZE + 64];
-	ssize_t length = readlink("/proc/self/exe", own, sizeof(own) - 1);
-	char *slash;
-
-	own[length > 0 ? length : 0] = '\0';
-	slash = strrchr(own, '/');
-	if (!slash)
-		return memory_copy(name);
-	*slash = '\0';
-	for (const char *const *place = places; *place; place++) {
-		snprintf(path, sizeof(path), "%s/%s/%s", own, *place, name);
-		if (access(path, X_OK) == 0)
-			return memory_copy(path);
-	}
-	return memory_path(own, name);
-}
-
-static char *program(const char *given, const char *name)
-{
-	return given ? memory_copy(given) : find_program(name);
 }
 
 /* --- One run --- */
@@ -196,8 +169,8 @@ static void run(struct gate *gate)
 {
 	const struct options *options = gate->server->options;
 	char grace[24], startups[24], per_address[24], ready_fd[8];
-	char *gate_program = program(options->gate_program, "guichet-gate");
-	char *guichet = program(options->guichet_program, "guichet");
+	char *gate_program = program_path(options->gate_program, "guichet-gate");
+	char *guichet = program_path(options->guichet_program, "guichet");
 	char host_key[PATH_SIZE];
 	char *arguments[] = {
 		gate_program,

@@ -29,7 +29,10 @@ struct job {
 	struct caller caller; /* for WORK_PARSE */
 	enum job_work work;
 	bool done;
-	bool silent;    /* its answer is not sent */
+	bool silent; /* its answer is not sent */
+	/* Who asked without a connection, and takes the job over; NULL: nobody. */
+	void (*finished)(struct job *job);
+	void *context;
 	char *text;     /* sent instead of a request's answer */
 	uint64_t begun; /* uv_hrtime() */
 	uv_write_t write;

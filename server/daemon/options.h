@@ -33,6 +33,11 @@ struct options {
 	int64_t grace;
 	int64_t max_startups;
 	int64_t max_per_address;
+	/* [mail] */
+	char *mail_password_file;
+	char *mail_ca_file;
+	int64_t mail_timeout;
+	char *paper_program;
 	/* [administrator] */
 	char *admin;
 	char *admin_key;

@@ -9,6 +9,7 @@
 #include "server/daemon/connection.h"
 #include "server/daemon/job.h"
 #include "server/daemon/log.h"
+#include "server/daemon/mail.h"
 #include "server/daemon/memory.h"
 #include "server/daemon/options.h"
 #include "server/daemon/server.h"
@@ -325,6 +326,7 @@ static void apply_event(struct server *server, struct connection *connection,
 			snprintf(caller->address, sizeof(caller->address), "%s", event->text);
 		break;
 	case EVENT_MAIL:
+		mail_wake(server->mail);
 		break;
 	}
 }
@@ -382,7 +384,10 @@ void connection_finished(struct server *server, struct job *job)
 	apply_events(server, job);
 	job->done = true;
 	if (!connection) {
-		job_free(job);
+		if (job->finished)
+			job->finished(job);
+		else
+			job_free(job);
 		return;
 	}
 	connection->running--;

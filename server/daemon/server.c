@@ -13,6 +13,7 @@
 #include "server/daemon/gate.h"
 #include "server/daemon/job.h"
 #include "server/daemon/log.h"
+#include "server/daemon/mail.h"
 #include "server/daemon/memory.h"
 #include "server/daemon/night.h"
 #include "server/daemon/notify.h"
@@ -99,7 +100,7 @@ void server_check_end(struct server *server)
 		return;
 	/* Kept until now: what people see goes through it. */
 	gate_stop(server->gate);
-	if (server->jobs == 0 && !gate_is_running(server->gate))
+	if (server->jobs == 0 && !gate_is_running(server->gate) && !mail_is_running(server->mail))
 		close_all(server);
 }
 
@@ -138,6 +139,7 @@ static void stop(struct server *server)
 	server->stopping = true;
 	LOG(LEVEL_INFO, "stopping", LOG_INT("connections", server->connection_count));
 	notify_manager("STOPPING=1");
+	mail_stop(server->mail);
 	listener_close(&server->local);
 	listener_close(&server->gate_local);
 	uv_timer_start(&server->deadline, on_drain_max, DRAIN_MAX, 0);
@@ -202,6 +204,7 @@ static void init_handles(struct server *server)
 	}
 	night_begin(server);
 	server->gate = gate_new(server);
+	server->mail = mail_new(server);
 }
 
 struct server *server_new(struct core *core, struct options *options, int argc, char **argv,
@@ -231,6 +234,7 @@ int server_run(struct server *server, char *error, size_t size)
 	if (!server->workers)
 		return 1;
 	init_handles(server);
+	mail_start(server->mail);
 	gate_start(server->gate);
 	uv_run(&server->loop, UV_RUN_DEFAULT);
 	return server->exit_code;
@@ -246,5 +250,7 @@ void server_free(struct server *server)
 		workers_free(server->workers);
 	if (server->gate)
 		gate_free(server->gate);
+	if (server->mail)
+		mail_free(server->mail);
 	free(server);
 }

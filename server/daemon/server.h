@@ -13,6 +13,7 @@ struct connection;
 struct core;
 struct gate;
 struct job;
+struct mail;
 struct options;
 struct workers;
 
@@ -24,6 +25,7 @@ struct server {
 	struct options *options;
 	struct workers *workers;
 	struct gate *gate;
+	struct mail *mail;
 	struct listener local;      /* users of this machine */
 	struct listener gate_local; /* the gate */
 	struct connection *connections;
