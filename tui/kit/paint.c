@@ -11,7 +11,7 @@
 
 /* Colour only underlines what the words say: each style also has an attribute
  * that a terminal without colour shows. */
-enum pair { PAIR_NONE, PAIR_GOOD, PAIR_BAD, PAIR_WARN, PAIR_QR };
+enum pair { PAIR_NONE, PAIR_GOOD, PAIR_BAD, PAIR_WARN, PAIR_QR, PAIR_WATER };
 
 static attr_t attributes[STYLE_COUNT] = {
 	[STYLE_STRONG] = A_BOLD,
@@ -25,6 +25,7 @@ static attr_t attributes[STYLE_COUNT] = {
 	[STYLE_BAND_WARN] = A_REVERSE | A_BOLD,
 	[STYLE_QR_LIGHT] = A_REVERSE,
 	[STYLE_QR_DARK] = A_NORMAL,
+	[STYLE_WATER] = A_DIM,
 };
 static short pairs[STYLE_COUNT];
 
@@ -46,6 +47,7 @@ void paint_start(void)
 	set_pair(STYLE_GOOD, PAIR_GOOD, COLOR_GREEN, -1);
 	set_pair(STYLE_BAD, PAIR_BAD, COLOR_RED, -1);
 	set_pair(STYLE_WARN, PAIR_WARN, COLOR_YELLOW, -1);
+	set_pair(STYLE_WATER, PAIR_WATER, COLOR_CYAN, -1);
 	pairs[STYLE_BAND_GOOD] = pairs[STYLE_GOOD];
 	pairs[STYLE_BAND_BAD] = pairs[STYLE_BAD];
 	pairs[STYLE_BAND_WARN] = pairs[STYLE_WARN];

@@ -20,6 +20,7 @@ enum style {
 	STYLE_BAND_WARN,
 	STYLE_QR_LIGHT, /* black on white, whatever the theme */
 	STYLE_QR_DARK,
+	STYLE_WATER, /* rivers on a map */
 	STYLE_COUNT
 };
 

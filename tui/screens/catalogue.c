@@ -7,23 +7,20 @@
 #include <string.h>
 
 #include "tui/kit/screen.h"
+#include "tui/screens/criteria.h"
+#include "tui/screens/map.h"
 #include "tui/screens/offer.h"
-#include "tui/screens/picker.h"
 #include "tui/screens/rows.h"
 #include "tui/screens/selection.h"
 #include "tui/screens/server.h"
-#include "tui/text/text.h"
 #include "tui/text/ui.h"
-#include "tui/text/value.h"
 
-enum { DETAIL_ROWS = 4, WIDE = 120, RADIUS = 20, RADIUS_MOST = 200 };
+enum { DETAIL_ROWS = 4, WIDE = 120 };
 
 struct catalogue {
 	struct screen screen;
 	struct rows rows;
-	char category[80];
-	char commune[80];
-	int radius;
+	struct criteria criteria;
 	int64_t whole;    /* offers in all, once known */
 	json_t *detail;   /* offer.show of the marked row */
 	json_int_t shown; /* its id */
@@ -43,50 +40,6 @@ static const char *icon_column(void)
 }
 
 /* --- Drawing --- */
-
-static int draw_criterion(int y, int x, const char *label, const char *value, int width)
-{
-	x += paint_text(y, x, 20, STYLE_DIM, label) + 1;
-	paint_text(y, x, 1, STYLE_DIM, glyph("▏", "|"));
-	paint_text(y, x + 1, width, STYLE_PLAIN, value);
-	return x + width + 2;
-}
-
-/* The radius must be seen: it is the town that is cut. */
-static void around(const struct catalogue *catalogue, int width, char *buf, size_t size)
-{
-	char radius[24];
-	char *ready;
-	char *town;
-
-	if (catalogue->commune[0] == '\0') {
-		snprintf(buf, size, "%s", glyph("—", "-"));
-		return;
-	}
-	snprintf(radius, sizeof radius, " %d km", catalogue->radius);
-	ready = display_text(catalogue->commune);
-	width -= (int)display_width(radius);
-	town = display_clip(ready, width > 0 ? (size_t)width : 0, true);
-	snprintf(buf, size, "%s%s", town, radius);
-	free(town);
-	free(ready);
-}
-
-static void draw_criteria(struct catalogue *catalogue, int y, int cols)
-{
-	const char *label = _("Search");
-	int width = cols - 62 < 40 ? cols - 62 : 40;
-	char place[160];
-	int x = 1 + paint_text(y, 1, 20, STYLE_DIM, label) + 1;
-
-	field_draw(&catalogue->rows.list.filter, y, x, width, catalogue->rows.list.filtering);
-	x += width + 2;
-	x = draw_criterion(y, x, _("Category"),
-			   catalogue->category[0] != '\0' ? catalogue->category : _("all"), 11);
-	width = cols - x - (int)display_width(_("Around")) - 3;
-	around(catalogue, width, place, sizeof place);
-	draw_criterion(y, x, _("Around"), place, width);
-}
 
 static void load_detail(struct catalogue *catalogue)
 {
@@ -131,8 +84,8 @@ static void draw_body(struct catalogue *catalogue, struct area body)
 static void set_context(struct catalogue *catalogue)
 {
 	struct list *list = &catalogue->rows.list;
-	bool criteria = list->filter.length > 0 || catalogue->category[0] != '\0' ||
-			catalogue->commune[0] != '\0';
+	bool criteria =
+		list->filter.length > 0 || json_object_size(catalogue->criteria.arguments) > 0;
 
 	if (!criteria)
 		catalogue->whole = list->total;
@@ -153,7 +106,8 @@ static void draw(struct screen *screen, struct area body)
 {
 	struct catalogue *catalogue = (struct catalogue *)screen;
 
-	draw_criteria(catalogue, body.y, body.cols);
+	criteria_draw(&catalogue->criteria, &catalogue->rows.list.filter,
+		      catalogue->rows.list.filtering, body.y, body.cols);
 	paint_rule(body.y + 1, 0, body.cols);
 	draw_body(catalogue, (struct area){ body.y + 2, body.x, body.rows - 2, body.cols });
 	set_context(catalogue);
@@ -165,9 +119,9 @@ static void draw(struct screen *screen, struct area body)
 static void set_columns(struct catalogue *catalogue)
 {
 	static struct rows_column shown[sizeof columns / sizeof *columns];
-	bool distance = catalogue->commune[0] != '\0';
+	bool distance = criteria_place(&catalogue->criteria);
 	struct list kept = catalogue->rows.list;
-	json_t *arguments = json_incref(catalogue->rows.arguments);
+	json_t *arguments = json_incref(catalogue->criteria.arguments);
 
 	memcpy(shown, columns, sizeof shown);
 	shown[1].name = icon_column();
@@ -185,14 +139,6 @@ static void set_columns(struct catalogue *catalogue)
 	catalogue->rows.filter_optional = true;
 }
 
-static void set_argument(struct catalogue *catalogue, const char *name, json_t *value)
-{
-	if (value == NULL)
-		json_object_del(catalogue->rows.arguments, name);
-	else
-		json_object_set(catalogue->rows.arguments, name, value);
-}
-
 static void type(struct screen *screen, const struct action *action)
 {
 	(void)action;
@@ -202,43 +148,18 @@ static void type(struct screen *screen, const struct action *action)
 static void choose_category(struct screen *screen, const struct action *action)
 {
 	struct catalogue *catalogue = (struct catalogue *)screen;
-	json_t *row = picker_show("category", _("Category"), NULL, "");
 
 	(void)action;
-	set_argument(catalogue, "category", row != NULL ? json_object_get(row, "id") : NULL);
-	snprintf(catalogue->category, sizeof catalogue->category, "%s",
-		 value_member(row, "name", ""));
-	json_decref(row);
-	list_restart(&catalogue->rows.list);
-}
-
-static void set_radius(struct catalogue *catalogue, int radius)
-{
-	json_t *value;
-
-	if (radius < 1 || radius > RADIUS_MOST)
-		return;
-	catalogue->radius = radius;
-	value = json_integer(radius);
-	set_argument(catalogue, "radius", value);
-	json_decref(value);
+	criteria_choose_category(&catalogue->criteria);
 	list_restart(&catalogue->rows.list);
 }
 
 static void choose_place(struct screen *screen, const struct action *action)
 {
 	struct catalogue *catalogue = (struct catalogue *)screen;
-	json_t *row = picker_show("commune", _("Around which town?"), NULL, "");
 
 	(void)action;
-	set_argument(catalogue, "commune", row != NULL ? json_object_get(row, "insee") : NULL);
-	snprintf(catalogue->commune, sizeof catalogue->commune, "%s",
-		 value_member(row, "name", ""));
-	json_decref(row);
-	if (catalogue->commune[0] == '\0')
-		set_argument(catalogue, "radius", NULL);
-	else
-		set_radius(catalogue, catalogue->radius);
+	criteria_choose_place(&catalogue->criteria);
 	set_columns(catalogue);
 }
 
@@ -247,8 +168,8 @@ static void wider(struct screen *screen, const struct action *action)
 	struct catalogue *catalogue = (struct catalogue *)screen;
 
 	(void)action;
-	set_radius(catalogue,
-		   catalogue->radius < 5 ? catalogue->radius + 1 : catalogue->radius + 5);
+	criteria_wider(&catalogue->criteria);
+	list_restart(&catalogue->rows.list);
 }
 
 static void narrower(struct screen *screen, const struct action *action)
@@ -256,8 +177,24 @@ static void narrower(struct screen *screen, const struct action *action)
 	struct catalogue *catalogue = (struct catalogue *)screen;
 
 	(void)action;
-	set_radius(catalogue,
-		   catalogue->radius <= 5 ? catalogue->radius - 1 : catalogue->radius - 5);
+	criteria_narrower(&catalogue->criteria);
+	list_restart(&catalogue->rows.list);
+}
+
+/* The map is another view of the same search: what changes there changes here. */
+static bool on_map(struct catalogue *catalogue)
+{
+	bool to_list = map_show(&catalogue->criteria, &catalogue->rows.list.filter);
+
+	catalogue->rows.list.filtering = false;
+	set_columns(catalogue);
+	return to_list;
+}
+
+static void show_map(struct screen *screen, const struct action *action)
+{
+	(void)action;
+	on_map((struct catalogue *)screen);
 }
 
 static bool has_place(struct screen *screen, const struct action *action)
@@ -265,7 +202,7 @@ static bool has_place(struct screen *screen, const struct action *action)
 	struct catalogue *catalogue = (struct catalogue *)screen;
 
 	(void)action;
-	return !catalogue->rows.list.filtering && catalogue->commune[0] != '\0';
+	return !catalogue->rows.list.filtering && criteria_place(&catalogue->criteria);
 }
 
 /* --- Offers --- */
@@ -340,6 +277,7 @@ static const struct action actions[] = {
 	  NULL },
 	{ 'a', N_("around…"), N_("Only around a town; Esc for everywhere"), choose_place, on_list,
 	  NULL },
+	{ 'm', N_("map"), N_("The same search on a map"), show_map, may, "offer.map" },
 	{ '+', N_("selection"), N_("Add the offer to the selection"), add, may, "selection.add" },
 	{ UI_ENTER, N_("detail"), N_("Everything about this offer"), open, may, "offer.show" },
 	{ '>', N_("wider"), N_("A wider radius"), wider, has_place, NULL },
@@ -356,21 +294,32 @@ static const struct screen_type catalogue_type = {
 	.key = key,
 };
 
-void catalogue_show(void)
+static void show(bool map_first)
 {
 	struct catalogue *catalogue = calloc(1, sizeof *catalogue);
 
 	if (catalogue == NULL)
 		abort();
 	catalogue->screen.type = &catalogue_type;
-	catalogue->radius = RADIUS;
 	catalogue->whole = -1;
-	catalogue->rows.arguments = json_object();
+	criteria_start(&catalogue->criteria);
 	set_columns(catalogue);
 	catalogue->rows.list.filtering = true;
 	screen_set_title(&catalogue->screen, _("Offers"));
-	screen_show(&catalogue->screen);
+	if (!map_first || on_map(catalogue))
+		screen_show(&catalogue->screen);
 	rows_free(&catalogue->rows);
+	criteria_free(&catalogue->criteria);
 	json_decref(catalogue->detail);
 	free(catalogue);
+}
+
+void catalogue_show(void)
+{
+	show(false);
+}
+
+void catalogue_show_map(void)
+{
+	show(true);
 }

@@ -3,5 +3,7 @@
 #define GUICHET_SCREENS_CATALOGUE_H
 
 void catalogue_show(void);
+/* The same, beginning with its map. */
+void catalogue_show_map(void);
 
 #endif

@@ -53,6 +53,12 @@ static void open_catalogue(const void *with)
 	catalogue_show();
 }
 
+static void open_map(const void *with)
+{
+	(void)with;
+	catalogue_show_map();
+}
+
 static void open_selection(const void *with)
 {
 	(void)with;
@@ -82,6 +88,7 @@ static const struct menu_entry entries[] = {
 	{ 'k', N_("Counter"), open_counter, NULL, "code.lookup" },
 	{ 'e', N_("Issue a voucher"), open_issue, NULL, "voucher.issue" },
 	{ 'd', N_("Discover the offers"), open_catalogue, NULL, "offer.search" },
+	{ 'z', N_("Map of the offers"), open_map, NULL, "offer.map" },
 	{ 'l', N_("My selection"), open_selection, NULL, "selection.list" },
 	{ 'b', N_("Vouchers"), open_noun, "vouchers", "voucher.list" },
 	{ 'r', N_("Redemptions"), open_noun, "redemptions", "redemption.list" },

@@ -1,0 +1,134 @@
+/* Owns the criteria of a search. */
+#include "tui/screens/criteria.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/screens/picker.h"
+#include "tui/text/text.h"
+#include "tui/text/ui.h"
+#include "tui/text/value.h"
+
+enum { RADIUS = 20, RADIUS_MOST = 200 };
+
+void criteria_start(struct criteria *criteria)
+{
+	memset(criteria, 0, sizeof *criteria);
+	criteria->arguments = json_object();
+	criteria->radius = RADIUS;
+}
+
+void criteria_free(struct criteria *criteria)
+{
+	json_decref(criteria->arguments);
+}
+
+bool criteria_place(const struct criteria *criteria)
+{
+	return criteria->commune[0] != '\0';
+}
+
+/* --- Drawing --- */
+
+static int draw_criterion(int y, int x, const char *label, const char *value, int width)
+{
+	x += paint_text(y, x, 20, STYLE_DIM, label) + 1;
+	paint_text(y, x, 1, STYLE_DIM, glyph("▏", "|"));
+	paint_text(y, x + 1, width, STYLE_PLAIN, value);
+	return x + width + 2;
+}
+
+/* The radius must be seen: it is the town that is cut. */
+static void around(const struct criteria *criteria, int width, char *buf, size_t size)
+{
+	char radius[24];
+	char *ready;
+	char *town;
+
+	if (criteria->commune[0] == '\0') {
+		snprintf(buf, size, "%s", glyph("—", "-"));
+		return;
+	}
+	snprintf(radius, sizeof radius, " %d km", criteria->radius);
+	ready = display_text(criteria->commune);
+	width -= (int)display_width(radius);
+	town = display_clip(ready, width > 0 ? (size_t)width : 0, true);
+	snprintf(buf, size, "%s%s", town, radius);
+	free(town);
+	free(ready);
+}
+
+void criteria_draw(const struct criteria *criteria, struct field *words, bool focus, int y,
+		   int cols)
+{
+	const char *label = _("Search");
+	int width = cols - 62 < 40 ? cols - 62 : 40;
+	char place[160];
+	int x = 1 + paint_text(y, 1, 20, STYLE_DIM, label) + 1;
+
+	field_draw(words, y, x, width, focus);
+	x += width + 2;
+	x = draw_criterion(y, x, _("Category"),
+			   criteria->category[0] != '\0' ? criteria->category : _("all"), 11);
+	width = cols - x - (int)display_width(_("Around")) - 3;
+	around(criteria, width, place, sizeof place);
+	draw_criterion(y, x, _("Around"), place, width);
+}
+
+/* --- Choosing --- */
+
+static void set_argument(struct criteria *criteria, const char *name, json_t *value)
+{
+	if (value == NULL)
+		json_object_del(criteria->arguments, name);
+	else
+		json_object_set(criteria->arguments, name, value);
+}
+
+static void set_radius(struct criteria *criteria, int radius)
+{
+	json_t *value;
+
+	if (radius < 1 || radius > RADIUS_MOST)
+		return;
+	criteria->radius = radius;
+	value = json_integer(radius);
+	set_argument(criteria, "radius", value);
+	json_decref(value);
+}
+
+void criteria_choose_category(struct criteria *criteria)
+{
+	json_t *row = picker_show("category", _("Category"), NULL, "");
+
+	set_argument(criteria, "category", row != NULL ? json_object_get(row, "id") : NULL);
+	snprintf(criteria->category, sizeof criteria->category, "%s",
+		 value_member(row, "name", ""));
+	json_decref(row);
+}
+
+void criteria_choose_place(struct criteria *criteria)
+{
+	json_t *row = picker_show("commune", _("Around which town?"), NULL, "");
+
+	set_argument(criteria, "commune", row != NULL ? json_object_get(row, "insee") : NULL);
+	snprintf(criteria->commune, sizeof criteria->commune, "%s", value_member(row, "name", ""));
+	criteria->lat = json_number_value(json_object_get(row, "lat"));
+	criteria->lon = json_number_value(json_object_get(row, "lon"));
+	json_decref(row);
+	if (criteria->commune[0] == '\0')
+		set_argument(criteria, "radius", NULL);
+	else
+		set_radius(criteria, criteria->radius);
+}
+
+void criteria_wider(struct criteria *criteria)
+{
+	set_radius(criteria, criteria->radius < 5 ? criteria->radius + 1 : criteria->radius + 5);
+}
+
+void criteria_narrower(struct criteria *criteria)
+{
+	set_radius(criteria, criteria->radius <= 5 ? criteria->radius - 1 : criteria->radius - 5);
+}
