@@ -14,6 +14,7 @@ embed_\name\()_end:
 	.section .rodata
 	embed migration_0001, "schema/migrations/0001.sql"
 	embed migration_0002, "schema/migrations/0002.sql"
+	embed migration_0003, "schema/migrations/0003.sql"
 	embed communes,       "schema/reference/communes.tsv"
 	embed outline,        "schema/reference/outline.tsv"
 	embed outline_low,    "schema/reference/outline-low.tsv"

@@ -16,6 +16,7 @@
 
 EMBEDDED(migration_0001)
 EMBEDDED(migration_0002)
+EMBEDDED(migration_0003)
 EMBEDDED(communes)
 EMBEDDED(outline)
 EMBEDDED(outline_low)
@@ -23,6 +24,7 @@ EMBEDDED(outline_low)
 static struct schema_text (*const migrations[])(void) = {
 	text_migration_0001,
 	text_migration_0002,
+	text_migration_0003,
 };
 
 int schema_migration_count(void)

@@ -11,7 +11,7 @@
 #include "core/party/reach.h"
 
 const char *const access_reasons[] = { "guest", "member", "partner", NULL };
-static const char *const access_states[] = { "valid", "too_early", "expired", "revoked", NULL };
+const char *const access_states[] = { "valid", "too_early", "expired", "revoked", NULL };
 
 /* --- access.create --- */
 
@@ -91,14 +91,12 @@ static const struct operation access_create = {
 
 #define SELECT_ACCESS                                                                   \
 	"SELECT a.id, a.party, p.name AS party_name, a.reason, a.sealed, a.valid_from," \
-	"       a.valid_until, CASE WHEN a.revoked_at IS NOT NULL THEN 'revoked'"       \
-	"       WHEN a.valid_from > :now THEN 'too_early'"                              \
-	"       WHEN a.valid_until <= :now THEN 'expired' ELSE 'valid' END AS state" FROM_ACCESS
+	"       a.valid_until, " ACCESS_STATE " AS state" FROM_ACCESS
 
 #define PAGE " LIMIT :limit OFFSET :offset"
 
 /* Each row's password is unsealed on its way out. */
-static void reply_access(struct call *call, struct query *query)
+void access_reply(struct call *call, struct query *query)
 {
 	char password[256];
 	size_t length;
@@ -137,7 +135,7 @@ static const struct operation access_list = {
 		       { "-valid_from", SELECT_ACCESS " ORDER BY a.valid_from DESC, a.id" PAGE },
 		       { "valid_until", SELECT_ACCESS " ORDER BY a.valid_until, a.id" PAGE }),
 	.count = "SELECT count(*)" FROM_ACCESS,
-	.row = reply_access,
+	.row = access_reply,
 };
 
 /* --- access.revoke --- */
@@ -164,5 +162,7 @@ static const struct operation access_revoke = {
 	.run = run_revoke,
 };
 
-const struct operation *const access_operations[] = { &access_create, &access_list, &access_revoke,
-						      &access_paper,  &access_send, NULL };
+const struct operation *const access_operations[] = { &access_create, &access_list,
+						      &access_revoke, &access_paper,
+						      &access_send,   &access_expiring,
+						      &access_show,   NULL };

@@ -21,7 +21,7 @@ extern const char *const access_reasons[];
 enum refusal access_by_password(struct call *call, const char *typed, struct access *access);
 
 /* When a voucher granted now for that reason ends (seconds UTC, exclusive). */
-int64_t access_validity(struct call *call, const struct access *access);
+int64_t access_validity(struct call *call, const char *reason);
 
 /* What its hand-out is made from (server/paper/), in a language; NULL when there is
  * no such password, or, where it must be usable, it has ended. */

@@ -1,9 +1,12 @@
 /* The typed access password, from its keyed hash to who granted what. */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/access/access.h"
 #include "core/access/private.h"
 #include "core/account/slow.h"
+#include "core/account/visitor.h"
 #include "core/code/code.h"
 #include "core/core.h"
 #include "core/network/settings.h"
@@ -41,7 +44,7 @@ enum refusal access_by_password(struct call *call, const char *typed, struct acc
 {
 	char canonical[CODE_TYPED];
 	char foreign[CODE_TYPED];
-	const char *guesser = call_format(call, "access:%lld", (long long)call->caller->account);
+	const char *guesser = visitor_guesser(call, "access");
 	struct login_try *attempt = login_try_new(call, guesser);
 
 	TRY(login_try_wait(call, attempt));
@@ -54,9 +57,30 @@ enum refusal access_by_password(struct call *call, const char *typed, struct acc
 	return refuse(call, REFUSED_ACCESS, NULL);
 }
 
-int64_t access_validity(struct call *call, const struct access *access)
+/* The end of the day that the network set for all members, this year or the next;
+ * the 29th of February is the 28th where there is none. */
+static int64_t season_end(int64_t now, int month, int day)
 {
-	const char *days = strcmp(access->reason, "guest") == 0 ? "guest_days" : "member_days";
+	char today[11];
+	int64_t end = 0;
 
-	return network_days_after(call->now, (int)setting_int(call, days));
+	network_day(now, today);
+	for (int year = (int)strtol(today, NULL, 10); end <= now; year++) {
+		bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+		end = network_midnight(year, month,
+				       (month == 2 && day == 29 && !leap ? 28 : day) + 1);
+	}
+	return end;
+}
+
+int64_t access_validity(struct call *call, const char *reason)
+{
+	bool guest = strcmp(reason, "guest") == 0;
+	int month, day;
+
+	if (!guest && sscanf(setting_text(call, "member_until"), "%2d-%2d", &month, &day) == 2)
+		return season_end(call->now, month, day);
+	return network_days_after(call->now,
+				  (int)setting_int(call, guest ? "guest_days" : "member_days"));
 }

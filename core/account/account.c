@@ -119,7 +119,7 @@ static const struct operation account_create = {
 	"  (SELECT group_concat(role, ', ') FROM (SELECT DISTINCT role FROM \"grant\"" \
 	"     WHERE account = a.id ORDER BY role)) AS roles,"                          \
 	"  (SELECT count(*) FROM account_key k WHERE k.account = a.id) AS keys,"       \
-	"  a.totp_on AS totp, a.disabled_at IS NOT NULL AS disabled, a.seen_at" ACCOUNTS
+	"  a.totp_on AS totp, a.open, a.disabled_at IS NOT NULL AS disabled, a.seen_at" ACCOUNTS
 #define ACCOUNT_PAGE " LIMIT :limit OFFSET :offset"
 
 static const struct operation account_list = {
@@ -136,6 +136,7 @@ static const struct operation account_list = {
 			   { .name = "roles", .type = COLUMN_TEXT, .label = N_("Roles") },
 			   { .name = "keys", .type = COLUMN_INT, .label = N_("Keys") },
 			   { .name = "totp", .type = COLUMN_BOOL, .label = N_("Authenticator") },
+			   { .name = "open", .type = COLUMN_BOOL, .label = N_("Open to anybody") },
 			   { .name = "disabled", .type = COLUMN_BOOL, .label = N_("Disabled") },
 			   { .name = "seen_at", .type = COLUMN_TIME, .label = N_("Last log-in") }),
 	.orders = ORDERS(
@@ -205,7 +206,7 @@ static enum refusal show_run(struct call *call)
 	query = call_query(call,
 			   "SELECT id, login, name, language, disabled_at IS NOT NULL AS disabled,"
 			   "  disabled_at, password_hash IS NOT NULL AS password, must_change,"
-			   "  totp_on AS totp, created_at, seen_at"
+			   "  totp_on AS totp, open, created_at, seen_at"
 			   "  FROM account WHERE id = :subject",
 			   BINDS(B_INT(":subject", account)));
 	if (query_step(query))
@@ -234,6 +235,7 @@ static const struct operation account_show = {
 		{ .name = "password", .type = COLUMN_BOOL, .label = N_("Has a password") },
 		{ .name = "must_change", .type = COLUMN_BOOL, .label = N_("Has to change it") },
 		{ .name = "totp", .type = COLUMN_BOOL, .label = N_("Authenticator") },
+		{ .name = "open", .type = COLUMN_BOOL, .label = N_("Open to anybody") },
 		{ .name = "created_at", .type = COLUMN_TIME, .label = N_("Made on") },
 		{ .name = "seen_at", .type = COLUMN_TIME, .label = N_("Last log-in") },
 		{ .name = "keys", .type = COLUMN_JSON, .label = N_("Keys") },
@@ -265,6 +267,9 @@ static enum refusal update_run(struct call *call)
 		call_exec(call,
 			  "UPDATE account SET language = nullif(:tag, '') WHERE id = :subject",
 			  BINDS(B_INT(":subject", account), B_TEXT(":tag", tag)));
+		if (account == call->caller->account && *tag)
+			call_event(call, (struct event){ .type = EVENT_LANGUAGE,
+							 .id = lang_parse(tag, call->lang) });
 	}
 	return DONE;
 }
@@ -273,13 +278,13 @@ static const struct operation account_update = {
 	.name = "account.update",
 	.summary = N_("Change the name or the language of an account"),
 	.kind = OP_WRITE,
-	.access = OP_NETWORK,
+	.access = OP_ACCOUNT,
 	.shape = OP_RECORD,
 	.roles = "",
 	.params = PARAMS({ .name = "account",
 			   .type = ARG_ACCOUNT,
-			   .flags = PARAM_REQUIRED,
-			   .label = N_("Account") },
+			   .label = N_("Account"),
+			   .help = N_("Without one: your own.") },
 			 { .name = "name", .type = ARG_TEXT, .label = N_("Name") },
 			 { .name = "language",
 			   .type = ARG_CHOICE,
@@ -350,21 +355,10 @@ static const struct operation account_enable = {
 };
 
 const struct operation *const account_operations[] = {
-	&account_create,
-	&account_list,
-	&account_show,
-	&account_update,
-	&account_disable,
-	&account_enable,
-	&account_password,
-	&account_key_list,
-	&account_key_add,
-	&account_key_remove,
-	&account_totp,
-	&account_totp_confirm,
-	&account_totp_off,
-	&account_grant,
-	&account_ungrant,
-	&account_grants,
-	NULL,
+	&account_create,       &account_list,       &account_show,
+	&account_update,       &account_disable,    &account_enable,
+	&account_open,         &account_password,   &account_key_list,
+	&account_key_add,      &account_key_remove, &account_totp,
+	&account_totp_confirm, &account_totp_off,   &account_grant,
+	&account_ungrant,      &account_grants,     NULL,
 };

@@ -9,6 +9,7 @@
 #include "core/account/key.h"
 #include "core/account/login.h"
 #include "core/account/password.h"
+#include "core/account/private.h"
 #include "core/account/slow.h"
 #include "core/account/totp.h"
 
@@ -258,5 +259,6 @@ static const struct operation gate_hello = {
 };
 
 const struct operation *const auth_operations[] = {
-	&auth_password, &auth_key_known, &auth_key, &auth_totp, &auth_local, &gate_hello, NULL,
+	&auth_password, &auth_key_known, &auth_key, &auth_open_known, &auth_open, &auth_totp,
+	&auth_local,    &gate_hello,     NULL,
 };

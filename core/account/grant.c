@@ -40,6 +40,12 @@ enum refusal account_give_role(struct call *call, int64_t account, const char *r
 	TRY(check_reach(call, role, party, shop));
 	if (!role_within_caller(call, role))
 		return refuse(call, REFUSED_NOT_ALLOWED, NULL);
+	if (strcmp(role, ROLE_VISITOR) != 0 &&
+	    call_int(call, "SELECT open FROM account WHERE id = :subject",
+		     BINDS(B_INT(":subject", account)), 0) != 0)
+		return refuse_argument(call, "role",
+				       call_say(call, N_("An open account holds the role visitor, "
+							 "and no other.")));
 	if (!call_exec(call,
 		       "INSERT INTO \"grant\" (account, role, party, shop)"
 		       " VALUES (:subject, :name, :held_party, :held_shop)",

@@ -4,6 +4,7 @@
 
 #include "core/account/account.h"
 #include "core/account/identity.h"
+#include "core/account/visitor.h"
 #include "core/core.h"
 #include "core/role/role.h"
 
@@ -36,8 +37,10 @@ enum refusal account_hold(struct call *call)
 {
 	bool password, totp;
 
-	if (call->caller->account == 0)
+	if (call->caller->account == 0 || call->operation->summary == NULL)
 		return DONE;
+	if (caller_open(call->caller) && !visitors_welcome(call))
+		return REFUSED_NOT_ALLOWED;
 	for (size_t i = 0; i < sizeof exempt / sizeof exempt[0]; i++)
 		if (strcmp(exempt[i], call->operation->name) == 0)
 			return DONE;
@@ -60,6 +63,8 @@ static const char *home_of(const char *role, const char *reach, const char *home
 {
 	if (strcmp(role, ROLE_ADMINISTRATOR) == 0 || strcmp(home, "administrator") == 0)
 		return "administrator";
+	if (strcmp(role, ROLE_VISITOR) == 0)
+		return *home ? home : "visitor";
 	if (strcmp(reach, "network") == 0 || strcmp(home, "office") == 0)
 		return "office";
 	if (strcmp(reach, "shop") == 0 || strcmp(home, "counter") == 0)
@@ -69,7 +74,7 @@ static const char *home_of(const char *role, const char *reach, const char *home
 
 static void reply_roles(struct call *call)
 {
-	const char *home = "party";
+	const char *home = "";
 	json_t *roles = json_array();
 	struct query *query =
 		call_query(call,
@@ -94,7 +99,7 @@ static void reply_roles(struct call *call)
 		home = home_of(role, column_text(query, 2), home);
 	}
 	reply_json(call, "roles", roles);
-	reply_text(call, "home", home);
+	reply_text(call, "home", *home ? home : "party");
 }
 
 /* The counters of one's own; none for who may work at all of them. */

@@ -31,10 +31,8 @@ static void hash_login(struct call *call, const char *login, unsigned char hash[
 	keys_hash(core_keys(call->core), KEYS_LOGIN, login, strlen(login), hash);
 }
 
-/* Whoever has one IPv6 address has its /64. */
-static const char *caller_network(struct call *call)
+const char *login_network(struct call *call, const char *address)
 {
-	const char *address = call->caller->address;
 	struct in6_addr bytes;
 	char text[INET6_ADDRSTRLEN];
 
@@ -75,7 +73,7 @@ static int64_t longer(int64_t a, int64_t b)
 static int64_t wait_left(struct call *call, const struct login_try *attempt)
 {
 	unsigned char who[KEYS_HASH];
-	const char *network = caller_network(call);
+	const char *network = login_network(call, call->caller->address);
 	int64_t many = setting_int(call, "failures_address");
 	int64_t wait = 0;
 	bool known = false;
@@ -137,7 +135,8 @@ static void record_failure(struct call *call)
 		  " ON CONFLICT (who, address) DO UPDATE SET"
 		  "  failures = CASE WHEN last_at > :since THEN failures + 1 ELSE 1 END,"
 		  "  last_at = :at",
-		  BINDS(B_BLOB(":who", who, sizeof who), B_TEXT(":network", caller_network(call)),
+		  BINDS(B_BLOB(":who", who, sizeof who),
+			B_TEXT(":network", login_network(call, call->caller->address)),
 			B_INT(":at", call->now), B_INT(":since", call->now - DAY)));
 	call_exec(call, "DELETE FROM login_failure WHERE good = 0 AND last_at < :since",
 		  BINDS(B_INT(":since", call->now - DAY)));
@@ -162,6 +161,7 @@ void login_try_good(struct call *call, const char *login)
 		  "INSERT INTO login_failure (who, address, failures, last_at, good)"
 		  " VALUES (:who, :network, 0, :at, 1)"
 		  " ON CONFLICT (who, address) DO UPDATE SET failures = 0, good = 1, last_at = :at",
-		  BINDS(B_BLOB(":who", who, sizeof who), B_TEXT(":network", caller_network(call)),
+		  BINDS(B_BLOB(":who", who, sizeof who),
+			B_TEXT(":network", login_network(call, call->caller->address)),
 			B_INT(":at", call->now)));
 }

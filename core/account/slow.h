@@ -18,6 +18,9 @@
 
 #include "core/op/call.h"
 
+/* What of an address counts as one: whoever has one IPv6 address has its /64. */
+const char *login_network(struct call *call, const char *address);
+
 struct login_try {
 	const char *login;
 	int64_t account;  /* 0: no such login, or it may not log in */

@@ -71,6 +71,7 @@ static const struct operation commune_find = {
 	.kind = OP_READ,
 	.access = OP_ACCOUNT,
 	.shape = OP_LIST,
+	.roles = "visitor",
 	.params =
 		PARAMS({ .name = "text",
 			 .type = ARG_TEXT,

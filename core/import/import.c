@@ -90,12 +90,32 @@ static void note_repair(struct import *import, const char *msgid, ...)
 	json_array_append_new(import->repairs, repair);
 }
 
+static bool is_also(const struct import_column *column, const char *key)
+{
+	size_t length = strlen(key);
+
+	if (column->also == NULL || length == 0)
+		return false;
+	if (strcmp(column->name, key) == 0)
+		return true;
+	for (const char *found = column->also; (found = strstr(found, key)); found += length) {
+		char after = found[length];
+
+		if ((found == column->also || found[-1] == '|') && (after == '|' || after == '\0'))
+			return true;
+	}
+	return false;
+}
+
 static size_t column_of(const struct import *import, const char *name)
 {
+	char *key = text_fold(name);
 	size_t i = 0;
 
-	while (i < import->count && strcmp(import->columns[i].name, name) != 0)
+	while (i < import->count && strcmp(import->columns[i].name, name) != 0 &&
+	       !is_also(&import->columns[i], key))
 		i++;
+	free(key);
 	return i;
 }
 
@@ -116,9 +136,12 @@ static void map_header(struct import *import)
 	import->width = header->count;
 	for (size_t i = 0; i < header->count; i++) {
 		const char *name = header->fields[i];
-		size_t column = column_of(import, name);
+		size_t column = import->count;
+		bool fine = text_check(name, header->lengths[i], false, NULL) == TEXT_FINE;
 
-		if (text_check(name, header->lengths[i], false, NULL) != TEXT_FINE)
+		if (fine)
+			column = column_of(import, name);
+		if (!fine)
 			import_bad(import, N_("The names of the columns are not readable text."),
 				   NULL);
 		else if (column == import->count)

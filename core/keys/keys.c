@@ -15,6 +15,7 @@ _Static_assert(KEYS_HASH == crypto_generichash_BYTES, "BLAKE2b-256");
 _Static_assert(KEYS_SEAL == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES +
 				    crypto_aead_xchacha20poly1305_ietf_ABYTES,
 	       "nonce and tag");
+_Static_assert((int)KEYS_PURPOSES <= (int)PURPOSES_ROOM, "a key for each purpose");
 
 static bool write_new(const char *path, const unsigned char *bytes, size_t length)
 {
@@ -77,7 +78,7 @@ struct keys *keys_open(const char *folder, char *error, size_t size)
 	keys = sodium_malloc(sizeof *keys);
 	if (keys == NULL)
 		abort();
-	for (unsigned i = 0; i < 4; i++)
+	for (unsigned i = 0; i < KEYS_PURPOSES; i++)
 		crypto_kdf_derive_from_key(keys->hash[i], sizeof keys->hash[i], i + 1, "guichet ",
 					   secret);
 	crypto_kdf_derive_from_key(keys->seal, sizeof keys->seal, 100, "guichet ", secret);

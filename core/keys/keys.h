@@ -13,7 +13,15 @@ struct keys;
 struct keys *keys_open(const char *folder, char *error, size_t size);
 void keys_close(struct keys *keys);
 
-enum keys_purpose { KEYS_ACCESS, KEYS_ARGUMENTS, KEYS_LOGIN, KEYS_AUDIT };
+enum keys_purpose {
+	KEYS_ACCESS,
+	KEYS_ARGUMENTS,
+	KEYS_LOGIN,
+	KEYS_AUDIT,
+	KEYS_SELECTION, /* codes of kept selections */
+	KEYS_VISIT,     /* addresses that visitors typed */
+	KEYS_PURPOSES
+};
 enum { KEYS_HASH = 32 };
 
 /* Keyed BLAKE2b; one key for each purpose. */

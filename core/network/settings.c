@@ -10,6 +10,12 @@
 #include "core/report/report.h"
 
 static const char *const languages[] = { "fr", "en", NULL };
+static const char *const yes_no[] = { "yes", "no", NULL };
+
+static const char *check_last_day(const char *value)
+{
+	return *value ? report_check_season(value) : NULL;
+}
 
 const struct setting settings[] = {
 	{ .name = "name",
@@ -52,6 +58,35 @@ const struct setting settings[] = {
 	  .help = N_("How long the voucher of a member, an employee or a partner is valid."),
 	  .min = 1,
 	  .max = 3660 },
+	{ .name = "member_until",
+	  .type = ARG_TEXT,
+	  .initial = "",
+	  .label = N_("Last day for members"),
+	  .help = N_("Month and day, as 12-31, on which the vouchers of members and partners "
+		     "end; nothing: after so many days."),
+	  .max = 5,
+	  .flags = PARAM_CLEAR,
+	  .check = check_last_day },
+	{ .name = "visitor",
+	  .type = ARG_CHOICE,
+	  .initial = "yes",
+	  .label = N_("Visitors"),
+	  .help = N_("Whether open accounts may be entered without proof."),
+	  .choices = yes_no },
+	{ .name = "visitor_per_address",
+	  .type = ARG_INT,
+	  .initial = "3",
+	  .label = N_("Visitors at once"),
+	  .help = N_("From one address."),
+	  .min = 1,
+	  .max = 1000 },
+	{ .name = "visitor_vouchers",
+	  .type = ARG_INT,
+	  .initial = "20",
+	  .label = N_("Vouchers of visitors"),
+	  .help = N_("In an hour, from one address."),
+	  .min = 1,
+	  .max = 10000 },
 	{ .name = "undo_minutes",
 	  .type = ARG_INT,
 	  .initial = "15",
@@ -163,6 +198,10 @@ static const struct column columns[] = {
 	{ "currency", COLUMN_TEXT, N_("Currency") },
 	{ "guest_days", COLUMN_INT, N_("Days for a guest") },
 	{ "member_days", COLUMN_INT, N_("Days for a member or partner") },
+	{ "member_until", COLUMN_TEXT, N_("Last day for members") },
+	{ "visitor", COLUMN_CHOICE, N_("Visitors"), yes_no },
+	{ "visitor_per_address", COLUMN_INT, N_("Visitors at once") },
+	{ "visitor_vouchers", COLUMN_INT, N_("Vouchers of visitors") },
 	{ "undo_minutes", COLUMN_INT, N_("Minutes to undo") },
 	{ "offline_days", COLUMN_INT, N_("Days offline") },
 	{ "failures_login", COLUMN_INT, N_("Failures for a login") },
@@ -241,6 +280,8 @@ static enum refusal run_set(struct call *call)
 	if (arg_given(call, "zone") && !zone_exists(call, arg_text(call, "zone")))
 		return refuse_argument(call, "zone", call_say(call, N_("No such time zone.")));
 	TRY(check_all(call));
+	if (arg_given(call, "mail"))
+		call_event(call, (struct event){ .type = EVENT_MAIL });
 	for (const struct setting *setting = settings; setting->name; setting++) {
 		const char *name = setting->name;
 
@@ -280,8 +321,6 @@ __attribute__((constructor)) static void declare_params(void)
 	}
 }
 
-	if (arg_given(call, "mail"))
-		call_event(call, (struct event){ .type = EVENT_MAIL });
 static const struct operation network_set = {
 	.name = "network.set",
 	.summary = N_("Change settings of the network"),

@@ -25,6 +25,7 @@ static const struct operation category_list = {
 	.kind = OP_READ,
 	.access = OP_ACCOUNT,
 	.shape = OP_LIST,
+	.roles = "visitor",
 	.columns =
 		COLUMNS({ "id", COLUMN_INT, NULL }, { "ref", COLUMN_TEXT, N_("Identifier") },
 			{ "icon", COLUMN_TEXT, N_("Icon") }, { "ascii", COLUMN_TEXT, N_("Letter") },

@@ -1,27 +1,31 @@
 /* Selections (P5): the offers that an account has put aside, ahead of any
- * voucher. Each account has its own, and keeps it from one session to the next. */
+ * voucher. Each account has its own, and keeps it from one session to the next; on
+ * an open account each session has its own, and it ends with it. */
 #include <string.h>
 
+#include "core/offer/keep.h"
 #include "core/offer/offer.h"
 #include "core/offer/record.h"
 #include "core/offer/title.h"
 #include "core/op/call.h"
 
-#define ROLES "staff association host producer"
+#define ROLES "staff association host producer visitor"
 
 static enum refusal reply_count(struct call *call)
 {
-	reply_int(
-		call, "count",
-		call_int(call, "SELECT count(*) FROM selection WHERE account = :account", NULL, 0));
+	static const char sql[] = "SELECT count(*) FROM selection"
+				  " WHERE account = :account AND session = :visit";
+
+	reply_int(call, "count", call_int(call, sql, NULL, 0));
 	return DONE;
 }
 
 /* Only what is published can be put aside. */
 static enum refusal add(struct call *call)
 {
-	static const char sql[] = "INSERT INTO selection (account, offer, added_at)"
-				  " VALUES (:account, :row_offer, :now) ON CONFLICT DO NOTHING";
+	static const char sql[] = "INSERT INTO selection (account, session, offer, added_at)"
+				  " VALUES (:account, :visit, :row_offer, :now)"
+				  " ON CONFLICT DO NOTHING";
 
 	for (size_t i = 0; i < arg_count(call, "offer"); i++) {
 		int64_t id = arg_int_at(call, "offer", i);
@@ -39,7 +43,8 @@ static enum refusal add(struct call *call)
 static enum refusal take_out(struct call *call)
 {
 	static const char sql[] = "DELETE FROM selection"
-				  " WHERE account = :account AND offer = :row_offer";
+				  " WHERE account = :account AND session = :visit"
+				  "   AND offer = :row_offer";
 
 	for (size_t i = 0; i < arg_count(call, "offer"); i++) {
 		call_exec(call, sql, BINDS(B_INT(":row_offer", arg_int_at(call, "offer", i))));
@@ -50,7 +55,10 @@ static enum refusal take_out(struct call *call)
 
 static enum refusal clear(struct call *call)
 {
-	call_exec(call, "DELETE FROM selection WHERE account = :account", NULL);
+	static const char sql[] = "DELETE FROM selection"
+				  " WHERE account = :account AND session = :visit";
+
+	call_exec(call, sql, NULL);
 	return reply_count(call);
 }
 
@@ -101,7 +109,7 @@ static const struct operation selection_clear = {
 	"                   LEFT JOIN place op ON op.id = o.place"           \
 	"                   LEFT JOIN place sp ON sp.id = s.place"           \
 	"                   LEFT JOIN place pp ON pp.id = p.place"           \
-	" WHERE x.account = :account"                                        \
+	" WHERE x.account = :account AND x.session = :visit"                 \
 	"   AND (:filter IS NULL OR instr(p.name_key, :filter)"              \
 	"        OR EXISTS (SELECT 1 FROM offer_text f WHERE f.offer = o.id" \
 	"                    AND instr(f.title_key, :filter)))"
@@ -137,5 +145,11 @@ static const struct operation selection_list = {
 };
 
 const struct operation *const selection_operations[] = {
-	&selection_add, &selection_clear, &selection_list, &selection_remove, NULL,
+	&selection_add,
+	&selection_clear,
+	&selection_keep,
+	&selection_list,
+	&selection_remove,
+	&selection_resume,
+	NULL,
 };

@@ -116,6 +116,7 @@ static bool bind_reserved(struct call *call, struct query *query, const char *na
 		B_INT(":whole", call->whole),
 		B_INT(":now", call->now),
 		B_TEXT(":language", lang_tag(call->lang)),
+		B_INT(":visit", caller_open(call->caller) ? call->caller->session : 0),
 		{ .name = NULL },
 	};
 

@@ -26,9 +26,13 @@ struct caller {
 	int64_t pending;   /* the account that awaits it */
 	int64_t uid;       /* of the peer on the local socket; -1 unknown */
 	enum lang lang;
-	char via[16]; /* password, key or uid, once accepted */
+	char via[16]; /* password, key, uid or open, once accepted */
 	char address[64];
 };
+
+/* One of many on an open account, which asks for no proof: it has no self of its
+ * own to change, and a selection for its session only. */
+bool caller_open(const struct caller *caller);
 
 /* What must happen outside the data file once the write is on the disk. */
 enum event_type {
@@ -115,10 +119,11 @@ struct bind {
 	}
 
 /* The statement of a static text, with values bound by name: the binds given here
- * win; then :account, :operation, :whole, :now and :language, which always mean
- * the caller's (so that the view `reach` can be asked safely); then the call's
- * arguments, as :name, or as :arg_name where the name is one of those five
- * (:arg_account). An argument that was not given binds null. */
+ * win; then :account, :operation, :whole, :now, :language and :visit (the session
+ * on an open account, else 0), which always mean the caller's (so that the view
+ * `reach` can be asked safely); then the call's arguments, as :name, or as
+ * :arg_name where the name is one of those six (:arg_account). An argument that
+ * was not given binds null. */
 struct query *call_query(struct call *call, const char *sql, const struct bind *binds);
 /* Runs a statement that returns no row. False when a constraint refused it; a
  * disk that failed is seen by the dispatcher and needs no care here. */

@@ -10,6 +10,11 @@ static const char WHOLE[] = "SELECT max(whole) FROM reach"
 
 enum { NO_GRANT = -1, SOMEWHERE = 0, EVERYWHERE = 1, NOT_ALIVE = -2 };
 
+bool caller_open(const struct caller *caller)
+{
+	return strcmp(caller->via, "open") == 0;
+}
+
 static bool allowed(const struct caller *caller, const struct operation *operation, int64_t granted)
 {
 	switch (operation->access) {
@@ -20,7 +25,8 @@ static bool allowed(const struct caller *caller, const struct operation *operati
 	case OP_INTERNAL:
 		return caller->daemon;
 	case OP_ACCOUNT:
-		return caller->account != 0;
+		return caller->account != 0 &&
+		       (!caller_open(caller) || granted >= SOMEWHERE || operation->summary == NULL);
 	case OP_GRANTED:
 		return caller->account != 0 && granted >= SOMEWHERE;
 	case OP_NETWORK:
@@ -51,7 +57,8 @@ static int64_t granted(struct call *call)
 			NOT_ALIVE);
 }
 
-/* An account that has something to settle first: a password, an authenticator. */
+/* An account that has something to settle first: a password, an authenticator; or
+ * a visitor, where there are to be none any more. */
 static enum refusal held(struct call *call)
 {
 	enum refusal refusal = account_hold(call);

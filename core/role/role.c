@@ -57,6 +57,13 @@ static bool name_good(const char *name)
 	       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == length;
 }
 
+/* Whoever shows no proof gets only what was made for visitors, whatever an
+ * administrator has in mind. */
+static bool for_visitors(const struct operation *operation)
+{
+	return operation->roles && strstr(operation->roles, ROLE_VISITOR);
+}
+
 /* Gives the operations named in the argument, each of which the caller holds. */
 static enum refusal allow(struct call *call, const char *role)
 {
@@ -70,6 +77,11 @@ static enum refusal allow(struct call *call, const char *role)
 				call, "operations",
 				call_format(call,
 					    call_say(call, N_("No role has an operation %s.")),
+					    name));
+		if (strcmp(role, ROLE_VISITOR) == 0 && !for_visitors(operation))
+			return refuse_argument(
+				call, "operations",
+				call_format(call, call_say(call, N_("%s is not for visitors.")),
 					    name));
 		if (!caller_holds(call, name))
 			return refuse(call, REFUSED_NOT_ALLOWED, "operation", name, NULL);

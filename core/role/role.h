@@ -9,6 +9,8 @@
 
 /* It has every operation, and nothing can be taken from it. */
 #define ROLE_ADMINISTRATOR "administrator"
+/* What an open account holds, and nothing else: who shows no proof. */
+#define ROLE_VISITOR "visitor"
 
 extern const struct operation *const role_operations[]; /* end with NULL */
 

@@ -16,6 +16,7 @@ static const struct {
 	{ "producer", N_("Producer") },
 	{ "shop", N_("Shop") },
 	{ "kiosk", N_("Kiosk") },
+	{ ROLE_VISITOR, N_("Visitor") },
 };
 
 const char *role_label(const struct call *call, const char *name, const char *label)

@@ -109,6 +109,7 @@ const struct operation system_describe = {
 	.kind = OP_READ,
 	.access = OP_ACCOUNT,
 	.shape = OP_LIST,
+	.roles = "visitor",
 	.params = PARAMS({ "operation", ARG_TEXT, 0, N_("Operation"), N_("Only this one.") }),
 	.columns = COLUMNS({ "name", COLUMN_TEXT, N_("Operation") },
 			   { "summary", COLUMN_TEXT, N_("What it does") },

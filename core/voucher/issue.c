@@ -1,79 +1,68 @@
 /* Issuing: an e-mail and an access password make a voucher (P6). */
-#include "core/code/code.h"
-#include "core/customer/customer.h"
+#include <string.h>
+
+#include "core/account/visitor.h"
+#include "core/message/message.h"
 #include "core/voucher/private.h"
 
-/* The selection is a convenience (P8: the voucher is valid at every partner);
- * only what can be had is kept. */
-static enum refusal add_offers(struct call *call, int64_t voucher)
+/* What a visitor is not shown: it goes to the mailbox, which proves whose it is. */
+static void hide_code(struct call *call)
 {
-	static const char published[] =
-		"SELECT state = 'published' FROM offer WHERE id = :offer_is";
-	static const char sql[] = "INSERT OR IGNORE INTO voucher_offer (voucher, offer)"
-				  " VALUES (:voucher_is, :offer_is)";
+	static const char *const hidden[] = { "code", "qr", "signed" };
 
-	for (size_t i = 0; i < arg_count(call, "offers"); i++) {
-		int64_t offer = arg_int_at(call, "offers", i);
-
-		if (!call_int(call, published, BINDS(B_INT(":offer_is", offer)), 0))
-			return refuse(call, REFUSED_NOT_FOUND, "what", call_say(call, N_("offer")),
-				      NULL);
-		call_exec(call, sql,
-			  BINDS(B_INT(":voucher_is", voucher), B_INT(":offer_is", offer)));
-	}
-	return DONE;
+	for (const struct column *column = voucher_columns; column->name; column++)
+		for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+			if (strcmp(column->name, hidden[i]) == 0)
+				reply_text(call, column->name, NULL);
 }
 
-static enum refusal host_is_one(struct call *call)
+static enum refusal not_too_many(struct call *call)
 {
-	static const char sql[] = "SELECT 1 FROM party_kind WHERE party = :host AND kind = 'host'";
+	int64_t allowed = setting_int(call, "visitor_vouchers");
 
-	if (!arg_given(call, "host") || call_int(call, sql, NULL, 0))
+	if (!caller_open(call->caller) || visit_address(call, VISIT_VOUCHER, allowed))
 		return DONE;
-	return refuse_argument(call, "host", call_say(call, N_("This party is not a host.")));
-}
-
-static int64_t insert(struct call *call, const struct access *access, int64_t customer)
-{
-	static const char sql[] =
-		"INSERT INTO voucher (code, customer, party, access, reason, host, postcode,"
-		"                     valid_from, valid_until, issued_at)"
-		" VALUES (:code_is, :customer_is, :party_is, :access_is, :reason_is, :host,"
-		"         ifnull(:postcode, ''), :now, :end, :now)";
-	char text[CODE_MAX + 1];
-
-	call_exec(call, sql,
-		  BINDS(B_INT(":code_is", code_new(call, "voucher", text)),
-			B_INT(":customer_is", customer), B_INT(":party_is", access->party),
-			B_INT(":access_is", access->id), B_TEXT(":reason_is", access->reason),
-			B_INT(":end", access_validity(call, access))));
-	return store_last_id(call->store);
+	return refuse(call, REFUSED_LIMIT, "limit",
+		      call_format(call,
+				  lang_plural(call->lang, "%d voucher an hour from one address",
+					      "%d vouchers an hour from one address", allowed),
+				  (int)allowed),
+		      NULL);
 }
 
 static enum refusal run(struct call *call)
 {
+	struct grant grant = {
+		.email = arg_text(call, "email"),
+		.language = arg_text(call, "language"),
+		.postcode = arg_text(call, "postcode"),
+		.host = arg_int(call, "host"),
+	};
 	struct access access;
-	int64_t customer;
 	int64_t voucher;
 
-	TRY(host_is_one(call));
+	TRY(voucher_host_fits(call, grant.host));
 	TRY(access_by_password(call, arg_text(call, "password"), &access));
-	customer = customer_by_email(call, arg_text(call, "email"), arg_text(call, "language"));
-	voucher = insert(call, &access, customer);
-	TRY(add_offers(call, voucher));
-	audit_object(call, "voucher", voucher);
-	voucher_mail(call, voucher);
+	TRY(not_too_many(call));
+	grant.party = access.party;
+	grant.reason = access.reason;
+	grant.access = access.id;
+	voucher = voucher_insert(call, &grant);
+	TRY(voucher_add_offers(call, voucher));
 	audit_object(call, "party", access.party);
-	return voucher_reply(call, voucher);
+	TRY(voucher_reply(call, voucher));
+	if (caller_open(call->caller) && message_on(call))
+		hide_code(call);
+	return DONE;
 }
 
-static const char *const languages[] = { "fr", "en", "de", "es", NULL };
+const char *const voucher_languages[] = { "fr", "en", "de", "es", NULL };
 
 const struct operation voucher_issue = {
 	.name = "voucher.issue",
 	.summary = N_("Issue an exchange voucher"),
 	.kind = OP_WRITE,
-	.roles = "staff association host producer",
+	.roles = "staff association host producer visitor",
 	.params = PARAMS(
 		{ "email", ARG_EMAIL, PARAM_REQUIRED, N_("E-mail"), N_("Of the beneficiary.") },
 		{ "password", ARG_SECRET, PARAM_REQUIRED, N_("Access password"),
@@ -85,7 +74,7 @@ const struct operation voucher_issue = {
 		{ "offers", ARG_OFFER, PARAM_MANY | PARAM_ANYONE, N_("Selected offers"),
 		  N_("The voucher is valid at all others too.") },
 		{ "language", ARG_CHOICE, 0, N_("Language"), N_("Of the beneficiary."),
-		  .choices = languages }),
+		  .choices = voucher_languages }),
 	.columns = voucher_columns,
 	.run = run,
 };
