@@ -86,7 +86,7 @@ def authenticator(box):
     def check(server, session, envelope, mechanism, data):
         box.users.append(data.login.decode())
         fine = data.password.decode() == PASSWORD
-        return AuthResult(success=fine)
+        return AuthResult(success=fine, handled=False)
     return check
 
 
@@ -117,6 +117,7 @@ class Rude:
             pass
 
     def stop(self):
+        self.listener.shutdown(socket.SHUT_RDWR)
         self.listener.close()
 
 

@@ -103,8 +103,7 @@ def _():
     certificate, context = smtp.certificate(smtp.folder())
     smtp.serve(box, tls_context=context, require_starttls=True, auth_required=True,
                authenticator=smtp.authenticator(box))
-    # aiosmtpd takes its time to answer a wrong password.
-    net = network(box, "--mail-timeout", "30", "--mail-ca-file", certificate)
+    net = network(box, "--mail-ca-file", certificate)
     secret = net.server.data / "keys" / "mail"
     secret.write_text(smtp.PASSWORD + "\n")
     net.call("network.set", mail=f"smtp://guichet%40example.org@localhost:{box.port}")

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "tui/command/data.h"
+#include "tui/command/paper.h"
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
 
@@ -36,7 +37,10 @@ static int set_format(struct arguments *arguments, const char *value)
 	static const struct {
 		const char *word;
 		enum format format;
-	} formats[] = { { "table", FORMAT_TABLE }, { "json", FORMAT_JSON }, { "csv", FORMAT_CSV } };
+	} formats[] = { { "table", FORMAT_TABLE },
+			{ "json", FORMAT_JSON },
+			{ "csv", FORMAT_CSV },
+			{ "pdf", FORMAT_PDF } };
 
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
 		if (strcmp(value, formats[i].word) == 0) {
@@ -196,7 +200,11 @@ int arguments_read(struct arguments *arguments, const json_t *description, struc
 {
 	int code = EXIT_DONE;
 
-	*arguments = (struct arguments){ .params = json_object() };
+	*arguments = (struct arguments){
+		.params = json_object(),
+		.format =
+			paper_is(value_member(description, "name", "")) ? FORMAT_PDF : FORMAT_TABLE,
+	};
 	for (size_t i = 0; i < count; i++) {
 		int word = read_word(arguments, description, words[i]);
 

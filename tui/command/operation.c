@@ -3,6 +3,7 @@
 
 #include "tui/command/arguments.h"
 #include "tui/command/output.h"
+#include "tui/command/paper.h"
 #include "tui/command/run.h"
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
@@ -64,7 +65,9 @@ static int call_and_show(struct client *client, const char *operation, const jso
 		client_call(client, operation, json_incref(arguments->params), &answer);
 	int code = EXIT_DONE;
 
-	if (status == WIRE_DONE)
+	if (status == WIRE_DONE && arguments->format == FORMAT_PDF)
+		code = paper_print(answer);
+	else if (status == WIRE_DONE)
 		output_result(arguments->format, description, answer);
 	else
 		code = say_refusal(arguments->format, status, answer);
@@ -91,6 +94,11 @@ int run_operation(struct client *client, struct input *input, char *const *words
 	}
 	description = client_describe(client, operation);
 	code = arguments_read(&arguments, description, input, words + 1, count - 1);
+	if (code == EXIT_DONE && arguments.format == FORMAT_PDF && !paper_is(operation)) {
+		json_decref(arguments.params);
+		code = say_usage(_("%s is no document to print: format is table, json or csv"),
+				 operation);
+	}
 	if (code != EXIT_DONE)
 		return code;
 	code = is_export(&arguments, description)

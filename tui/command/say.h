@@ -18,7 +18,7 @@ enum {
 	EXIT_AGAIN = 4,
 };
 
-enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV };
+enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV, FORMAT_PDF };
 
 void say(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* "guichet: ..." on standard error; gives EXIT_USAGE. */

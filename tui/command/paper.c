@@ -1,0 +1,99 @@
+/* The document goes to guichet-paper in a file in memory; it writes the PDF to our
+ * own standard output. */
+#include "tui/command/paper.h"
+
+#include <errno.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tui/command/say.h"
+#include "tui/text/ui.h"
+
+enum { PATH_SIZE = 4096 };
+
+bool paper_is(const char *operation)
+{
+	const char *dot = strrchr(operation, '.');
+
+	return dot != NULL && strcmp(dot, ".paper") == 0;
+}
+
+/* Beside guichet, or where `make install` puts it. */
+static void find_program(char *path, size_t size)
+{
+	static const char *const places[] = { ".", "../libexec/guichet", NULL };
+	char own[PATH_SIZE / 2];
+	ssize_t length = readlink("/proc/self/exe", own, sizeof(own) - 1);
+	char *slash;
+
+	own[length > 0 ? length : 0] = '\0';
+	slash = strrchr(own, '/');
+	if (slash != NULL)
+		*slash = '\0';
+	for (const char *const *place = places; *place != NULL; place++) {
+		snprintf(path, size, "%s/%s/guichet-paper", own, *place);
+		if (access(path, X_OK) == 0)
+			return;
+	}
+}
+
+static int document_file(const json_t *document)
+{
+	char *text = json_dumps(document, JSON_COMPACT);
+	size_t length = text != NULL ? strlen(text) : 0;
+	int fd = memfd_create("document", MFD_CLOEXEC);
+
+	if (fd >= 0 && (write(fd, text, length) != (ssize_t)length || lseek(fd, 0, SEEK_SET))) {
+		close(fd);
+		fd = -1;
+	}
+	free(text);
+	return fd;
+}
+
+/* 0, or why it did not run. */
+static int run(int document, int *status)
+{
+	static char *const environment[] = { "PATH=/usr/local/bin:/usr/bin:/bin",
+					     "HOME=/nonexistent", "LC_ALL=C.UTF-8", NULL };
+	char *const arguments[] = { "guichet-paper", NULL };
+	posix_spawn_file_actions_t actions;
+	char path[PATH_SIZE];
+	pid_t child;
+	int failed;
+
+	find_program(path, sizeof(path));
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, document, 0);
+	posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+	failed = posix_spawn(&child, path, &actions, NULL, arguments, environment);
+	posix_spawn_file_actions_destroy(&actions);
+	while (failed == 0 && waitpid(child, status, 0) < 0 && errno == EINTR)
+		;
+	return failed;
+}
+
+int paper_print(const json_t *answer)
+{
+	const json_t *document = json_object_get(json_object_get(answer, "record"), "paper");
+	int file, failed, status = 0;
+
+	if (isatty(STDOUT_FILENO))
+		return say_usage("%s",
+				 _("this is a PDF document: send it to a file (> document.pdf), or "
+				   "ask for format=json"));
+	file = document_file(document);
+	fflush(stdout);
+	failed = file >= 0 ? run(file, &status) : errno;
+	if (file >= 0)
+		close(file);
+	if (failed == 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return EXIT_DONE;
+	say(stderr, _("guichet: guichet-paper could not make the document: %s\n"),
+	    failed != 0 ? strerror(failed) : "-");
+	return EXIT_AGAIN;
+}
