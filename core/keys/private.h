@@ -5,7 +5,7 @@
 #include <sodium.h>
 
 /* Room for a key of each enum keys_purpose. */
-enum { PURPOSES_ROOM = 8 };
+#define PURPOSES_ROOM 8
 
 struct keys {
 	unsigned char hash[PURPOSES_ROOM][crypto_generichash_KEYBYTES];
