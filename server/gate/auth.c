@@ -54,10 +54,13 @@ static bool greeted(struct auth *auth)
 	return auth->greeted;
 }
 
-/* The record that answers, to be decref'd, or NULL when refused. Takes params. */
-static json_t *ask_core(struct auth *auth, const char *operation, json_t *params)
+/* The record that answers, to be decref'd, or NULL when refused; then why gets the
+ * core's sentence. Takes params. */
+static json_t *ask_core_why(struct auth *auth, const char *operation, json_t *params, char *why,
+			    size_t size)
 {
 	json_t *answer = NULL, *record;
+	const char *sentence;
 	enum wire_status status = WIRE_CUT;
 
 	if (params == NULL) /* what the client sent is no UTF-8 */
@@ -70,8 +73,18 @@ static json_t *ask_core(struct auth *auth, const char *operation, json_t *params
 		auth->core_lost = true;
 	record = status == WIRE_DONE ? json_object_get(answer, "record") : NULL;
 	json_incref(record);
+	sentence = json_string_value(json_object_get(answer, "message"));
+	if (status == WIRE_REFUSED && sentence != NULL)
+		snprintf(why, size, "%s", sentence);
 	json_decref(answer);
 	return record;
+}
+
+static json_t *ask_core(struct auth *auth, const char *operation, json_t *params)
+{
+	char why[1] = "";
+
+	return ask_core_why(auth, operation, params, why, sizeof why);
 }
 
 static int refuse(struct child *child, enum method method)
@@ -81,7 +94,8 @@ static int refuse(struct child *child, enum method method)
 	return SSH_AUTH_DENIED;
 }
 
-/* What the core's answer to auth.password, auth.key or auth.totp means. Takes it. */
+/* What the core's answer to auth.password, auth.key, auth.open or auth.totp means.
+ * Takes it. */
 static int conclude(struct child *child, enum method method, const char *login, json_t *record)
 {
 	struct auth *auth = &child->auth;
@@ -134,14 +148,43 @@ static int check_code(struct child *child, const char *login, const char *code)
 			ask_core(auth, "auth.totp", json_pack("{s:s}", "code", code)));
 }
 
-/* "none": every client's way to ask for the list of methods. */
+/* A client shows it before it asks for anything else. */
+static void say_before(struct child *child, const char *sentence)
+{
+	char line[512];
+	ssh_string banner;
+
+	snprintf(line, sizeof line, "%s\r\n", sentence);
+	banner = ssh_string_from_char(line);
+	if (banner != NULL)
+		ssh_send_issue_banner(child->ssh, banner);
+	ssh_string_free(banner);
+}
+
+/* "none": every client's way to ask for the list of methods, and a visitor's way
+ * in. Reading first leaves no trace of those who only ask. */
 static int on_none(ssh_session session, const char *user, void *data)
 {
 	struct child *child = data;
+	struct auth *auth = &child->auth;
+	char why[480] = "";
+	json_t *record;
+	bool known;
 
-	(void)session, (void)user;
-	child->auth.offers++;
-	return SSH_AUTH_DENIED;
+	(void)session;
+	auth->offers++;
+	if (!may_try(auth, user))
+		return SSH_AUTH_DENIED;
+	record = ask_core(auth, "auth.open_known", json_pack("{s:s}", "login", user));
+	known = json_is_true(json_object_get(record, "known"));
+	json_decref(record);
+	if (!known)
+		return SSH_AUTH_DENIED;
+	record =
+		ask_core_why(auth, "auth.open", json_pack("{s:s}", "login", user), why, sizeof why);
+	if (record == NULL && why[0] != '\0')
+		say_before(child, why);
+	return conclude(child, METHOD_OPEN, user, record);
 }
 
 static int on_password(ssh_session session, const char *user, const char *password, void *data)

@@ -31,7 +31,7 @@ struct auth {
 	bool greeted;
 	bool core_lost;
 	int failures;    /* wrong passwords, codes and signatures */
-	int offers;      /* keys merely offered, and questions for the list of methods */
+	int offers;      /* keys merely offered, and tries without proof */
 	int64_t idle_ms; /* the session ends after so long without a key; 0: never */
 };
 

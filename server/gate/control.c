@@ -143,6 +143,7 @@ const char *control_method_name(uint32_t method)
 {
 	static const char *const names[METHOD_COUNT] = {
 		[METHOD_NONE] = "none",
+		[METHOD_OPEN] = "open",
 		[METHOD_PASSWORD] = "password",
 		[METHOD_KEY] = "publickey",
 		[METHOD_INTERACTIVE] = "keyboard-interactive",

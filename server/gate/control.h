@@ -43,7 +43,14 @@ enum note {
 		NOTE_COUNT
 };
 
-enum method { METHOD_NONE, METHOD_PASSWORD, METHOD_KEY, METHOD_INTERACTIVE, METHOD_COUNT };
+enum method {
+	METHOD_NONE, /* nothing was tried */
+	METHOD_OPEN, /* no proof, for visitors */
+	METHOD_PASSWORD,
+	METHOD_KEY,
+	METHOD_INTERACTIVE,
+	METHOD_COUNT
+};
 
 enum control_kind {
 	/* From the connection's process. */

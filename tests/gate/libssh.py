@@ -22,6 +22,9 @@ class Client:
             raise AssertionError("libssh cannot connect: %s" % ctypes.string_at(
                 LIBRARY.ssh_get_error(self.session)))
 
+    def none(self, user):
+        return LIBRARY.ssh_userauth_none(self.session, user)
+
     def password(self, user, password):
         return LIBRARY.ssh_userauth_password(self.session, user, password)
 

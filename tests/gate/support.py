@@ -96,6 +96,10 @@ class Core:
             return {}
         if method == "session.hello":
             return {"login": state["login"] if state["proven"] else None}
+        if method == "auth.open_known":
+            return {"known": params["login"] in ("visitor", "crowd")}
+        if method == "auth.open":
+            return self.identity(state, "visitor", "") if params["login"] == "visitor" else None
         if method == "auth.key_known":
             return {"known": params["key"] in self.keys.get(params["login"], ())}
         if method == "auth.password":

@@ -110,6 +110,35 @@ def no_channel_opens_before_the_identity_is_proven():
     client.close()
 
 
+def an_open_account_asks_for_nothing():
+    result = gate.ssh("visitor", "hello")
+    assert b'"login": "visitor"' in identity(result)
+    gate.wait_log("event=authenticated address=127.0.0.1")
+
+
+def an_open_account_that_is_full_says_so_before_it_asks():
+    command = gate.ssh_command("crowd", "hello", options=("-o", "BatchMode=yes"))
+    command[command.index("LogLevel=ERROR")] = "LogLevel=INFO"  # or ssh keeps it to itself
+    result = subprocess.run(command, input=b"", capture_output=True, timeout=PATIENCE)
+    equal((result.returncode, result.stdout), (255, b""))
+    assert b"Wrong name, password or code.\r\n" in result.stderr, result.stderr
+    assert b"Permission denied" in result.stderr, result.stderr
+
+
+def no_proof_opens_nothing_else():
+    gate.core.calls.clear()
+    for login in ("alice", "tom", "nobody"):
+        client = libssh.Client(gate.port)
+        equal((login, client.none(login.encode())), (login, libssh.DENIED))
+        equal(client.none(login.encode()), libssh.DENIED)
+        client.close()
+    equal(gate.core.asked("auth.open"), [])
+    client = libssh.Client(gate.port)  # a second step can't be skipped by it
+    equal(client.password(b"tom", PASSWORD.encode()), libssh.PARTIAL)
+    equal(client.none(b"visitor"), libssh.DENIED)
+    client.close()
+
+
 def tries_are_counted():
     gate.core.calls.clear()
     client = libssh.Client(gate.port)
@@ -150,6 +179,9 @@ run(a_password_opens_and_the_core_connection_is_that_account,
     a_key_is_not_enough_where_a_code_is_needed,
     the_second_step_is_bound_to_the_login_of_the_first,
     no_channel_opens_before_the_identity_is_proven,
+    an_open_account_asks_for_nothing,
+    an_open_account_that_is_full_says_so_before_it_asks,
+    no_proof_opens_nothing_else,
     tries_are_counted,
     a_login_that_is_no_text_is_refused_and_the_gate_goes_on,
     no_secret_is_logged)
