@@ -12,6 +12,7 @@
  * data is not what it should be. */
 bool commune_load(struct store *store);
 
+extern const struct operation commune_import;
 /* commune.*, ending with NULL. */
 extern const struct operation *const commune_operations[];
 

@@ -87,4 +87,4 @@ static const struct operation commune_find = {
 	.run = find,
 };
 
-const struct operation *const commune_operations[] = { &commune_find, NULL };
+const struct operation *const commune_operations[] = { &commune_find, &commune_import, NULL };

@@ -9,6 +9,7 @@
 #include "core/offer/offer.h"
 #include "core/offer/private.h"
 #include "core/offer/record.h"
+#include "core/offer/terms.h"
 #include "core/party/place_import.h"
 #include "core/party/reach.h"
 #include "core/party/record.h"
@@ -38,6 +39,17 @@ enum {
 	PER_CODE,
 	PER_DAY,
 	QUOTA,
+	HOURS,
+	HOURS_EN,
+	CONTACT,
+	PEOPLE,
+	DAYS,
+	FROM_TIME,
+	UNTIL_TIME,
+	SEASON_FROM,
+	SEASON_UNTIL,
+	CENTS,
+	BUDGET,
 };
 
 static const struct import_column columns[] = {
@@ -65,6 +77,17 @@ static const struct import_column columns[] = {
 	[PER_CODE] = { "per_code", false, false, 0 },
 	[PER_DAY] = { "per_day", false, false, 0 },
 	[QUOTA] = { "quota", false, false, 0 },
+	[HOURS] = { "hours", false, true, 4000 },
+	[HOURS_EN] = { "hours_en", false, true, 4000 },
+	[CONTACT] = { "contact", false, false, 0 },
+	[PEOPLE] = { "people", false, false, 0 },
+	[DAYS] = { "days", false, false, 0 },
+	[FROM_TIME] = { "from_time", false, false, 0 },
+	[UNTIL_TIME] = { "until_time", false, false, 0 },
+	[SEASON_FROM] = { "season_from", false, false, 0 },
+	[SEASON_UNTIL] = { "season_until", false, false, 0 },
+	[CENTS] = { "cents", false, false, 0 },
+	[BUDGET] = { "budget", false, false, 0 },
 	{ .name = NULL },
 };
 
@@ -157,8 +180,67 @@ static void read_period(struct import *import, struct offer *offer)
 		offer->valid_from = given ? day : 0;
 	if (import_has(import, VALID_UNTIL) && import_day(import, VALID_UNTIL, &given, &day))
 		offer->valid_until = given ? network_day_after(day) : 0;
-	if (offer->valid_from && offer->valid_until && offer->valid_until <= offer->valid_from)
-		import_bad(import, N_("valid_until: this is before the first day."), NULL);
+}
+
+static void bad_value(struct import *import, size_t column, const char *msgid)
+{
+	import_bad(import, msgid, "column", columns[column].name, "value",
+		   import_field(import, column), NULL);
+}
+
+/* Days of the week, with commas or spaces between. */
+static void read_days(struct call *call, struct import *import, struct offer *offer)
+{
+	char *text = call_copy(call, import_field(import, DAYS)), *rest;
+
+	if (!import_has(import, DAYS))
+		return;
+	offer->days = 0;
+	for (char *word = strtok_r(text, ", ", &rest); word; word = strtok_r(NULL, ", ", &rest)) {
+		if (!terms_day(word)) {
+			bad_value(import, DAYS,
+				  N_("{column}: {value}: days are mon, tue, wed, thu, fri, sat, "
+				     "sun."));
+			return;
+		}
+		offer->days |= terms_day(word);
+	}
+}
+
+static void read_opening(struct import *import, struct offer *offer)
+{
+	const struct {
+		size_t column;
+		int64_t *minute;
+		bool last;
+	} hours[] = { { FROM_TIME, &offer->minute_from, false },
+		      { UNTIL_TIME, &offer->minute_until, true } };
+	const struct {
+		size_t column;
+		int64_t *day;
+	} seasons[] = { { SEASON_FROM, &offer->season_from },
+			{ SEASON_UNTIL, &offer->season_until } };
+
+	for (size_t i = 0; i < sizeof(hours) / sizeof(hours[0]); i++)
+		if (import_has(import, hours[i].column) &&
+		    !terms_minute(import_field(import, hours[i].column), hours[i].last,
+				  hours[i].minute))
+			bad_value(import, hours[i].column,
+				  N_("{column}: {value} is not an hour such as 09:30."));
+	for (size_t i = 0; i < sizeof(seasons) / sizeof(seasons[0]); i++)
+		if (import_has(import, seasons[i].column) &&
+		    !terms_season(import_field(import, seasons[i].column), seasons[i].day))
+			bad_value(import, seasons[i].column,
+				  N_("{column}: {value} is not a month and a day such as 04-01."));
+}
+
+/* What the terms say together must hold, too. */
+static void check_terms(struct import *import, const struct offer *offer)
+{
+	const char *argument, *fault = terms_fault(offer, &argument);
+
+	if (fault)
+		import_bad(import, fault, NULL);
 }
 
 /* An empty field, or 0, is no limit; but one use by voucher is the usual. */
@@ -169,9 +251,9 @@ static void read_limits(struct import *import, struct offer *offer)
 		int64_t *limit;
 		int64_t usual;
 	} limits[] = {
-		{ PER_CODE, &offer->per_code, 1 },
-		{ PER_DAY, &offer->per_day, 0 },
-		{ QUOTA, &offer->quota, 0 },
+		{ PER_CODE, &offer->per_code, 1 }, { PER_DAY, &offer->per_day, 0 },
+		{ QUOTA, &offer->quota, 0 },       { PEOPLE, &offer->people, 0 },
+		{ CENTS, &offer->cents, 0 },       { BUDGET, &offer->budget, 0 },
 	};
 
 	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
@@ -216,31 +298,42 @@ static void read_place(struct call *call, struct import *import, struct offer *o
 	}
 }
 
+/* Of the texts, as columns, in one language. */
+struct text_columns {
+	size_t title, body, conditions, hours;
+};
+
 static bool write_text(struct call *call, struct import *import, int64_t offer,
-		       const char *language, const size_t parts[3])
+		       const char *language, const struct text_columns *from)
 {
 	struct offer_text text = offer_text_read(call, offer, language);
+	const struct {
+		size_t column;
+		const char **part;
+	} parts[] = {
+		{ from->title, &text.title },
+		{ from->body, &text.body },
+		{ from->conditions, &text.conditions },
+		{ from->hours, &text.hours },
+	};
 
-	if (import_has(import, parts[0]))
-		text.title = call_copy(call, import_field(import, parts[0]));
-	if (import_has(import, parts[1]))
-		text.body = call_copy(call, import_field(import, parts[1]));
-	if (import_has(import, parts[2]))
-		text.conditions = call_copy(call, import_field(import, parts[2]));
-	if (!*text.title && (*text.body || *text.conditions))
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (import_has(import, parts[i].column))
+			*parts[i].part = call_copy(call, import_field(import, parts[i].column));
+	if (!*text.title && (*text.body || *text.conditions || *text.hours))
 		text.title = call_copy(call, import_field(import, TITLE));
 	return offer_text_write(call, offer, language, &text);
 }
 
 static bool write_texts(struct call *call, struct import *import, int64_t offer)
 {
-	static const size_t home_parts[] = { TITLE, BODY, CONDITIONS };
-	static const size_t english[] = { TITLE_EN, BODY_EN, CONDITIONS_EN };
+	static const struct text_columns home_texts = { TITLE, BODY, CONDITIONS, HOURS };
+	static const struct text_columns english = { TITLE_EN, BODY_EN, CONDITIONS_EN, HOURS_EN };
 	const char *home = setting_text(call, "language");
-	bool changed = write_text(call, import, offer, home, home_parts);
+	bool changed = write_text(call, import, offer, home, &home_texts);
 
 	if (strcmp(home, "en") != 0)
-		changed |= write_text(call, import, offer, "en", english);
+		changed |= write_text(call, import, offer, "en", &english);
 	return changed;
 }
 
@@ -274,7 +367,9 @@ static void apply(struct call *call, struct import *import, const struct offer *
 static void line(struct call *call, struct import *import, struct tally *tally)
 {
 	const char *ref = call_copy(call, import_field(import, REF));
-	struct offer offer = { .ref = ref, .booking = "none", .state = "draft", .per_code = 1 };
+	struct offer offer = {
+		.ref = ref, .booking = "none", .contact = "", .state = "draft", .per_code = 1
+	};
 	struct offer before;
 	bool changed = false;
 	int64_t id = offer_by_ref(call, ref);
@@ -288,6 +383,11 @@ static void line(struct call *call, struct import *import, struct tally *tally)
 	read_booking(import, &offer);
 	read_period(import, &offer);
 	read_limits(import, &offer);
+	read_days(call, import, &offer);
+	read_opening(import, &offer);
+	if (import_has(import, CONTACT))
+		offer.contact = call_copy(call, import_field(import, CONTACT));
+	check_terms(import, &offer);
 	read_place(call, import, &offer, &changed);
 	if (import_sound(import))
 		apply(call, import, &before, &offer, changed, tally);
@@ -313,10 +413,12 @@ const struct operation offer_import = {
 	.kind = OP_WRITE,
 	.shape = OP_RECORD,
 	.roles = "staff",
-	.params = IMPORT_PARAMS(N_(
-		"CSV with the columns ref, party, category, title, and shop, title_en, body, "
-		"body_en, conditions, conditions_en, booking, street, postcode, commune, lat, "
-		"lon, phone, email, website, valid_from, valid_until, per_code, per_day, quota.")),
+	.params = IMPORT_PARAMS(
+		N_("CSV with the columns ref, party, category, title, and shop, title_en, body, "
+		   "body_en, conditions, conditions_en, booking, street, postcode, commune, lat, "
+		   "lon, phone, email, website, valid_from, valid_until, per_code, per_day, quota, "
+		   "hours, hours_en, contact, people, days, from_time, until_time, season_from, "
+		   "season_until, cents, budget.")),
 	.columns = COLUMNS({ "created", COLUMN_INT, N_("Made") }, IMPORT_COLUMNS_COMMON,
 			   { "lines", COLUMN_INT, N_("Lines") }),
 	.run = run,

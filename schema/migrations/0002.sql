@@ -75,7 +75,8 @@ CREATE TABLE offer_name (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX offer_name_sorted ON offer_name (language, name_key, offer);
 
--- Who else is in a place.
+-- Who else is in a place, and which places are in a commune.
+CREATE INDEX place_commune ON place (commune) WHERE commune IS NOT NULL;
 CREATE INDEX party_place ON party (place) WHERE place IS NOT NULL;
 CREATE INDEX shop_place ON shop (place) WHERE place IS NOT NULL;
 CREATE INDEX offer_place ON offer (place) WHERE place IS NOT NULL;
