@@ -2,14 +2,17 @@
 #include "core/access/access.h"
 #include "core/report/private.h"
 
-/* v.id, v.customer, ... of the period, by key. */
-#define ISSUED(label, key)                                                              \
-	"SELECT x.key, " label ", x.vouchers, x.used, x.customers FROM (SELECT " key    \
-	"       AS key, count(*) AS vouchers, count(DISTINCT v.customer) AS customers," \
-	"       sum(EXISTS (SELECT 1 FROM offer_use u WHERE u.code = v.code"            \
-	"           AND u.undone_at IS NULL)) AS used"                                  \
-	"  FROM voucher v WHERE v.issued_at >= :begin AND v.issued_at < :end "          \
-	"AND " VOUCHER_IN_REACH " GROUP BY 1) x"
+/* The vouchers of a period by key. They are all found before they are sorted, in
+ * the order in which they lie: looking each up after that takes four times longer. */
+#define ISSUED(label, key)                                                                  \
+	"WITH v AS MATERIALIZED (SELECT v.customer, v.party, v.host, v.postcode, v.reason," \
+	"   v.issued_at, EXISTS (SELECT 1 FROM offer_use u WHERE u.code = v.code"           \
+	"     AND u.undone_at IS NULL) AS used"                                             \
+	"  FROM voucher v WHERE v.issued_at >= :begin AND v.issued_at < :end"               \
+	"   AND " VOUCHER_IN_REACH ")"                                                      \
+	" SELECT x.key, " label ", x.vouchers, x.used, x.customers FROM (SELECT " key       \
+	"       AS key, count(*) AS vouchers, count(DISTINCT v.customer) AS customers,"     \
+	"       sum(v.used) AS used FROM v GROUP BY 1) x"
 
 #define DAY_ISSUED "date(v.issued_at, 'unixepoch', 'localtime')"
 
