@@ -147,6 +147,6 @@ static const struct operation card_csv = {
 };
 
 const struct operation *const card_operations[] = {
-	&card_activate, &card_batches, &card_counts,  &card_csv,    &card_give,
-	&card_list,     &card_make,    &card_replace, &card_revoke, NULL,
+	&card_activate, &card_batches, &card_counts, &card_csv,   &card_give, &card_list,
+	&card_make,     &card_replace, &card_revoke, &card_paper, NULL,
 };

@@ -26,6 +26,7 @@ enum refusal card_wrong_state(struct call *call, int64_t card);
 /* Ends it now; nothing is undone. */
 void card_end(struct call *call, int64_t card);
 
-extern const struct operation card_make, card_give, card_activate, card_replace, card_revoke;
+extern const struct operation card_make, card_give, card_activate, card_replace, card_revoke,
+	card_paper;
 
 #endif

@@ -10,7 +10,7 @@
 
 #include "server/paper/paper.h"
 
-enum { INPUT_MAX = 16 * 1024 * 1024, SECONDS = 30 };
+enum { INPUT_MAX = 16 * 1024 * 1024, SECONDS = 120 };
 
 static bool limit(int what, rlim_t value)
 {

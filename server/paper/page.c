@@ -196,14 +196,30 @@ void page_line(struct page *page, double x, double y, double to_x, double to_y, 
 
 /* --- QR codes --- */
 
-/* Dark modules as squares of the path, quiet zone around. */
+/* A row's runs of dark modules, as bars of the path. */
+static void draw_row(cairo_t *cairo, const unsigned char *row, int width, double x, double y,
+		     double module)
+{
+	int begin = 0;
+
+	for (int column = 0; column < width; column = begin) {
+		int end = column;
+
+		while (end < width && (row[end] & 1))
+			end++;
+		if (end > column)
+			cairo_rectangle(cairo, x + column * module, y, (end - column) * module,
+					module);
+		begin = end > column ? end : column + 1;
+	}
+}
+
+/* Dark modules, quiet zone around. */
 static void draw_modules(cairo_t *cairo, const QRcode *code, double x, double y, double module)
 {
 	for (int row = 0; row < code->width; row++)
-		for (int column = 0; column < code->width; column++)
-			if (code->data[row * code->width + column] & 1)
-				cairo_rectangle(cairo, x + (QUIET + column) * module,
-						y + (QUIET + row) * module, module, module);
+		draw_row(cairo, code->data + row * code->width, code->width, x + QUIET * module,
+			 y + (QUIET + row) * module, module);
 	cairo_fill(cairo);
 }
 

@@ -186,6 +186,21 @@ def _():
         contains(pdf_text(pdf), card["code"])
 
 
+@case("a batch of cards to print: what a counter reads off each is that card's code")
+def _():
+    net = network()
+    batch = net.call("card.make", label="Lot de printemps", cards=3)["batch"]
+    pdf = net.server.command("card.paper", batch=batch, form=None).stdout
+    codes = [card["code"] for card in net.call("card.list", batch=batch)]
+    for code in codes:
+        contains(pdf_text(pdf), code)
+    page, = pdf_images(pdf)
+    assert scanned(page), "no QR code"
+    for text in scanned(page):
+        read = net.call("code.lookup", code=text, shop=net.shop)
+        assert read["code"] in codes, read
+
+
 @case("many offers go on further pages, and none is lost")
 def _():
     offers = [{"title": f"Offre numéro {i}", "producer": "Cave", "street": "1 rue", "postcode":
