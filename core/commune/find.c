@@ -26,14 +26,20 @@ static char *spell_out(struct call *call, const char *text)
 	return out;
 }
 
-/* A name is found by its beginning, or by that of any of its words; codes by
- * their beginning. :last is beyond every text that begins with :key. */
-#define FOUND                                                                \
-	"  FROM commune c WHERE (c.name_key >= :key AND c.name_key < :last)" \
-	"     OR instr(c.name_key, ' ' || :key)"                             \
-	"     OR (c.insee >= :code AND c.insee < :code || 'Z')"              \
-	"     OR c.insee IN (SELECT p.insee FROM commune_postcode p"         \
-	"                     WHERE p.postcode >= :code AND p.postcode < :code || 'Z')"
+/* A name is found by its beginning, or by that of any of its words (:inner, asked
+ * only of longer texts); codes by their beginning. :last is beyond every text
+ * that begins with :key. Each branch is one range of an index. */
+#define FOUND                                                                     \
+	" (SELECT insee FROM commune WHERE name_key >= :key AND name_key < :last" \
+	"   UNION SELECT insee FROM commune INDEXED BY commune_name"              \
+	"          WHERE :inner IS NOT NULL AND instr(name_key, :inner)"          \
+	"   UNION SELECT insee FROM commune"                                      \
+	"          WHERE insee >= :code AND insee < :code || 'Z'"                 \
+	"   UNION SELECT insee FROM commune_postcode"                             \
+	"          WHERE postcode >= :code AND postcode < :code || 'Z') found"
+#define LIKELIEST                                                                           \
+	" ORDER BY c.name_key = :key DESC, c.name_key >= :key AND c.name_key < :last DESC," \
+	"          c.population DESC, c.insee"
 
 static enum refusal find(struct call *call)
 {
@@ -41,18 +47,22 @@ static enum refusal find(struct call *call)
 		"SELECT c.insee, c.name,"
 		"       ifnull((SELECT group_concat(p.postcode, ' ') FROM commune_postcode p"
 		"                WHERE p.insee = c.insee), '') AS postcodes,"
-		"       c.population, c.lat, c.lon, ifnull(c.source IN ('p', 'a', 'd'), 0) AS "
-		"estimated" FOUND
-		" ORDER BY c.name_key = :key DESC, c.name_key >= :key AND c.name_key < :last DESC,"
-		"          c.population DESC, c.insee LIMIT :limit OFFSET :offset";
-	static const char count[] = "SELECT count(*)" FOUND;
+		"       c.population, c.lat, c.lon,"
+		"       ifnull(c.source IN ('p', 'a', 'd'), 0) AS estimated"
+		"  FROM (SELECT c.insee FROM" FOUND " CROSS JOIN commune c ON c.insee = found.insee"
+		"       " LIKELIEST " LIMIT :limit OFFSET :offset) page"
+		"       JOIN commune c ON c.insee = page.insee" LIKELIEST;
+	static const char count[] = "SELECT count(*) FROM" FOUND;
+	enum { INNER_MIN = 3 };
 	const char *text = arg_text(call, "text");
 	const char *key = spell_out(call, text);
 	/* Codes begin with a digit; nothing matches ":". */
 	const char *code = *text >= '0' && *text <= '9' ? text : ":";
+	const char *inner = strlen(key) >= INNER_MIN ? call_format(call, " %s", key) : NULL;
 	const struct bind binds[] = { B_TEXT(":key", key),
 				      B_TEXT(":last", call_format(call, "%s\xf4\x8f\xbf\xbf", key)),
 				      B_TEXT(":code", code),
+				      B_TEXT(":inner", inner),
 				      { .name = NULL } };
 
 	if (!*key) {

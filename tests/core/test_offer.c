@@ -272,6 +272,136 @@ static void each_account_has_its_own_selection(void **state)
 	scratch_do(&scratch, &mine, "selection.clear", NULL);
 }
 
+static json_t *shown(int64_t id, const char *field)
+{
+	assert_string_equal(on(&scratch.admin, "offer.show", id), "done");
+	return json_object_get(scratch.answer, field);
+}
+
+static void an_offer_says_when_and_for_whom(void **state)
+{
+	(void)state;
+	scratch_do(&scratch, &scratch.admin, "offer.create",
+		   "{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:i}",
+		   "party", (json_int_t)producer, "category", "wine", "title", "Le soir", "hours",
+		   "Du mardi au samedi,\nle soir", "hours_en", "Tuesday to Saturday", "contact",
+		   "Mme Roy, 02 47 00 00 09", "days", "tue, sat", "from_time", "18:30",
+		   "until_time", "24:00", "season_from", "11-15", "season_until", "02-29", "people",
+		   6, "cents", 500, "budget", 100000);
+	int64_t id = scratch_int(&scratch, "id");
+
+	assert_string_equal(json_string_value(shown(id, "hours")), "Tuesday to Saturday");
+	assert_string_equal(scratch_text(&scratch, "contact"), "Mme Roy, 02 47 00 00 09");
+	assert_string_equal(scratch_text(&scratch, "days"), "tue,sat");
+	assert_string_equal(scratch_text(&scratch, "from_time"), "18:30");
+	assert_string_equal(scratch_text(&scratch, "until_time"), "24:00");
+	assert_string_equal(scratch_text(&scratch, "season_from"), "11-15");
+	assert_string_equal(scratch_text(&scratch, "season_until"), "02-29");
+	assert_int_equal(scratch_int(&scratch, "people"), 6);
+	assert_int_equal(scratch_int(&scratch, "cents"), 500);
+	assert_int_equal(scratch_int(&scratch, "budget"), 100000);
+	assert_int_equal(scratch_int(&scratch, "spent"), 0);
+	/* Cleared. */
+	scratch_do(&scratch, &scratch.admin, "offer.update",
+		   "{s:I, s:s, s:s, s:s, s:s, s:s, s:i, s:i}", "offer", (json_int_t)id, "days", "",
+		   "from_time", "", "until_time", "", "season_from", "", "season_until", "",
+		   "people", 0, "budget", 0);
+	assert_true(json_is_null(shown(id, "days")));
+	assert_true(json_is_null(shown(id, "until_time")));
+	assert_true(json_is_null(shown(id, "season_until")));
+	assert_true(json_is_null(shown(id, "people")));
+	assert_true(json_is_null(shown(id, "budget")));
+}
+
+static void terms_that_cannot_be_are_refused(void **state)
+{
+	static const char *const wrong[][2] = {
+		{ "days", "mon,funday" },
+		{ "from_time", "25:00" },
+		{ "from_time", "24:00" },
+		{ "from_time", "9h" },
+		{ "until_time", "12:60" },
+		{ "season_from", "02-30" },
+		{ "season_until", "2026-01" },
+		{ "season_from", "13-01" },
+		{ "people", "-1" },
+		{ "budget", "1000" },
+	};
+	int64_t id = offer("Faux");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		if (strcmp(scratch_call(&scratch, &scratch.admin, "offer.update", "{s:I, s:s}",
+					"offer", (json_int_t)id, wrong[i][0], wrong[i][1]),
+			   "usage") != 0)
+			fail_msg("%s=%s was taken", wrong[i][0], wrong[i][1]);
+	assert_string_equal(scratch_call(&scratch, &scratch.admin, "offer.update",
+					 "{s:I, s:s, s:s}", "offer", (json_int_t)id, "from_time",
+					 "10:00", "until_time", "10:00"),
+			    "usage");
+}
+
+/* The days of a closure are the network's, on days of 23 and 25 hours too. */
+static void an_offer_is_closed_for_whole_days(void **state)
+{
+	struct caller own = scratch_account(&scratch, "fermeture", "producer", producer, 0);
+	int64_t id = offer("Fermé"), closure;
+
+	(void)state;
+	scratch_do(&scratch, &own, "offer.close", "{s:I, s:s, s:s, s:s}", "offer", (json_int_t)id,
+		   "from", "2027-03-28", "until", "2027-03-28", "why", "Heure d’été");
+	closure = scratch_int(&scratch, "id");
+	scratch_do(&scratch, &own, "offer.closures", "{s:I}", "offer", (json_int_t)id);
+	assert_int_equal(scratch_int(&scratch, "total"), 1);
+	assert_string_equal(scratch_row_text(&scratch, 0, "from"), "2027-03-27T23:00:00Z");
+	assert_string_equal(scratch_row_text(&scratch, 0, "until"), "2027-03-28T22:00:00Z");
+	assert_int_equal(json_array_size(shown(id, "closures")), 1);
+	scratch_do(&scratch, &own, "offer.close", "{s:I, s:s, s:s}", "offer", (json_int_t)id,
+		   "from", "2028-02-29", "until", "2028-02-29");
+	scratch_do(&scratch, &own, "offer.reopen", "{s:I}", "closure", (json_int_t)closure);
+	assert_int_equal(json_array_size(shown(id, "closures")), 1);
+	assert_string_equal(scratch_call(&scratch, &own, "offer.reopen", "{s:I}", "closure",
+					 (json_int_t)closure),
+			    "not_found");
+	assert_string_equal(scratch_call(&scratch, &own, "offer.close", "{s:I, s:s, s:s}", "offer",
+					 (json_int_t)id, "from", "2027-02-29", "until",
+					 "2027-03-01"),
+			    "usage");
+	assert_string_equal(scratch_call(&scratch, &own, "offer.close", "{s:I, s:s, s:s}", "offer",
+					 (json_int_t)id, "from", "2027-01-02", "until",
+					 "2027-01-01"),
+			    "usage");
+	assert_string_equal(scratch_call(&scratch, &own, "offer.close", "{s:I, s:s, s:s}", "offer",
+					 (json_int_t)id, "from", "2026-11-01", "until",
+					 "2026-11-02"),
+			    "usage");
+	/* One that has begun ends now. */
+	scratch_do(&scratch, &own, "offer.close", "{s:I, s:s, s:s}", "offer", (json_int_t)id,
+		   "from", "2026-11-20", "until", "2026-11-30");
+	closure = scratch_int(&scratch, "id");
+	assert_int_equal(json_array_size(shown(id, "closures")), 2);
+	scratch_do(&scratch, &own, "offer.reopen", "{s:I}", "closure", (json_int_t)closure);
+	assert_int_equal(json_array_size(shown(id, "closures")), 1);
+	scratch_do(&scratch, &own, "offer.closures", "{s:I, s:s}", "offer", (json_int_t)id, "sort",
+		   "from");
+	assert_int_equal(scratch_row_int(&scratch, 0, "over"), 1);
+	/* A neighbour's are not its business. */
+	scratch_do(&scratch, &scratch.admin, "party.create", "{s:s, s:s}", "name", "D’à côté",
+		   "kinds", "producer");
+	struct caller other =
+		scratch_account(&scratch, "a-cote", "producer", scratch_int(&scratch, "id"), 0);
+
+	assert_string_equal(scratch_call(&scratch, &other, "offer.close", "{s:I, s:s, s:s}",
+					 "offer", (json_int_t)id, "from", "2027-01-01", "until",
+					 "2027-01-01"),
+			    "not_yours");
+	scratch_do(&scratch, &own, "offer.close", "{s:I, s:s, s:s}", "offer", (json_int_t)id,
+		   "from", "2027-05-01", "until", "2027-05-01");
+	assert_string_equal(scratch_call(&scratch, &other, "offer.reopen", "{s:I}", "closure",
+					 (json_int_t)scratch_int(&scratch, "id")),
+			    "not_found");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -284,6 +414,9 @@ int main(void)
 		cmocka_unit_test(several_are_published_or_none),
 		cmocka_unit_test(categories_are_configurable),
 		cmocka_unit_test(each_account_has_its_own_selection),
+		cmocka_unit_test(an_offer_says_when_and_for_whom),
+		cmocka_unit_test(terms_that_cannot_be_are_refused),
+		cmocka_unit_test(an_offer_is_closed_for_whole_days),
 	};
 
 	return cmocka_run_group_tests(tests, open_scratch, close_scratch);
