@@ -2,8 +2,10 @@
 #include <string.h>
 
 #include "core/access/access.h"
+#include "core/code/code.h"
 #include "core/message/private.h"
 #include "core/offer/title.h"
+#include "core/report/report.h"
 #include "core/voucher/voucher.h"
 
 static json_t *voucher_of(struct call *call, const struct message *message)
@@ -31,13 +33,25 @@ static json_t *selection_of(struct call *call, const struct message *message)
 		call, sql,
 		BINDS(B_INT(":kept_is", message->object), B_TEXT(":language", message->language)));
 	json_t *document = text ? json_loads(text, 0, NULL) : NULL;
+	char grouped[CODE_GROUPED];
 
 	if (document)
-		json_object_update_new(document, json_pack("{s:s, s:s, s:s, s:s, s:s}", "kind",
-							   "selection", "code", message->extra,
-							   "language", message->language, "network",
-							   setting_text(call, "name"), "address",
-							   setting_text(call, "public_address")));
+		json_object_update_new(document,
+				       json_pack("{s:s, s:s, s:s, s:s, s:s}", "kind", "selection",
+						 "code", code_group(message->extra, grouped),
+						 "language", message->language, "network",
+						 setting_text(call, "name"), "address",
+						 setting_text(call, "public_address")));
+	return document;
+}
+
+static json_t *summary_of(struct call *call, const struct message *message)
+{
+	json_t *document = report_month(call, message->object, message->extra, message->language);
+
+	json_object_update_new(document,
+			       json_pack("{s:s, s:s, s:s}", "kind", "summary", "language",
+					 message->language, "network", setting_text(call, "name")));
 	return document;
 }
 
@@ -51,9 +65,9 @@ json_t *message_document(struct call *call, const struct message *message)
 {
 	static json_t *(*const documents[])(struct call *, const struct message *) = {
 		[MESSAGE_VOUCHER] = voucher_of,     [MESSAGE_ACCESS] = access_of,
-		[MESSAGE_SELECTION] = selection_of, [MESSAGE_SUMMARY] = NULL,
+		[MESSAGE_SELECTION] = selection_of, [MESSAGE_SUMMARY] = summary_of,
 		[MESSAGE_TEST] = test_of,
 	};
 
-	return documents[message->what] ? documents[message->what](call, message) : NULL;
+	return documents[message->what](call, message);
 }

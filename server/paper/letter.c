@@ -20,12 +20,16 @@ char *letter_subject(const json_t *document)
 	enum word subject = is_kind(document, "voucher")     ? WORD_MAIL_VOUCHER_SUBJECT
 			    : is_kind(document, "access")    ? WORD_MAIL_ACCESS_SUBJECT
 			    : is_kind(document, "selection") ? WORD_MAIL_SELECTION_SUBJECT
+			    : is_kind(document, "summary")   ? WORD_MAIL_SUMMARY_SUBJECT
 							     : WORD_MAIL_TEST_SUBJECT;
 	const char *own = paper_text(document, "subject");
+	char *month = word_month(tongue, paper_text(document, "month"));
+	char *text = word_fill(*own ? own : word(tongue, subject), "network",
+			       paper_text(document, "network"), "issuer",
+			       paper_text(document, "issuer"), "month", month, NULL);
 
-	return word_fill(*own ? own : word(tongue, subject), "network",
-			 paper_text(document, "network"), "issuer", paper_text(document, "issuer"),
-			 NULL);
+	free(month);
+	return text;
 }
 
 /* --- Where it is written to --- */
@@ -208,9 +212,9 @@ static void selection_body(const struct pen *pen, const json_t *document, bool w
 	offers_section(pen, document, false);
 }
 
-static void rows_section(const struct pen *pen, const json_t *document)
+static void rows_section(const struct pen *pen, const json_t *rows)
 {
-	json_t *rows = json_object_get(document, "rows"), *row, *cell;
+	json_t *row, *cell;
 	size_t i, j;
 
 	if (json_array_size(rows) == 0)
@@ -250,7 +254,64 @@ static void letter_body(const struct pen *pen, const json_t *document, bool with
 		if (json_is_string(text))
 			paragraph(pen, "", json_string_value(text));
 	}
-	rows_section(pen, document);
+	rows_section(pen, json_object_get(document, "rows"));
+}
+
+/* A row of the summary: a number, beside the month before's if there is one. */
+static void count_row(json_t *rows, const json_t *document, enum word what, const char *name,
+		      const char *before)
+{
+	enum tongue tongue = paper_tongue(document);
+	const json_t *former = before ? json_object_get(document, before) : NULL;
+	char now[24], then[24], *text;
+
+	snprintf(now, sizeof now, "%" JSON_INTEGER_FORMAT,
+		 json_integer_value(json_object_get(document, name)));
+	snprintf(then, sizeof then, "%" JSON_INTEGER_FORMAT, json_integer_value(former));
+	text = word_fill(former ? word(tongue, WORD_SUMMARY_BEFORE) : "{count}", "count", now,
+			 "before", then, NULL);
+	json_array_append_new(rows, json_pack("[s, s]", word(tongue, what), text));
+	free(text);
+}
+
+static void used_offers(const struct pen *pen, const json_t *document)
+{
+	json_t *list = json_object_get(document, "offers"), *offer, *rows = json_array();
+	size_t i;
+
+	json_array_foreach(list, i, offer)
+	{
+		json_array_append_new(
+			rows, json_pack("[s, o]", paper_text(offer, "title"),
+					json_sprintf("%" JSON_INTEGER_FORMAT,
+						     json_integer_value(
+							     json_object_get(offer, "uses")))));
+	}
+	if (json_array_size(rows) > 0)
+		paragraph(pen, "font-weight:bold",
+			  word(paper_tongue(document), WORD_SUMMARY_OFFERS));
+	rows_section(pen, rows);
+	json_decref(rows);
+}
+
+static void summary_body(const struct pen *pen, const json_t *document, bool with_qr)
+{
+	enum tongue tongue = paper_tongue(document);
+	char *month = word_month(tongue, paper_text(document, "month"));
+	char *text = word_fill(word(tongue, WORD_MAIL_SUMMARY), "party",
+			       paper_text(document, "party"), "month", month, NULL);
+	json_t *rows = json_array();
+
+	(void)with_qr;
+	paragraph(pen, "", text);
+	count_row(rows, document, WORD_SUMMARY_USES, "uses", "uses_before");
+	count_row(rows, document, WORD_SUMMARY_PEOPLE, "people", NULL);
+	count_row(rows, document, WORD_SUMMARY_ISSUED, "issued", "issued_before");
+	rows_section(pen, rows);
+	used_offers(pen, document);
+	json_decref(rows);
+	free(text);
+	free(month);
 }
 
 static void test_body(const struct pen *pen, const json_t *document, bool with_qr)
@@ -267,7 +328,7 @@ static void body(const struct pen *pen, const json_t *document, bool with_qr)
 	} kinds[] = {
 		{ "voucher", voucher_body },     { "access", access_body },
 		{ "selection", selection_body }, { "letter", letter_body },
-		{ "test", test_body },
+		{ "summary", summary_body },     { "test", test_body },
 	};
 
 	paragraph(pen, "", word(paper_tongue(document), WORD_HELLO));

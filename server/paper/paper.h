@@ -8,6 +8,7 @@
  *   cards    language network label cards:[{code qr}]
  *   mail     from from_name to message_id date document: one of the above, or
  *     selection  language network code until address offers:[{title producer}]
+ *     summary    language network party month and the numbers of report_month()
  *     letter     language network subject paragraphs:[text] rows:[[text, text]]
  *     test       language network
  *

@@ -249,6 +249,48 @@ static const char *const words[WORD_COUNT][TONGUE_COUNT] = {
 		"Der E-Mail-Versand funktioniert.",
 		"El envío de correo funciona.",
 	},
+	[WORD_MAIL_SUMMARY_SUBJECT] = {
+		"Votre bilan : {month} – {network}",
+		"Your summary: {month} – {network}",
+		"Ihr Monatsbericht: {month} – {network}",
+		"Su resumen: {month} – {network}",
+	},
+	[WORD_MAIL_SUMMARY] = {
+		"Voici le bilan de {party} pour {month}.",
+		"Here is the summary of {party} for {month}.",
+		"Hier ist der Bericht von {party} für {month}.",
+		"Aquí tiene el resumen de {party} de {month}.",
+	},
+	[WORD_SUMMARY_USES] = {
+		"Offres utilisées",
+		"Offers used",
+		"Genutzte Angebote",
+		"Ofertas usadas",
+	},
+	[WORD_SUMMARY_PEOPLE] = {
+		"Personnes",
+		"Persons",
+		"Personen",
+		"Personas",
+	},
+	[WORD_SUMMARY_ISSUED] = {
+		"Bons délivrés",
+		"Vouchers issued",
+		"Ausgestellte Gutscheine",
+		"Bonos emitidos",
+	},
+	[WORD_SUMMARY_BEFORE] = {
+		"{count} (le mois précédent : {before})",
+		"{count} (the month before: {before})",
+		"{count} (im Vormonat: {before})",
+		"{count} (el mes anterior: {before})",
+	},
+	[WORD_SUMMARY_OFFERS] = {
+		"Les offres les plus utilisées",
+		"The most used offers",
+		"Die meistgenutzten Angebote",
+		"Las ofertas más usadas",
+	},
 	[WORD_FILE_VOUCHER] = {
 		"bon",
 		"voucher",
@@ -363,5 +405,17 @@ char *word_day(enum tongue tongue, const char *day)
 		 tongue == TONGUE_FR && t.tm_mday == 1 ? "er" : "");
 	strftime(year, sizeof year, "%Y", &t);
 	return word_fill(forms[tongue], "day", days[tongue][t.tm_wday], "number", number, "month",
+			 months[tongue][t.tm_mon], "year", year, NULL);
+}
+
+char *word_month(enum tongue tongue, const char *month)
+{
+	struct tm t = { 0 };
+	char year[8];
+
+	if (!strptime(month, "%Y-%m", &t))
+		return word_fill(month, NULL);
+	strftime(year, sizeof year, "%Y", &t);
+	return word_fill(tongue == TONGUE_ES ? "{month} de {year}" : "{month} {year}", "month",
 			 months[tongue][t.tm_mon], "year", year, NULL);
 }

@@ -48,6 +48,13 @@ enum word {
 	WORD_MAIL_SELECTION_RESUME,
 	WORD_MAIL_TEST_SUBJECT,
 	WORD_MAIL_TEST,
+	WORD_MAIL_SUMMARY_SUBJECT,
+	WORD_MAIL_SUMMARY,
+	WORD_SUMMARY_USES,
+	WORD_SUMMARY_PEOPLE,
+	WORD_SUMMARY_ISSUED,
+	WORD_SUMMARY_BEFORE,
+	WORD_SUMMARY_OFFERS,
 	WORD_FILE_VOUCHER,
 	WORD_FILE_ACCESS,
 	WORD_COUNT
@@ -63,5 +70,7 @@ char *word_fill(const char *text, ...) __attribute__((sentinel));
 /* "2026-11-28" as people read it, "samedi 28 novembre 2026"; malloc'd. The text
  * itself when it is no day. */
 char *word_day(enum tongue tongue, const char *day);
+/* "2026-10" as people read it, "octobre 2026"; malloc'd. */
+char *word_month(enum tongue tongue, const char *month);
 
 #endif
