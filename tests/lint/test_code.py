@@ -31,7 +31,7 @@ def _():
     none(each(lambda path: ["clang-format", "--dry-run", "-Werror", name(path)], ALL + HEADERS))
 
 
-@case("clang-tidy finds nothing", limit=400)
+@case("clang-tidy finds nothing", limit=1500)
 def _():
     none(each(lambda path: ["clang-tidy", "--quiet", name(path), "--", *compile_flags()], ALL))
 
