@@ -64,7 +64,7 @@ static bool configure(struct store *store, enum store_mode mode)
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	if (mode == STORE_READER)
-		return store_run(store, "PRAGMA query_only = ON; PRAGMA cache_size = -2048;"
+		return store_run(store, "PRAGMA query_only = ON; PRAGMA cache_size = -16384;"
 					"PRAGMA temp_store = MEMORY;");
 	return store_run(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
 				"PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;"
