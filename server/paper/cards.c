@@ -60,14 +60,14 @@ struct page *cards_draw(const json_t *document)
 
 	json_array_foreach(cards, i, one)
 	{
-		size_t place = i % SHEET;
+		size_t place = i % SHEET, row = place / COLUMNS;
 
 		if (i > 0 && place == 0)
 			page_next(page);
 		if (place == 0)
 			marks(page);
-		card(page, left + (double)(place % COLUMNS) * width,
-		     top + (double)(place / COLUMNS) * height, document, one);
+		card(page, left + (double)(place % COLUMNS) * width, top + (double)row * height,
+		     document, one);
 	}
 	return page;
 }

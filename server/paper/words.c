@@ -323,36 +323,28 @@ const char *word(enum tongue tongue, enum word which)
 	return words[which][tongue];
 }
 
+enum { PAIRS_MAX = 8 };
+
+struct pair {
+	const char *name, *value;
+};
+
 /* The value of the place that begins at text ("{name}"), or NULL. */
-static const char *value_of(const char *text, va_list pairs)
+static const char *value_of(const char *text, const struct pair *pairs, size_t count)
 {
-	const char *value = NULL;
-	va_list rest;
+	for (size_t i = 0; i < count; i++) {
+		size_t length = strlen(pairs[i].name);
 
-	va_copy(rest, pairs);
-	for (const char *name = va_arg(rest, const char *); name;
-	     name = va_arg(rest, const char *)) {
-		const char *given = va_arg(rest, const char *);
-
-		if (strncmp(text + 1, name, strlen(name)) == 0 && text[1 + strlen(name)] == '}')
-			value = given;
+		if (strncmp(text + 1, pairs[i].name, length) == 0 && text[1 + length] == '}')
+			return pairs[i].value;
 	}
-	va_end(rest);
-	return value;
+	return NULL;
 }
 
-char *word_fill(const char *text, ...)
+static void fill(FILE *out, const char *text, const struct pair *pairs, size_t count)
 {
-	char *filled = NULL;
-	size_t size;
-	FILE *out = open_memstream(&filled, &size);
-	va_list pairs;
-
-	if (!out)
-		abort();
-	va_start(pairs, text);
 	while (*text) {
-		const char *value = *text == '{' ? value_of(text, pairs) : NULL;
+		const char *value = *text == '{' ? value_of(text, pairs, count) : NULL;
 
 		if (value) {
 			fputs(value, out);
@@ -361,7 +353,24 @@ char *word_fill(const char *text, ...)
 			fputc(*text++, out);
 		}
 	}
-	va_end(pairs);
+}
+
+char *word_fill(const char *text, ...)
+{
+	struct pair pairs[PAIRS_MAX];
+	char *filled = NULL;
+	size_t size, count = 0;
+	FILE *out = open_memstream(&filled, &size);
+	va_list values;
+
+	if (!out)
+		abort();
+	va_start(values, text);
+	for (const char *name = va_arg(values, const char *); name && count < PAIRS_MAX;
+	     name = va_arg(values, const char *))
+		pairs[count++] = (struct pair){ name, va_arg(values, const char *) };
+	va_end(values);
+	fill(out, text, pairs, count);
 	fclose(out);
 	return filled;
 }
