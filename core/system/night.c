@@ -1,5 +1,5 @@
-/* What guichetd does by itself once a local day: persons that the network no longer
- * keeps, what is forgotten after some time, the parties' months. */
+/* What guichetd does by itself each night, a part at a time: persons that the network
+ * no longer keeps, what is forgotten after some time, the parties' months. */
 #include <stdio.h>
 
 #include "core/customer/customer.h"
@@ -11,7 +11,7 @@ enum {
 	DAY = 86400,
 	ANSWER_DAYS = 15,   /* a retry comes within these */
 	ADDRESS_DAYS = 400, /* an address that logged in before is known so long */
-	PERSONS_MAX = 5000, /* in one night */
+	PERSONS_MAX = 1000, /* at once, so that the writer is soon free again */
 };
 
 /* Found on a reader, since it may look at many. */

@@ -12,15 +12,18 @@
 enum {
 	LOOK = 10 * 60 * 1000, /* milliseconds between two looks */
 	QUIET = 3 * 60 * 60,   /* seconds after midnight, when nobody waits */
+	QUIET_HOURS = 2,       /* so long: each time does a part of what there is */
 };
 
-/* A number that is another one on each local day. */
-static int64_t day_now(void)
+/* The local day, a number that is another one on each; quiet is true in the hours
+ * with which it begins. */
+static int64_t day_now(bool *quiet)
 {
 	time_t at = (time_t)clock_now() - QUIET;
 	struct tm local = { 0 };
 
 	localtime_r(&at, &local);
+	*quiet = local.tm_hour < QUIET_HOURS;
 	return local.tm_year * (int64_t)366 + local.tm_yday;
 }
 
@@ -37,9 +40,10 @@ static void queue(struct server *server)
 static void on_look(uv_timer_t *timer)
 {
 	struct server *server = timer->data;
-	int64_t day = day_now();
+	bool quiet;
+	int64_t day = day_now(&quiet);
 
-	if (day == server->night_day || server->stopping)
+	if ((day == server->night_day && !quiet) || server->stopping)
 		return;
 	server->night_day = day;
 	queue(server);

@@ -1,5 +1,5 @@
-/* Once a local day, at the start and then in the small hours, the core does what it
- * does by itself (system.night). */
+/* At the start of the server, and in the small hours of each local day, the core does
+ * what it does by itself (system.night). */
 #ifndef GUICHET_DAEMON_NIGHT_H
 #define GUICHET_DAEMON_NIGHT_H
 
