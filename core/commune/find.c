@@ -41,37 +41,44 @@ static char *spell_out(struct call *call, const char *text)
 	" ORDER BY c.name_key = :key DESC, c.name_key >= :key AND c.name_key < :last DESC," \
 	"          c.population DESC, c.insee"
 
-static enum refusal find(struct call *call)
+static void reply_commune(struct call *call, const char *insee)
 {
-	static const char list[] =
+	static const char sql[] =
 		"SELECT c.insee, c.name,"
 		"       ifnull((SELECT group_concat(p.postcode, ' ') FROM commune_postcode p"
 		"                WHERE p.insee = c.insee), '') AS postcodes,"
 		"       c.population, c.lat, c.lon,"
 		"       ifnull(c.source IN ('p', 'a', 'd'), 0) AS estimated"
-		"  FROM (SELECT c.insee FROM" FOUND " CROSS JOIN commune c ON c.insee = found.insee"
-		"       " LIKELIEST " LIMIT :limit OFFSET :offset) page"
-		"       JOIN commune c ON c.insee = page.insee" LIKELIEST;
-	static const char count[] = "SELECT count(*) FROM" FOUND;
-	enum { INNER_MIN = 3 };
+		"  FROM commune c WHERE c.insee = :row_insee";
+
+	reply_rows(call, call_query(call, sql, BINDS(B_TEXT(":row_insee", insee))));
+}
+
+static enum refusal find(struct call *call)
+{
+	static const char ranked[] = "SELECT c.insee FROM" FOUND
+				     " CROSS JOIN commune c ON c.insee = found.insee" LIKELIEST;
+	enum { INNER_MIN = 4 };
+	int64_t first = arg_int(call, "offset"), end = first + arg_int(call, "limit"), count = 0;
 	const char *text = arg_text(call, "text");
 	const char *key = spell_out(call, text);
 	/* Codes begin with a digit; nothing matches ":". */
 	const char *code = *text >= '0' && *text <= '9' ? text : ":";
 	const char *inner = strlen(key) >= INNER_MIN ? call_format(call, " %s", key) : NULL;
-	const struct bind binds[] = { B_TEXT(":key", key),
-				      B_TEXT(":last", call_format(call, "%s\xf4\x8f\xbf\xbf", key)),
-				      B_TEXT(":code", code),
-				      B_TEXT(":inner", inner),
-				      { .name = NULL } };
+	struct query *query;
 
 	if (!*key) {
 		reply_total(call, 0);
 		return DONE;
 	}
-	if (arg_int(call, "limit") > 0)
-		reply_rows(call, call_query(call, list, binds));
-	reply_total(call, call_int(call, count, binds, 0));
+	query = call_query(call, ranked,
+			   BINDS(B_TEXT(":key", key),
+				 B_TEXT(":last", call_format(call, "%s\xf4\x8f\xbf\xbf", key)),
+				 B_TEXT(":code", code), B_TEXT(":inner", inner)));
+	for (; query_step(query); count++)
+		if (count >= first && count < end)
+			reply_commune(call, column_text(query, 0));
+	reply_total(call, count);
 	return DONE;
 }
 
