@@ -23,6 +23,14 @@ def sit(**how):
     return terminal.wait("F1") and terminal
 
 
+def chosen(terminal):
+    """The line that says what is selected, once it is drawn."""
+    terminal.wait_match(r"km|\d m")
+    while not terminal.screen()[21].strip():
+        terminal.wait("in view")
+    return terminal.screen()[21]
+
+
 def to_map(terminal):
     terminal.key("z").wait("Map of the offers", "in view")
     return terminal
@@ -35,14 +43,14 @@ def _():
     terminal.wait("5 offers in view", "km")
     titles = set()
     for _step in range(4):
-        titles.add(terminal.screen()[21].split("├")[0].strip())
-        before = terminal.screen()[21]
+        titles.add(chosen(terminal).split("├")[0].strip())
+        before = chosen(terminal)
         terminal.key("Tab")
         terminal.wait(gone=[before])
     assert any("Free tasting" in title for title in titles), titles
     assert any("3 offers here" in title for title in titles), titles
-    while "Free tasting" not in terminal.screen()[21]:
-        before = terminal.screen()[21]
+    while "Free tasting" not in chosen(terminal):
+        before = chosen(terminal)
         terminal.key("Tab").wait(gone=[before])
     terminal.key("Enter").wait("Offer ·", "Free tasting for two", "Vouvray")
     terminal.key("Escape").wait("Map of the offers")
@@ -60,11 +68,11 @@ def _():
     terminal.wait("0 offers in view", "f shows all")
     terminal.key("f").wait("5 offers in view")
     while "3 offers here" not in terminal.text():
-        before = terminal.screen()[21]
+        before = chosen(terminal)
         terminal.key("Tab").wait(gone=[before])
     for _step in range(12):
         terminal.key("+")
-    terminal.wait("100 m")
+    terminal.wait("200 m")
     terminal.key("Enter").wait("Offers here", "Free woven postcard", "Two tickets")
     terminal.close()
 
@@ -130,7 +138,7 @@ def _():
     for _farther in range(5):
         first, counted = None, 0
         while counted < 5:
-            line = terminal.screen()[21].split("|--")[0].strip()
+            line = chosen(terminal).split("|--")[0].strip()
             assert line != first, terminal.text()
             first = first or line
             counted += int(line.split()[0]) if "offers here" in line else 1
@@ -138,7 +146,7 @@ def _():
             if counted < 5:
                 terminal.wait(gone=[line])
         equal(counted, 5)
-        bar = terminal.screen()[21][-30:]
+        bar = chosen(terminal)[-30:]
         terminal.key("-").wait("5 offers in view", gone=[bar])
     terminal.close()
 

@@ -6,7 +6,7 @@
 
 #include "tui/kit/paint.h"
 
-enum { MENU_MAX = 24 };
+enum { MENU_MAX = 32 };
 
 struct menu_entry {
 	int key;           /* its letter */

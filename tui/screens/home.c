@@ -16,10 +16,12 @@
 #include "tui/screens/menu_screen.h"
 #include "tui/screens/nouns.h"
 #include "tui/screens/own.h"
+#include "tui/screens/report.h"
 #include "tui/screens/scanner.h"
 #include "tui/screens/selection.h"
 #include "tui/screens/server.h"
 #include "tui/screens/settings.h"
+#include "tui/screens/visit.h"
 #include "tui/screens/voucher.h"
 #include "tui/text/ui.h"
 
@@ -65,6 +67,36 @@ static void open_selection(const void *with)
 	selection_show();
 }
 
+static void open_arrival(const void *with)
+{
+	(void)with;
+	visit_arrival();
+}
+
+static void open_resume(const void *with)
+{
+	(void)with;
+	visit_resume();
+}
+
+static void open_resend(const void *with)
+{
+	(void)with;
+	visit_resend();
+}
+
+static void open_report(const void *with)
+{
+	(void)with;
+	report_show();
+}
+
+static void open_cards(const void *with)
+{
+	(void)with;
+	nouns_show(server_may("card.batches") ? "batches" : "cards");
+}
+
 static void open_own(const void *with)
 {
 	(void)with;
@@ -85,6 +117,7 @@ static void open_everything(const void *with)
 
 /* The work of the day first, then who and where, then the house itself. */
 static const struct menu_entry entries[] = {
+	{ 'v', N_("Arrivals"), open_arrival, NULL, "voucher.grant" },
 	{ 'k', N_("Counter"), open_counter, NULL, "code.lookup" },
 	{ 'e', N_("Issue a voucher"), open_issue, NULL, "voucher.issue" },
 	{ 'd', N_("Discover the offers"), open_catalogue, NULL, "offer.search" },
@@ -93,12 +126,16 @@ static const struct menu_entry entries[] = {
 	{ 'b', N_("Vouchers"), open_noun, "vouchers", "voucher.list" },
 	{ 'r', N_("Redemptions"), open_noun, "redemptions", "redemption.list" },
 	{ 'o', N_("Manage offers"), open_noun, "offers", "offer.list" },
+	{ '#', N_("Cards"), open_cards, NULL, "card.list" },
 	{ 'h', N_("Hosts"), open_noun, "hosts", "party.list" },
 	{ 'p', N_("Partners"), open_noun, "producers", "party.list" },
 	{ 'a', N_("Associations"), open_noun, "associations", "party.list" },
 	{ 't', N_("Counters"), open_noun, "shops", "shop.list" },
 	{ 'w', N_("Passwords"), open_noun, "access", "access.list" },
 	{ 'i', N_("Categories"), open_noun, "categories", "category.create" },
+	{ 'y', N_("Reports"), open_report, NULL, "report.redemptions" },
+	{ 'f', N_("Persons"), open_noun, "customers", "customer.list" },
+	{ '@', N_("Mails"), open_noun, "mails", "mail.list" },
 	{ 'c', N_("Accounts"), open_noun, "accounts", "account.list" },
 	{ 'u', N_("Roles"), open_noun, "roles", "role.list" },
 	{ 's', N_("Open sessions"), open_noun, "sessions", "session.list" },
@@ -107,6 +144,17 @@ static const struct menu_entry entries[] = {
 	{ 'g', N_("Settings"), open_settings, NULL, "network.show" },
 	{ 'm', N_("My account"), open_own, NULL, NULL },
 	{ 'x', N_("Everything else"), open_everything, NULL, NULL },
+	{ .key = 0 },
+};
+
+/* On a terminal that is open to all. */
+static const struct menu_entry visitor_entries[] = {
+	{ 'd', N_("Discover the offers"), open_catalogue, NULL, "offer.search" },
+	{ 'z', N_("Map of the offers"), open_map, NULL, "offer.map" },
+	{ 'l', N_("My selection"), open_selection, NULL, "selection.list" },
+	{ 'r', N_("Take up a selection that I kept"), open_resume, NULL, "selection.resume" },
+	{ 'e', N_("Get my voucher"), open_issue, NULL, "voucher.issue" },
+	{ 'v', N_("Have my voucher sent again"), open_resend, NULL, "voucher.resend" },
 	{ .key = 0 },
 };
 
@@ -166,6 +214,10 @@ static bool key(struct screen *screen, int pressed)
 {
 	struct home *home = (struct home *)screen;
 
+	if (pressed >= '1' && pressed <= '9' && home_head_open(&home->head, pressed - '0')) {
+		home_head_load(&home->head);
+		return true;
+	}
 	if (home->scans && pressed > ' ' && pressed < 0x7f)
 		return scanned(home, pressed);
 	return menu(home, pressed);
@@ -206,12 +258,14 @@ void home_show(void)
 {
 	struct home *home = calloc(1, sizeof *home);
 	const char *network = server_hello_text("network");
+	bool visitor;
 
 	if (home == NULL)
 		abort();
 	home->screen.type = &home_type;
-	menu_screen_add(&home->menu, entries);
-	home->menu.columns = home->menu.count >= THREE_COLUMNS_FROM ? 3 : 2;
+	visitor = strcmp(server_hello_text("home"), "visitor") == 0;
+	menu_screen_add(&home->menu, visitor ? visitor_entries : entries);
+	home->menu.columns = visitor ? 1 : home->menu.count >= THREE_COLUMNS_FROM ? 3 : 2;
 	snprintf(home->screen.title, sizeof home->screen.title, "guichet%s%.150s",
 		 network[0] != '\0' ? " · " : "", network);
 	screen_set_context(&home->screen, server_hello_text("name"));

@@ -5,12 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/kit/bars.h"
+#include "tui/kit/screen.h"
+#include "tui/screens/first.h"
+#include "tui/screens/nouns.h"
 #include "tui/screens/rows.h"
 #include "tui/screens/server.h"
+#include "tui/text/strings.h"
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
 
-enum { HEAD_ROWS = 6, FIGURE = 8, BACKUP_AGE = 2 * 24 * 3600 };
+enum { HEAD_ROWS = 6, FIGURE = 8 };
 
 static bool home_is(const char *home)
 {
@@ -25,6 +30,8 @@ static bool runs_network(void)
 void home_head_free(struct home_head *head)
 {
 	json_decref(head->status);
+	json_decref(head->waiting);
+	json_decref(head->days);
 	json_decref(head->today);
 	json_decref(head->access);
 	memset(head, 0, sizeof *head);
@@ -34,8 +41,13 @@ void home_head_load(struct home_head *head)
 {
 	home_head_free(head);
 	if (runs_network()) {
+		head->empty = first_steps();
 		if (server_may("system.status"))
 			head->status = server_record("system.status", NULL);
+		if (server_may("system.waiting"))
+			head->waiting = server_record("system.waiting", NULL);
+		if (server_may("system.today"))
+			head->days = server_record("system.today", NULL);
 		if (server_may("redemption.today"))
 			head->today = server_record("redemption.today", NULL);
 	} else if (server_may("access.list")) {
@@ -55,51 +67,125 @@ static int draw_figure(int y, int x, int width, enum style style, int64_t number
 	return y + 1;
 }
 
-static bool backup_is_old(const json_t *status)
-{
-	int64_t at;
-
-	if (status == NULL || !server_may("system.backup"))
-		return false;
-	return !value_time(value_member(status, "last_backup_at", ""), &at) ||
-	       server_now() - at > BACKUP_AGE;
-}
-
 static int64_t figure(const json_t *record, const char *name)
 {
 	return json_integer_value(json_object_get(record, name));
 }
 
-/* What is not waiting takes no line. */
-static int draw_task(int y, struct area area, int64_t number, const char *text)
+/* What may wait, most urgent first; each opens the list that it counts. */
+static const struct task {
+	const char *column; /* of system.waiting */
+	const char *one, *many;
+	const char *list, *argument, *value; /* see nouns_show_only */
+	const char *operation;
+} tasks[] = {
+	{ "mails_failed", N_("mail that failed"), N_("mails that failed"), "mails", "state",
+	  "failed", "mail.list" },
+	{ "forced", N_("forced redemption to check"), N_("forced redemptions to check"),
+	  "redemptions", "state", "forced", "redemption.list" },
+	{ "offers_draft", N_("offer to publish"), N_("offers to publish"), "offers", "state",
+	  "draft", "offer.list" },
+	{ "access_expiring", N_("access password about to expire"),
+	  N_("access passwords about to expire"), "expiring", "within", "7", "access.expiring" },
+	{ "backup_old", N_("no recent backup"), N_("no recent backup"), "backups", NULL, NULL,
+	  "backup.list" },
+	{ "cards_to_give", N_("card to give"), N_("cards to give"), "cards", "state", "printed",
+	  "card.list" },
+	{ "mails_queued", N_("mail to be sent"), N_("mails to be sent"), "mails", "state", "queued",
+	  "mail.list" },
+};
+
+enum { TASKS_SHOWN = 4 };
+
+static int64_t waits(const struct home_head *head, const struct task *task)
 {
-	return number > 0 ? draw_figure(y, area.x, area.cols, STYLE_WARN, number, text) : y;
+	const json_t *value = json_object_get(head->waiting, task->column);
+
+	if (!server_may(task->operation))
+		return 0;
+	return json_is_boolean(value) ? json_is_true(value) : json_integer_value(value);
+}
+
+/* What is not waiting takes no line: the line-th of those that do. */
+static const struct task *task_on(const struct home_head *head, int line)
+{
+	for (size_t i = 0; i < sizeof tasks / sizeof *tasks; i++)
+		if (waits(head, &tasks[i]) > 0 && line-- == 1)
+			return &tasks[i];
+	return NULL;
+}
+
+static void draw_task(const struct home_head *head, int line, int y, struct area area)
+{
+	const struct task *task = task_on(head, line);
+	int64_t number = waits(head, task);
+	char key[8];
+	char text[SCREEN_TEXT];
+
+	snprintf(key, sizeof key, "%d", line);
+	paint_text(y, area.x, 2, STYLE_STRONG, key);
+	snprintf(text, sizeof text, "%s", _(number == 1 ? task->one : task->many));
+	if (json_is_boolean(json_object_get(head->waiting, task->column))) {
+		paint_text_right(y, area.x + FIGURE - 2, 1, STYLE_WARN, "!");
+		paint_text(y, area.x + FIGURE, area.cols - FIGURE, STYLE_PLAIN, text);
+	} else {
+		draw_figure(y, area.x, area.cols, STYLE_WARN, number, text);
+	}
 }
 
 static void draw_waiting(const struct home_head *head, struct area area)
 {
-	int64_t drafts = figure(head->status, "offers_draft");
-	int64_t forced = figure(head->status, "forced_open");
-	int64_t expiring = figure(head->status, "access_expiring");
-	int y = area.y;
-	int begin;
+	int line = 1;
 
-	paint_text(y, area.x, area.cols, STYLE_STRONG, _("To do"));
-	paint_rule(y + 1, area.x, area.cols);
-	begin = y += 2;
-	y = draw_task(y, area, drafts, _n("offer to publish", "offers to publish", drafts));
-	y = draw_task(y, area, forced,
-		      _n("forced redemption to check", "forced redemptions to check", forced));
-	y = draw_task(y, area, expiring,
-		      _n("access password about to expire", "access passwords about to expire",
-			 expiring));
-	if (backup_is_old(head->status)) {
-		paint_text_right(y, area.x + FIGURE - 2, 1, STYLE_WARN, "!");
-		paint_text(y++, area.x + FIGURE, area.cols - FIGURE, STYLE_PLAIN,
-			   _("no recent backup"));
+	paint_text(area.y, area.x, area.cols, STYLE_STRONG, _("To do"));
+	paint_rule(area.y + 1, area.x, area.cols);
+	if (head->empty) {
+		paint_text(area.y + 2, area.x, 2, STYLE_STRONG, "1");
+		paint_text(area.y + 2, area.x + FIGURE, area.cols - FIGURE, STYLE_PLAIN,
+			   _("First steps"));
+		return;
 	}
-	if (y == begin)
-		paint_text(y, area.x, area.cols, STYLE_DIM, _("Nothing is waiting."));
+	for (; line <= TASKS_SHOWN && task_on(head, line) != NULL; line++)
+		draw_task(head, line, area.y + 1 + line, area);
+	if (line == 1)
+		paint_text(area.y + 2, area.x, area.cols, STYLE_DIM, _("Nothing is waiting."));
+}
+
+bool home_head_open(const struct home_head *head, int line)
+{
+	const struct task *task = line <= TASKS_SHOWN ? task_on(head, line) : NULL;
+
+	if (head->empty && line == 1) {
+		first_show();
+		return true;
+	}
+	if (task == NULL || head->empty)
+		return false;
+	if (task->argument != NULL)
+		nouns_show_only(task->list, task->argument, task->value);
+	else
+		nouns_show(task->list);
+	return true;
+}
+
+/* The last days, one by one, up to today. */
+static void draw_days(const struct home_head *head, const char *column, int y, int right)
+{
+	const json_t *days = json_object_get(head->days, column);
+	struct string line = { 0 };
+	json_int_t most = 1;
+	size_t index;
+	json_t *day;
+
+	if (days == NULL)
+		return;
+	json_array_foreach(days, index, day) if (json_integer_value(day) > most) most =
+		json_integer_value(day);
+	json_array_foreach(days, index, day)
+		string_text(&line, bars_step((double)json_integer_value(day) / (double)most));
+	paint_text_right(y, right, (int)json_array_size(days), STYLE_DIM,
+			 line.text != NULL ? line.text : "");
+	string_free(&line);
 }
 
 static void draw_day(const struct home_head *head, struct area area)
@@ -118,6 +204,9 @@ static void draw_day(const struct home_head *head, struct area area)
 			 lang_time(ui_lang, LANG_DAY, server_now(), day, sizeof day));
 	paint_rule(y + 1, area.x, area.cols);
 	y += 2;
+	draw_days(head, "vouchers_days", y, area.x + area.cols);
+	draw_days(head, "redemptions_days", y + 1, area.x + area.cols);
+	draw_days(head, "refusals_days", y + 2, area.x + area.cols);
 	if (head->status != NULL)
 		y = draw_figure(y, area.x, area.cols, STYLE_STRONG, vouchers,
 				_n("voucher issued", "vouchers issued", vouchers));

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tui/kit/dialog.h"
 #include "tui/kit/screen.h"
+#include "tui/screens/agree.h"
 #include "tui/screens/operation_form.h"
 #include "tui/screens/record.h"
 #include "tui/screens/server.h"
@@ -96,6 +96,18 @@ static void add_also(json_t *params, const char *names, const json_t *row)
 	free(copy);
 }
 
+/* Null is as good as absent to the server, and as good as given to a form. */
+static void leave_out(json_t *params, const char *names)
+{
+	char *copy = strdup(names);
+	char *rest = NULL;
+
+	for (char *name = copy != NULL ? strtok_r(copy, " ", &rest) : NULL; name != NULL;
+	     name = strtok_r(NULL, " ", &rest))
+		json_object_set_new(params, name, json_null());
+	free(copy);
+}
+
 /* The arguments that the list, and the row or the marked rows, fill in. */
 static json_t *fixed_arguments(struct list_screen *screen, const struct act *act)
 {
@@ -108,27 +120,9 @@ static json_t *fixed_arguments(struct list_screen *screen, const struct act *act
 		json_object_set(params, act->argument, row_value(act, row));
 	if (act->also != NULL)
 		add_also(params, act->also, row);
+	if (act->without != NULL)
+		leave_out(params, act->without);
 	return params;
-}
-
-static bool agreed(struct list_screen *screen, const struct act *act, json_t *params)
-{
-	const char *name = row_name(screen, list_row(&screen->rows.list));
-	int marked = act->many ? list_marked(&screen->rows.list) : 0;
-	char title[SCREEN_TEXT];
-	char why[FIELD_SIZE];
-
-	if (marked > 1)
-		snprintf(title, sizeof title, _n("%d marked", "%d marked", marked), marked);
-	else
-		snprintf(title, sizeof title, "%s", name);
-	if (act->reason != NULL) {
-		if (!dialog_reason(title, _(act->confirm), _("Why"), act->label, why, sizeof why))
-			return false;
-		json_object_set_new(params, act->reason, json_string(why));
-		return true;
-	}
-	return act->confirm == NULL || dialog_confirm(title, _(act->confirm), act->label);
 }
 
 static void call(struct list_screen *screen, const struct act *act)
@@ -137,7 +131,8 @@ static void call(struct list_screen *screen, const struct act *act)
 	json_t *error;
 	json_t *result;
 
-	if (!agreed(screen, act, params)) {
+	if (!agree(act, row_name(screen, list_row(&screen->rows.list)),
+		   act->many ? list_marked(&screen->rows.list) : 0, params)) {
 		json_decref(params);
 		return;
 	}

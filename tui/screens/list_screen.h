@@ -36,6 +36,8 @@ struct act {
 	const struct list_spec *list;
 	void (*open)(const json_t *row);
 	const char *initial; /* ACT_FORM: JSON of first values */
+	const char *without; /* arguments that are neither sent nor asked for */
+	const char *word;    /* N_(): to be typed before; for what can't be undone */
 };
 
 struct list_spec {

@@ -23,11 +23,27 @@ static const struct {
 	{ "sessions", &nouns_sessions },
 	{ "audit", &nouns_audit },
 	{ "backups", &nouns_backups },
+	{ "batches", &nouns_batches },
+	{ "cards", &nouns_cards },
+	{ "mails", &nouns_mails },
+	{ "customers", &nouns_customers },
+	{ "expiring", &nouns_expiring },
 };
 
-void nouns_show(const char *name)
+static void show(const char *name, json_t *arguments)
 {
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
 		if (strcmp(lists[i].name, name) == 0)
-			list_screen_show(lists[i].spec, NULL, NULL);
+			list_screen_show(lists[i].spec, json_incref(arguments), NULL);
+	json_decref(arguments);
+}
+
+void nouns_show(const char *name)
+{
+	show(name, NULL);
+}
+
+void nouns_show_only(const char *name, const char *argument, const char *value)
+{
+	show(name, json_pack("{s:s}", argument, value));
 }

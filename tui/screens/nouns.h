@@ -7,6 +7,8 @@ struct list_spec;
 
 /* Opens one by its name: "hosts", "offers", ...; see nouns.c. */
 void nouns_show(const char *name);
+/* Only the rows whose `argument` is this. */
+void nouns_show_only(const char *name, const char *argument, const char *value);
 
 /* --- The tables (nouns_*.c). --- */
 extern const struct list_spec nouns_hosts, nouns_producers, nouns_associations, nouns_shops,
@@ -15,5 +17,7 @@ extern const struct list_spec nouns_offers, nouns_party_offers, nouns_categories
 	nouns_redemptions, nouns_access;
 extern const struct list_spec nouns_accounts, nouns_account_keys, nouns_own_keys, nouns_grants,
 	nouns_roles, nouns_sessions, nouns_audit, nouns_backups;
+extern const struct list_spec nouns_cards, nouns_batches, nouns_mails, nouns_customers,
+	nouns_closures, nouns_expiring;
 
 #endif

@@ -59,6 +59,13 @@ static const struct act offer_acts[] = {
 	  .operation = "offer.update",
 	  .argument = "offer",
 	  .fill = "offer.show" },
+	{ .key = 'x',
+	  .label = N_("closed periods"),
+	  .help = N_("The periods in which the offer is not to be had"),
+	  .kind = ACT_LIST,
+	  .operation = "offer.closures",
+	  .argument = "offer",
+	  .list = &nouns_closures },
 	{ .key = 'i',
 	  .help = N_("How to import from a file"),
 	  .kind = ACT_FORM,
@@ -157,7 +164,8 @@ const struct list_spec nouns_vouchers = {
 
 static const struct rows_column redemption_columns[] = {
 	{ "at", 0, NULL },        { "code", 0, NULL },  { "title", 4, NULL },
-	{ "shop_name", 3, NULL }, { "state", 0, NULL }, { NULL, 0, NULL },
+	{ "shop_name", 3, NULL }, { "state", 0, NULL }, { "reason_label", 2, NULL },
+	{ NULL, 0, NULL },
 };
 
 static const struct act redemption_acts[] = {

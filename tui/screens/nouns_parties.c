@@ -56,6 +56,33 @@ const struct list_spec nouns_access = {
 	.name = "party_name",
 };
 
+static const struct rows_column expiring_columns[] = {
+	{ "party_name", 4, NULL }, { "reason", 0, NULL }, { "valid_until", 0, NULL },
+	{ "days", 0, NULL },       { NULL, 0, NULL },
+};
+
+static const struct act expiring_acts[] = {
+	{ .key = 'n',
+	  .label = N_("renew"),
+	  .help = N_("Make the password that follows"),
+	  .kind = ACT_FORM,
+	  .operation = "access.create",
+	  .argument = "party",
+	  .from = "party",
+	  .also = "reason" },
+	{ .key = 0 },
+};
+
+const struct list_spec nouns_expiring = {
+	.title = N_("Access passwords to renew"),
+	.help = N_("The passwords that end soon and that no other follows."),
+	.operation = "access.expiring",
+	.columns = expiring_columns,
+	.acts = expiring_acts,
+	.name = "party_name",
+	.empty = N_("No password ends soon."),
+};
+
 const struct list_spec nouns_party_access = {
 	.title = N_("Access passwords"),
 	.help = N_("The passwords of this organisation."),

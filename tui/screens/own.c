@@ -80,7 +80,7 @@ bool own_password_first(void)
 
 bool own_totp_first(void)
 {
-	return totp_show();
+	return totp_show(false);
 }
 
 static void open_password(const void *with)
@@ -92,7 +92,7 @@ static void open_password(const void *with)
 static void open_totp(const void *with)
 {
 	(void)with;
-	totp_show();
+	totp_show(true);
 }
 
 static void open_keys(const void *with)

@@ -7,6 +7,7 @@
 #include "tui/screens/list_screen.h"
 #include "tui/screens/offer.h"
 #include "tui/screens/server.h"
+#include "tui/screens/visit.h"
 #include "tui/screens/voucher.h"
 #include "tui/text/ui.h"
 
@@ -42,6 +43,12 @@ static void issue(const json_t *row)
 	voucher_issue();
 }
 
+static void keep(const json_t *row)
+{
+	(void)row;
+	visit_keep();
+}
+
 static const struct act acts[] = {
 	{ .key = 'e',
 	  .label = N_("issue the voucher"),
@@ -64,6 +71,12 @@ static const struct act acts[] = {
 	  .argument = "offer",
 	  .from = "offer",
 	  .many = true },
+	{ .key = 'g',
+	  .label = N_("keep"),
+	  .help = N_("Keep the selection for later, under a short code"),
+	  .kind = ACT_OPEN,
+	  .operation = "selection.keep",
+	  .open = keep },
 	{ .key = 'x',
 	  .label = N_("empty"),
 	  .help = N_("Empty the whole selection"),

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/kit/dialog.h"
 #include "tui/kit/field.h"
 #include "tui/kit/qr_view.h"
 #include "tui/kit/screen.h"
@@ -111,11 +112,18 @@ static const struct screen_type totp_type = {
 	.overlay = true,
 };
 
-bool totp_show(void)
+bool totp_show(bool ask)
 {
 	struct totp totp = { .screen.type = &totp_type };
-	json_t *record = server_record("account.totp", NULL);
+	json_t *record;
 
+	/* Each time is another secret: one that is set up already would end. */
+	if (ask &&
+	    !dialog_confirm(_("Authenticator"),
+			    _("A new secret is made. Have your authenticator application at hand."),
+			    N_("make it")))
+		return false;
+	record = server_record("account.totp", NULL);
 	if (record == NULL)
 		return false;
 	totp.uri = value_member(record, "uri", "");

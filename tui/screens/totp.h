@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-/* True once a code was confirmed. */
-bool totp_show(void);
+/* True once a code was confirmed. With ask, asks before a secret is made. */
+bool totp_show(bool ask);
 
 #endif

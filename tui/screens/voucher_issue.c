@@ -157,7 +157,7 @@ void voucher_issue(void)
 	if (issue.voucher != NULL) {
 		if (server_may("selection.clear"))
 			json_decref(server_ask("selection.clear", NULL, NULL));
-		voucher_screen_show(issue.voucher, true);
+		voucher_screen_show(issue.voucher, voucher_issue);
 	}
 	json_decref(issue.voucher);
 	json_decref(issue.offers);

@@ -18,7 +18,7 @@
 struct voucher_screen {
 	struct screen screen;
 	json_t *voucher;
-	bool issued_now;
+	void (*again)(void);
 	int first; /* first offer shown */
 };
 
@@ -145,7 +145,7 @@ static void draw(struct screen *screen, struct area body)
 		}
 	}
 	y = draw_head(shown, text, !drawn);
-	if (shown->issued_now)
+	if (shown->again != NULL)
 		y += paint_wrapped(
 			     y, text.x, text.cols, 3, STYLE_GOOD,
 			     _("The voucher is issued. It can be shown, printed or read out.")) +
@@ -177,13 +177,13 @@ static void another(struct screen *screen, const struct action *action)
 {
 	(void)action;
 	screen_close(screen);
-	voucher_issue();
+	((struct voucher_screen *)screen)->again();
 }
 
 static bool may_issue(struct screen *screen, const struct action *action)
 {
 	(void)action;
-	return ((struct voucher_screen *)screen)->issued_now && server_may("voucher.issue");
+	return ((struct voucher_screen *)screen)->again != NULL;
 }
 
 static void revoke(struct screen *screen, const struct action *action)
@@ -239,11 +239,11 @@ static const struct screen_type voucher_type = {
 	.key = key,
 };
 
-void voucher_screen_show(json_t *voucher, bool issued_now)
+void voucher_screen_show(json_t *voucher, void (*again)(void))
 {
 	struct voucher_screen shown = { .screen.type = &voucher_type,
 					.voucher = json_incref(voucher),
-					.issued_now = issued_now };
+					.again = again };
 
 	screen_set_title(&shown.screen, _("Exchange voucher"));
 	screen_set_context(&shown.screen, server_hello_text("network"));
@@ -257,6 +257,6 @@ void voucher_show_row(const json_t *row)
 					json_pack("{s:O}", "voucher", json_object_get(row, "id")));
 
 	if (voucher != NULL)
-		voucher_screen_show(voucher, false);
+		voucher_screen_show(voucher, NULL);
 	json_decref(voucher);
 }

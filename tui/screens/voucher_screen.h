@@ -3,9 +3,9 @@
 #define GUICHET_SCREENS_VOUCHER_SCREEN_H
 
 #include <jansson.h>
-#include <stdbool.h>
 
-/* Shows a record of voucher.issue or voucher.show. */
-void voucher_screen_show(json_t *voucher, bool issued_now);
+/* Shows a record of voucher.issue or voucher.show. Just issued, `again` issues
+ * another; else it is NULL. */
+void voucher_screen_show(json_t *voucher, void (*again)(void));
 
 #endif

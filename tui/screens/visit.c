@@ -1,0 +1,71 @@
+/* Owns the short ways of visitors and of those who receive them. */
+#include "tui/screens/visit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "tui/kit/dialog.h"
+#include "tui/kit/screen.h"
+#include "tui/screens/operation_form.h"
+#include "tui/screens/rows.h"
+#include "tui/screens/selection.h"
+#include "tui/screens/voucher_screen.h"
+#include "tui/text/ui.h"
+#include "tui/text/value.h"
+
+void visit_arrival(void)
+{
+	json_t *voucher = NULL;
+
+	if (operation_form("voucher.grant", NULL, NULL, &voucher) && voucher != NULL)
+		voucher_screen_show(voucher, visit_arrival);
+	json_decref(voucher);
+}
+
+void visit_keep(void)
+{
+	json_t *record = NULL;
+	char text[300];
+	char *until;
+
+	if (operation_form("selection.keep", NULL, NULL, &record) && record != NULL) {
+		until = rows_text("selection.keep", record, "until");
+		snprintf(text, sizeof text,
+			 _("With this code you find your selection again, until %s. Write it "
+			   "down."),
+			 until);
+		dialog_message(STYLE_GOOD, _("The selection is kept."), text,
+			       value_member(record, "code", ""));
+		free(until);
+	}
+	json_decref(record);
+}
+
+void visit_resume(void)
+{
+	json_t *record = NULL;
+	json_int_t gone;
+	char text[200];
+
+	if (operation_form("selection.resume", NULL, NULL, &record)) {
+		gone = json_integer_value(json_object_get(record, "gone"));
+		if (gone > 0) {
+			snprintf(text, sizeof text,
+				 _n("%d offer is no longer to be had.",
+				    "%d offers are no longer to be had.", gone),
+				 (int)gone);
+			screen_say(STYLE_WARN, text);
+		}
+		selection_show();
+	}
+	json_decref(record);
+}
+
+void visit_resend(void)
+{
+	if (operation_form("voucher.resend", NULL, NULL, NULL))
+		dialog_message(STYLE_GOOD, _("Vouchers sent again"),
+			       _("If there are vouchers for this address, they are on their way to "
+				 "it. Nothing is said here about who has one."),
+			       NULL);
+}
