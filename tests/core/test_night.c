@@ -128,9 +128,27 @@ static void what_nobody_needs_is_forgotten(void **state)
 
 /* --- The month by e-mail --- */
 
+/* November, in which a guest of the host used one offer. */
+static void check_summary(void)
+{
+	const json_t *document = json_object_get(json_object_get(s->answer, "paper"), "document");
+	const json_t *offers = json_object_get(document, "offers");
+
+	assert_string_equal(json_string_value(json_object_get(document, "month")), "2026-11");
+	assert_int_equal(json_integer_value(json_object_get(document, "uses")), 1);
+	assert_int_equal(json_integer_value(json_object_get(document, "issued")), 1);
+	assert_int_equal(json_integer_value(json_object_get(document, "uses_before")), 0);
+	assert_string_equal(json_string_value(json_object_get(json_array_get(offers, 0), "title")),
+			    "Dégustation offerte");
+}
+
 static void a_party_has_its_month_once_if_it_wants(void **state)
 {
+	char code[48];
+
 	(void)state;
+	pass_voucher(&pass, "a@example.fr", code);
+	assert_string_equal(pass_redeem(&pass, code, offer), "done");
 	scratch_do(s, &s->admin, "network.set", "{s:s}", "mail", "maildir:/nowhere");
 	assert_string_equal(scratch_call(s, &pass.host_account, "report.monthly", "{s:I, s:b}",
 					 "party", (json_int_t)pass.host, "wanted", 1),
@@ -151,6 +169,8 @@ static void a_party_has_its_month_once_if_it_wants(void **state)
 	scratch_do(s, &s->admin, "mail.list", NULL);
 	assert_int_equal(scratch_rows(s), 1);
 	assert_string_equal(scratch_row_text(s, 0, "recipient"), "moulin@example.fr");
+	scratch_do(s, &itself, "message.take", NULL);
+	check_summary();
 	s->now = network_midnight(2026, 12, 31);
 	night();
 	assert_int_equal(scratch_int(s, "summaries"), 0);
