@@ -4,16 +4,17 @@
 
 #include "server/paper/paper.h"
 
-enum { MARGIN = 34, BAND = 66, QR = 112 };
+enum { MARGIN = 34, BAND = 66, QR = 132 };
 
 static const struct style on_band = { "DejaVu Serif Bold 15", .ink = INK_WHITE,
 				      .align = ALIGN_CENTRE, .lines = 1 };
-static const struct style issuer_style = { "DejaVu Serif Bold 17", .ink = INK_TEXT,
+static const struct style issuer_style = { "DejaVu Serif Bold 20", .ink = INK_TEXT,
 					   .align = ALIGN_CENTRE, .lines = 2 };
-static const struct style centred = { "DejaVu Sans 9.5", .ink = INK_TEXT, .align = ALIGN_CENTRE };
+static const struct style centred = { "DejaVu Sans 10.5", .ink = INK_TEXT, .align = ALIGN_CENTRE };
 static const struct style label = { "DejaVu Sans 8.5", .ink = INK_GREY, .align = ALIGN_CENTRE };
-static const struct style password_style = { "DejaVu Sans Mono Bold 27", .ink = INK_ACCENT,
+static const struct style password_style = { "DejaVu Sans Mono Bold 30", .ink = INK_ACCENT,
 					     .align = ALIGN_CENTRE, .lines = 1 };
+static const struct style step_style = { "DejaVu Sans 10", .ink = INK_TEXT };
 static const struct style number_style = { "DejaVu Serif Bold 13", .ink = INK_ACCENT,
 					   .align = ALIGN_CENTRE };
 
@@ -42,8 +43,8 @@ static double step(struct page *page, double y, double width, int number, const 
 
 	snprintf(digits, sizeof digits, "%d", number);
 	page_text(page, MARGIN, y - 2, 16, &number_style, digits);
-	height = page_text(page, MARGIN + 22, y, width - 22, &style_text, text);
-	return y + height + 9;
+	height = page_text(page, MARGIN + 22, y, width - 22, &step_style, text);
+	return y + height + 12;
 }
 
 static double steps(struct page *page, double y, double width, const json_t *document)
@@ -83,18 +84,17 @@ struct page *access_draw(const json_t *document)
 	char *url = access_url(document);
 	char *offered = word_fill(word(tongue, welcome_of(document)), "issuer",
 				  paper_text(document, "issuer"), "network", network, NULL);
-	struct page *page =
-		page_new(A5_WIDTH, A5_HEIGHT, word(tongue, WORD_ACCESS), tongue_tag(tongue));
-	double y = BAND + 20;
+	struct page *page = page_new(A5_WIDTH, A5_HEIGHT, word(tongue, WORD_ACCESS));
+	double y = BAND + 26;
 
 	page_box(page, 0, 0, A5_WIDTH, BAND, 0, INK_ACCENT);
 	page_text(page, MARGIN, 23, column, &on_band, network);
-	y += page_text(page, MARGIN, y, column, &issuer_style, paper_text(document, "issuer")) + 8;
-	y += page_text(page, MARGIN, y, column, &centred, offered) + 16;
-	page_box(page, MARGIN, y, column, 76, 8, INK_PALE);
+	y += page_text(page, MARGIN, y, column, &issuer_style, paper_text(document, "issuer")) + 12;
+	y += page_text(page, MARGIN, y, column, &centred, offered) + 22;
+	page_box(page, MARGIN, y, column, 84, 8, INK_PALE);
 	page_text(page, MARGIN, y + 11, column, &label, word(tongue, WORD_ACCESS));
-	page_text(page, MARGIN, y + 26, column, &password_style, paper_text(document, "password"));
-	y += 76 + 20;
+	page_text(page, MARGIN, y + 29, column, &password_style, paper_text(document, "password"));
+	y += 84 + 28;
 	if (*url) {
 		page_qr(page, A5_WIDTH - MARGIN - QR, y - 4, QR, url);
 		page_text(page, A5_WIDTH - MARGIN - QR, y + QR - 4, QR, &label,

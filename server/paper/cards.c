@@ -53,8 +53,7 @@ static void card(struct page *page, double x, double y, const json_t *document, 
 struct page *cards_draw(const json_t *document)
 {
 	enum tongue tongue = paper_tongue(document);
-	struct page *page =
-		page_new(A4_WIDTH, A4_HEIGHT, word(tongue, WORD_CARD), tongue_tag(tongue));
+	struct page *page = page_new(A4_WIDTH, A4_HEIGHT, word(tongue, WORD_CARD));
 	json_t *cards = json_object_get(document, "cards"), *one;
 	size_t i;
 

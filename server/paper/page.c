@@ -38,7 +38,7 @@ static cairo_status_t write_out(void *context, const unsigned char *bytes, unsig
 							     : CAIRO_STATUS_WRITE_ERROR;
 }
 
-struct page *page_new(double width, double height, const char *title, const char *language)
+struct page *page_new(double width, double height, const char *title)
 {
 	struct page *page = calloc(1, sizeof *page);
 
@@ -48,7 +48,6 @@ struct page *page_new(double width, double height, const char *title, const char
 	cairo_pdf_surface_set_metadata(page->surface, CAIRO_PDF_METADATA_TITLE, title);
 	cairo_pdf_surface_set_metadata(page->surface, CAIRO_PDF_METADATA_CREATOR, "guichet");
 	page->cairo = cairo_create(page->surface);
-	(void)language;
 	return page;
 }
 

@@ -27,7 +27,7 @@ struct style {
 extern const struct style style_title, style_heading, style_text, style_small, style_strong;
 
 /* A document on standard output. */
-struct page *page_new(double width, double height, const char *title, const char *language);
+struct page *page_new(double width, double height, const char *title);
 /* The page is done; what follows goes to another. */
 void page_next(struct page *page);
 /* False when the document could not be written. */

@@ -235,7 +235,7 @@ struct page *voucher_draw(const json_t *document)
 	struct sheet sheet = { .document = document, .tongue = tongue, .number = 1 };
 	double begin;
 
-	sheet.page = page_new(A4_WIDTH, A4_HEIGHT, word(tongue, WORD_VOUCHER), tongue_tag(tongue));
+	sheet.page = page_new(A4_WIDTH, A4_HEIGHT, word(tongue, WORD_VOUCHER));
 	band(&sheet);
 	head(&sheet);
 	how_to(&sheet);

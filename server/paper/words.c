@@ -99,12 +99,6 @@ static const char *const words[WORD_COUNT][TONGUE_COUNT] = {
 		"Ihr Zugangspasswort",
 		"Su contraseña de acceso",
 	},
-	[WORD_WELCOME] = {
-		"Bienvenue !",
-		"Welcome!",
-		"Willkommen!",
-		"¡Bienvenidos!",
-	},
 	[WORD_ACCESS_GUEST] = {
 		"{issuer} vous offre les privilèges de {network} : dégustations, entrées, remises et attentions chez tous les partenaires, pendant votre séjour.",
 		"{issuer} offers you the privileges of {network}: tastings, tickets, discounts and treats at all partners, during your stay.",
