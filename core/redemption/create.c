@@ -107,6 +107,9 @@ static enum refusal pick(struct call *call, const struct presentation *p,
 	const struct wish wish = wish_of(p);
 	size_t possible = 0;
 
+	if (count == 0)
+		return refuse(call, REFUSED_NO_OFFER, NULL);
+	*picked = &offers[0];
 	for (size_t i = 0; i < count; i++) {
 		if (candidate_eligible(call, &offers[i], &wish) == DONE) {
 			possible++;
@@ -119,12 +122,7 @@ static enum refusal pick(struct call *call, const struct presentation *p,
 		return DONE;
 	if (possible > 1)
 		return choose(call, offers, count, &wish);
-	if (count == 0)
-		return refuse(call, REFUSED_NO_OFFER, NULL);
-	if (count > 1 && p->offline)
-		return refuse(call, REFUSED_CHOOSE_OFFER, NULL);
-	*picked = &offers[0];
-	return DONE;
+	return count > 1 && p->offline ? refuse(call, REFUSED_CHOOSE_OFFER, NULL) : DONE;
 }
 
 static enum refusal find_offer(struct call *call, const struct presentation *p,
@@ -232,7 +230,8 @@ static int64_t known_event(struct call *call)
 
 static enum refusal redeem(struct call *call, struct presentation *p)
 {
-	const struct candidate *offer = NULL;
+	static const struct candidate none;
+	const struct candidate *offer = &none;
 	const char *forced = NULL;
 	enum refusal refusal;
 	int64_t nth;
