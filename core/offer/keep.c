@@ -75,8 +75,8 @@ static enum refusal keep_run(struct call *call)
 	int64_t id;
 
 	if (!call_int(call, any, NULL, 0))
-		return refuse(call, REFUSED_WRONG_STATE, "state", call_say(call, N_("empty")),
-			      NULL);
+		return refuse(call, REFUSED_WRONG_STATE, "state",
+			      call_say(call, N_("without an offer")), NULL);
 	if (caller_open(call->caller) && !visit_address(call, VISIT_KEEP, KEEPS_AN_HOUR))
 		return too_many(call);
 	call_exec(call, forget, NULL);

@@ -91,7 +91,14 @@ const struct operation voucher_revoke = {
 	.run = run_revoke,
 };
 
-const struct operation *const voucher_operations[] = {
-	&voucher_issue, &voucher_show,  &voucher_list,   &voucher_revoke, &voucher_paper,
-	&voucher_send,  &voucher_grant, &voucher_import, &voucher_resend, NULL
-};
+const struct operation *const voucher_operations[] = { &voucher_issue,
+						       &voucher_show,
+						       &voucher_list,
+						       &voucher_revoke,
+						       &voucher_paper,
+						       &voucher_send,
+						       &voucher_grant,
+						       &voucher_import,
+						       &voucher_resend,
+						       &host_list,
+						       NULL };

@@ -36,6 +36,6 @@ enum refusal voucher_reply(struct call *call, int64_t voucher);
 const char *voucher_signed(struct call *call, int64_t voucher);
 
 extern const struct operation voucher_issue, voucher_show, voucher_list, voucher_revoke,
-	voucher_paper, voucher_send, voucher_grant, voucher_import, voucher_resend;
+	voucher_paper, voucher_send, voucher_grant, voucher_import, voucher_resend, host_list;
 
 #endif

@@ -323,6 +323,24 @@ static void accounts_are_found_by_name(void **state)
 
 /* Who may see some of the network only sees no account. */
 /* Held on a party they would be about nobody's party: no use there. */
+/* Everybody has a name and a language of their own; others' are an administrator's. */
+static void ones_own_name_and_language(void **state)
+{
+	struct scratch *s = *state;
+	struct caller marie = scratch_account(s, "marie", NULL, 0, 0);
+
+	scratch_account(s, "paul", NULL, 0, 0);
+	scratch_do(s, &marie, "account.update", "{s:s, s:s}", "name", "Marie L.", "language", "fr");
+	assert_int_equal(marie.lang, LANG_FR);
+	scratch_do(s, &s->admin, "account.show", "{s:s}", "account", "marie");
+	assert_string_equal(scratch_text(s, "name"), "Marie L.");
+	assert_string_equal(scratch_text(s, "language"), "fr");
+	scratch_do(s, &marie, "account.update", "{s:s, s:s}", "account", "marie", "name", "Marie");
+	assert_string_equal(scratch_call(s, &marie, "account.update", "{s:s, s:s}", "account",
+					 "paul", "name", "Paule"),
+			    "not_yours");
+}
+
 static void what_is_the_networks_is_held_on_all_of_it(void **state)
 {
 	static const char *const operations[] = {
@@ -409,6 +427,7 @@ int main(void)
 		TEST(rights_count_at_once),
 		TEST(nobody_gives_more_than_they_hold),
 		TEST(accounts_are_found_by_name),
+		TEST(ones_own_name_and_language),
 		TEST(what_is_the_networks_is_held_on_all_of_it),
 		TEST(hello_tells_the_counters),
 		cmocka_unit_test(first_administrator),

@@ -386,7 +386,49 @@ static void the_role_holds_what_visitors_need(void **state)
 {
 	(void)state;
 	scratch_do(s, &s->admin, "role.show", "{s:s}", "role", "visitor");
-	assert_int_equal(json_array_size(json_object_get(s->answer, "operations")), 14);
+	assert_int_equal(json_array_size(json_object_get(s->answer, "operations")), 15);
+}
+
+/* What an administrator and an older guichetd left is carried over. */
+static void an_older_data_file_gets_visitors(void **state)
+{
+	int64_t sessions;
+
+	(void)state;
+	scratch_do(s, &s->admin, "session.list", NULL);
+	sessions = (int64_t)scratch_rows(s);
+	assert_int_not_equal(sessions, 0);
+	scratch_tamper(s, "DELETE FROM \"grant\" WHERE role = 'visitor'");
+	scratch_tamper(s, "DELETE FROM role WHERE name = 'visitor'");
+	scratch_tamper(s, "DROP TABLE visit");
+	scratch_tamper(s, "PRAGMA user_version = 2");
+	scratch_reopen(s);
+	scratch_do(s, &s->admin, "role.show", "{s:s}", "role", "visitor");
+	assert_int_equal(json_array_size(json_object_get(s->answer, "operations")), 11);
+	scratch_do(s, &s->admin, "session.list", NULL);
+	assert_int_equal(scratch_rows(s), 1);
+	assert_true(s->admin.session > sessions);
+	scratch_do(s, &s->admin, "account.grant", "{s:s, s:s}", "account", "visiteur", "role",
+		   "visitor");
+	assert_true(known("visiteur"));
+}
+
+/* Named where one stays: the only thing of parties that visitors see. */
+static void a_visitor_finds_the_host(void **state)
+{
+	struct caller visitor = visitor_from("192.0.2.1");
+
+	(void)state;
+	scratch_do(s, &visitor, "host.list", "{s:s}", "filter", "montres");
+	assert_int_equal(scratch_rows(s), 1);
+	assert_int_equal(scratch_row_int(s, 0, "id"), pass.host);
+	assert_string_equal(scratch_row_text(s, 0, "name"), "Moulin de Montrésor");
+	scratch_do(s, &visitor, "host.list", "{s:s}", "filter", "tilleuls"); /* a producer */
+	assert_int_equal(scratch_rows(s), 0);
+	scratch_do(s, &s->admin, "party.close", "{s:I}", "party", (json_int_t)pass.host);
+	scratch_do(s, &visitor, "host.list", "{s:s}", "filter", "moulin");
+	assert_int_equal(scratch_rows(s), 0);
+	assert_string_equal(scratch_call(s, &visitor, "party.list", NULL), "not_allowed");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_pass, close_pass)
@@ -411,6 +453,8 @@ int main(void)
 		TEST(wrong_passwords_of_visitors_slow_their_own_address),
 		TEST(ones_voucher_is_only_sent_again),
 		TEST(the_role_holds_what_visitors_need),
+		TEST(an_older_data_file_gets_visitors),
+		TEST(a_visitor_finds_the_host),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
