@@ -158,10 +158,11 @@ static enum refusal run(struct call *call)
 	return DONE;
 }
 
-#define EDGE(edge, text, most)                                                              \
-	{                                                                                   \
-		.name = (edge), .type = ARG_REAL, .flags = PARAM_REQUIRED, .label = (text), \
-		.min = -(most), .max = (most)                                               \
+/* Without its edges, a map is that of metropolitan France. */
+#define EDGE(edge, text, most, usual)                                                  \
+	{                                                                              \
+		.name = (edge), .type = ARG_REAL, .label = (text), .initial = (usual), \
+		.min = -(most), .max = (most)                                          \
 	}
 
 const struct operation offer_map = {
@@ -170,22 +171,24 @@ const struct operation offer_map = {
 	.kind = OP_READ,
 	.shape = OP_LIST,
 	.roles = "staff association host producer shop visitor",
-	.params = PARAMS(FIND_PARAMS, EDGE("south", N_("South"), 90), EDGE("west", N_("West"), 180),
-			 EDGE("north", N_("North"), 90), EDGE("east", N_("East"), 180),
-			 { .name = "columns",
-			   .type = ARG_INT,
-			   .label = N_("Columns"),
-			   .help = N_("Offers that would fall on one character are counted "
-				      "together."),
-			   .initial = "80",
-			   .min = 1,
-			   .max = 500 },
-			 { .name = "rows",
-			   .type = ARG_INT,
-			   .label = N_("Rows"),
-			   .initial = "24",
-			   .min = 1,
-			   .max = 200 }),
+	.params =
+		PARAMS(FIND_PARAMS, EDGE("south", N_("South"), 90, "41"),
+		       EDGE("west", N_("West"), 180, "-5.5"),
+		       EDGE("north", N_("North"), 90, "51.5"), EDGE("east", N_("East"), 180, "10"),
+		       { .name = "columns",
+			 .type = ARG_INT,
+			 .label = N_("Columns"),
+			 .help = N_("Offers that would fall on one character are counted "
+				    "together."),
+			 .initial = "80",
+			 .min = 1,
+			 .max = 500 },
+		       { .name = "rows",
+			 .type = ARG_INT,
+			 .label = N_("Rows"),
+			 .initial = "24",
+			 .min = 1,
+			 .max = 200 }),
 	.columns = COLUMNS({ "lat", COLUMN_REAL, N_("Latitude") },
 			   { "lon", COLUMN_REAL, N_("Longitude") },
 			   { "count", COLUMN_INT, N_("Offers") }, { "category", COLUMN_TEXT, NULL },
