@@ -15,7 +15,6 @@ _Static_assert(KEYS_HASH == crypto_generichash_BYTES, "BLAKE2b-256");
 _Static_assert(KEYS_SEAL == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES +
 				    crypto_aead_xchacha20poly1305_ietf_ABYTES,
 	       "nonce and tag");
-_Static_assert((int)KEYS_PURPOSES <= (int)PURPOSES_ROOM, "a key for each purpose");
 
 static bool write_new(const char *path, const unsigned char *bytes, size_t length)
 {

@@ -4,11 +4,10 @@
 
 #include <sodium.h>
 
-/* Room for a key of each enum keys_purpose. */
-#define PURPOSES_ROOM 8
+#include "core/keys/keys.h"
 
 struct keys {
-	unsigned char hash[PURPOSES_ROOM][crypto_generichash_KEYBYTES];
+	unsigned char hash[KEYS_PURPOSES][crypto_generichash_KEYBYTES];
 	unsigned char seal[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
 	unsigned char signing[crypto_sign_SECRETKEYBYTES];
 };
