@@ -159,6 +159,34 @@ def _():
     equal(found["application/pdf"].get_filename(), "acces.pdf")
 
 
+@case("a selection that is kept, and mailed: its code finds it again; a test message")
+def _():
+    net = network()
+    net.call("selection.add", offer=net.offer)
+    kept = net.call("selection.keep", email="marie@example.fr", language="fr")
+    net.call("mail.test", email="b@example.fr")
+    selection, test = mails(net, 2)
+    equal(selection["Subject"], "Votre sélection – Pass’Privilèges")
+    text = parts(selection)["text/plain"].get_content()
+    contains(text, kept["code"])
+    contains(text, "Dégustation offerte")
+    equal(sorted(parts(test)), ["text/html", "text/plain"])
+
+
+@case("a summary of the month, as it is read")
+def _():
+    message = email.message_from_bytes(
+        paper(document(document={
+            "kind": "summary", "language": "fr", "network": "Pass", "month": "2026-10",
+            "party": "Cave", "uses": 12, "uses_before": 9, "people": 30, "issued": 4,
+            "issued_before": 0, "offers": [{"title": "Dégustation", "uses": 12}]})),
+        policy=email.policy.default)
+    equal(message["Subject"], "Votre bilan\u00a0: octobre 2026 – Pass")
+    text = parts(message)["text/plain"].get_content()
+    contains(text, "Offres utilisées | 12 (le mois précédent\u00a0: 9)")
+    contains(text, "Dégustation | 12")
+
+
 @case("a URL around the code, in the mail and on paper")
 def _():
     net = network()
