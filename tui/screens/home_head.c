@@ -95,7 +95,7 @@ static const struct task {
 	  "mail.list" },
 };
 
-enum { TASKS_SHOWN = 4 };
+enum { TASKS_SHOWN = 4, DAYS_SHOWN = 10 };
 
 static int64_t waits(const struct home_head *head, const struct task *task)
 {
@@ -181,10 +181,9 @@ static void draw_days(const struct home_head *head, const char *column, int y, i
 		return;
 	json_array_foreach(days, index, day) if (json_integer_value(day) > most) most =
 		json_integer_value(day);
-	json_array_foreach(days, index, day)
+	json_array_foreach(days, index, day) if (index + DAYS_SHOWN >= json_array_size(days))
 		string_text(&line, bars_step((double)json_integer_value(day) / (double)most));
-	paint_text_right(y, right, (int)json_array_size(days), STYLE_DIM,
-			 line.text != NULL ? line.text : "");
+	paint_text_right(y, right, DAYS_SHOWN, STYLE_DIM, line.text != NULL ? line.text : "");
 	string_free(&line);
 }
 
