@@ -21,15 +21,10 @@ static const char *order_sql(struct call *call)
 
 static enum refusal unknown_order(struct call *call)
 {
-	char names[256] = "";
+	const char *names = "";
 
-	for (const struct order *order = call->operation->orders; order->name; order++) {
-		if (strlen(names) + strlen(order->name) + 3 > sizeof names)
-			break;
-		if (names[0])
-			strcat(names, ", ");
-		strcat(names, order->name);
-	}
+	for (const struct order *order = call->operation->orders; order->name; order++)
+		names = call_format(call, "%s%s%s", names, *names ? ", " : "", order->name);
 	return refuse_argument(call, "sort",
 			       call_format(call, call_say(call, N_("One of: %s.")), names));
 }

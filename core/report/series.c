@@ -51,7 +51,7 @@ static enum refusal run_series(struct call *call)
 	enum report_count what = REPORT_VOUCHERS;
 	int64_t first;
 
-	while (strcmp(whats[what], arg_text(call, "what")) != 0)
+	while (whats[what + 1] && strcmp(whats[what], arg_text(call, "what")) != 0)
 		what++;
 	report_days(call, what, days, numbers);
 	first = step_of_time(call, STEP_DAY, network_days_after(call->now, 1 - days));

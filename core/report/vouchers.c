@@ -3,7 +3,7 @@
 #include "core/report/private.h"
 
 /* The vouchers of a period by key. They are all found before they are sorted, in
- * the order in which they lie: looking each up after that takes four times longer. */
+ * the order in which they lie: looking each up after that is slower. */
 #define ISSUED(label, key)                                                                  \
 	"WITH v AS MATERIALIZED (SELECT v.customer, v.party, v.host, v.postcode, v.reason," \
 	"   v.issued_at, EXISTS (SELECT 1 FROM offer_use u WHERE u.code = v.code"           \

@@ -44,11 +44,12 @@ CREATE INDEX offer_use_code ON offer_use (code, offer, at);
 CREATE INDEX offer_use_forced ON offer_use (at) WHERE forced IS NOT NULL;
 CREATE INDEX attempt_at ON attempt (at);
 
+DROP TABLE offer_index;
+
 -- Full text again, of the offers that can be found: published, of a party and a
 -- shop that are open. cells holds tokens for its category, its commune and its
 -- grid cells (core/offer/cells.c), so that a search meets one index only. This
 -- and the two tables that follow are filled at the next start.
-DROP TABLE offer_index;
 CREATE VIRTUAL TABLE offer_index USING fts5 (
 	title, body, producer, town, cells, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3'
 );
@@ -84,9 +85,10 @@ CREATE INDEX offer_place ON offer (place) WHERE place IS NOT NULL;
 -- An account that anybody may open without proof, for visitors.
 ALTER TABLE account ADD COLUMN open INTEGER NOT NULL DEFAULT 0 CHECK (open IN (0, 1));
 
+DROP TABLE selection;
+
 -- A beneficiary's list of offers before any voucher. An account has one (session
 -- 0); on an open account each session has its own.
-DROP TABLE selection;
 CREATE TABLE selection (
 	account    INTEGER NOT NULL REFERENCES account,
 	session    INTEGER NOT NULL DEFAULT 0,

@@ -67,13 +67,15 @@ static bool split(const char *where, char host[ADDRESS_MAX], char port[8])
 void address_of(int fd, char actual[ADDRESS_MAX + 8])
 {
 	struct sockaddr_storage bound = { 0 };
+	struct sockaddr_in port_first; /* where IPv6 has it too */
 	socklen_t length = sizeof bound;
 	char text[ADDRESS_MAX];
 	unsigned port;
 
 	getsockname(fd, (struct sockaddr *)&bound, &length);
 	address_text(&bound, text);
-	port = ntohs(((struct sockaddr_in *)(void *)&bound)->sin_port);
+	memcpy(&port_first, &bound, sizeof port_first);
+	port = ntohs(port_first.sin_port);
 	snprintf(actual, ADDRESS_MAX + 8, strchr(text, ':') != NULL ? "[%s]:%u" : "%s:%u", text,
 		 port);
 }
