@@ -80,6 +80,11 @@ void worker_prepare(struct worker *reader, struct request *request, int64_t now)
  * refused, or, if the disk failed, all undone and answered try_again. */
 void worker_group(struct worker *writer, struct request **requests, size_t count, int64_t now);
 
+/* told() is called while the request runs, on the thread that runs it, with how
+ * far long work is (1 .. 100, rising). To be set before it runs. */
+void request_on_progress(struct request *request, void (*told)(void *data, int percent),
+			 void *data);
+
 /* The answer: one line of JSON with its end. Owned by the request. */
 const char *request_answer(const struct request *request, size_t *length);
 /* Name of the outcome, for logs: "done" or a refusal's name. */

@@ -83,6 +83,8 @@ static enum refusal run_verify(struct call *call)
 {
 	static const char sql[] = "SELECT id, at, ifnull(account, 0), ifnull(session, 0), address,"
 				  "       operation, outcome, objects, hash FROM audit ORDER BY id";
+	static const char last[] = "SELECT max(id) FROM audit";
+	int64_t lines = call_int(call, last, NULL, 0);
 	struct query *query = call_query(call, sql, NULL);
 	struct audit_head head = { 0 };
 	char hex[2 * KEYS_HASH + 1];
@@ -101,6 +103,7 @@ static enum refusal run_verify(struct call *call)
 		if (column_int(query, 0) != head.id || length != sizeof head.hash ||
 		    memcmp(hash, head.hash, length) != 0)
 			broken = head.id;
+		call_progress(call, head.id, lines);
 	}
 	query_end(query);
 	for (int i = 0; i < KEYS_HASH; i++)

@@ -242,3 +242,14 @@ void call_discard(struct call *call)
 {
 	call->private->discard = true;
 }
+
+void call_progress(struct call *call, int64_t done, int64_t all)
+{
+	struct call_private *private = call->private;
+	int percent = all > 0 ? (int)(done * 100 / all) : 0;
+
+	if (private->told == NULL || percent <= private->percent || percent > 100)
+		return;
+	private->percent = percent;
+	private->told(private->told_data, percent);
+}

@@ -179,6 +179,9 @@ void *call_kept(const struct call *call);
 /* Writes that must stay although the call is refused (a failed log-in, a refused
  * attempt): run on the writer after the savepoint is rolled back. */
 void call_after_refusal(struct call *call, void (*record)(struct call *call));
+/* How far long work is, for whoever waits: `done` of `all`. Cheap: it is told at
+ * most once for each percent. */
+void call_progress(struct call *call, int64_t done, int64_t all);
 /* Answer as done, but keep nothing: a dry run. */
 void call_discard(struct call *call);
 /* A setting of the network (core/network/settings.h). */

@@ -40,6 +40,9 @@ struct call_private {
 	size_t event_count;
 	void *kept;
 	void (*after_refusal)(struct call *call);
+	void (*told)(void *data, int percent); /* of progress; NULL: nobody */
+	void *told_data;
+	int percent; /* told last */
 	int64_t total;
 	bool has_total, discard;
 };

@@ -148,6 +148,12 @@ const char *request_operation(const struct request *request)
 	return request->operation ? request->operation->name : "";
 }
 
+void request_on_progress(struct request *request, void (*told)(void *data, int percent), void *data)
+{
+	request->private.told = told;
+	request->private.told_data = data;
+}
+
 const char *request_answer(const struct request *request, size_t *length)
 {
 	*length = request->quiet ? 0 : request->answer_length;

@@ -54,6 +54,11 @@ static bool pack(struct call *call, const char *database, struct made *made, cha
 	return archive_finish(archive, made->digest, &made->bytes, error, size);
 }
 
+static void tell(void *data, int64_t done, int64_t all)
+{
+	call_progress(data, done, all);
+}
+
 static enum refusal prepare(struct call *call)
 {
 	struct made *made = call_alloc(call, sizeof *made);
@@ -65,7 +70,7 @@ static enum refusal prepare(struct call *call)
 	mkdir(call_format(call, "%s/backup", folder), 0700);
 	made->file = new_name(call, folder);
 	copy = call_format(call, "%s.part", made->file);
-	done = store_backup(call->store, copy, NULL, NULL, error, sizeof error) &&
+	done = store_backup(call->store, copy, tell, call, error, sizeof error) &&
 	       pack(call, copy, made, error, sizeof error);
 	unlink(copy);
 	call_keep(call, made);

@@ -73,6 +73,8 @@ void connection_run(struct connection *connection, struct job *job);
 
 /* Sends the job's answer and frees the job once it is sent. */
 void connection_answer(struct connection *connection, struct job *job);
+/* Tells the peer how far what it waits for is, where that has changed. */
+void connection_progress(struct connection *connection);
 void connection_notice(struct connection *connection, const char *kind, const char *text);
 /* Bytes that the peer has not yet taken. */
 size_t connection_output(const struct connection *connection);

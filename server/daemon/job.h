@@ -33,8 +33,11 @@ struct job {
 	/* Who asked without a connection, and takes the job over; NULL: nobody. */
 	void (*finished)(struct job *job);
 	void *context;
-	char *text;     /* sent instead of a request's answer */
-	uint64_t begun; /* uv_hrtime() */
+	char *text;           /* sent instead of a request's answer */
+	uint64_t begun;       /* uv_hrtime() */
+	_Atomic int percent;  /* how far it is, written by its thread */
+	int told;             /* what the peer was told of that */
+	uv_async_t *progress; /* wakes the loop when percent has changed */
 	uv_write_t write;
 };
 

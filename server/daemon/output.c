@@ -94,10 +94,11 @@ void connection_answer(struct connection *connection, struct job *job)
 		job_free(job);
 }
 
-static char *notice_text(const char *kind, const char *text)
+/* Takes params over. */
+static char *notice_text(json_t *params)
 {
-	json_t *notice = json_pack("{s:s, s:s, s:{s:s, s:s}}", "jsonrpc", "2.0", "method", "notice",
-				   "params", "kind", kind, "message", text);
+	json_t *notice = json_pack("{s:s, s:s, s:o}", "jsonrpc", "2.0", "method", "notice",
+				   "params", params);
 	char *line = json_dumps(notice, JSON_COMPACT);
 	size_t length;
 
@@ -112,19 +113,36 @@ static char *notice_text(const char *kind, const char *text)
 	return line;
 }
 
-void connection_notice(struct connection *connection, const char *kind, const char *text)
+static void send_notice(struct connection *connection, json_t *params)
 {
-	struct notice *notice;
+	struct notice *notice = memory_new(sizeof(*notice));
 
-	if (connection->closing)
-		return;
-	notice = memory_new(sizeof(*notice));
-	notice->text = notice_text(kind, lang_text(connection->caller.lang, text));
+	notice->text = notice_text(params);
 	notice->write.data = notice;
 	if (!send_bytes(connection, &notice->write, notice->text, strlen(notice->text),
 			on_notice_written)) {
 		free(notice->text);
 		free(notice);
+	}
+}
+
+void connection_notice(struct connection *connection, const char *kind, const char *text)
+{
+	if (!connection->closing)
+		send_notice(connection, json_pack("{s:s, s:s}", "kind", kind, "message",
+						  lang_text(connection->caller.lang, text)));
+}
+
+void connection_progress(struct connection *connection)
+{
+	for (struct job *job = connection->first; job && !connection->closing; job = job->after) {
+		int percent = job->percent;
+
+		if (percent <= job->told || job->done || job->silent)
+			continue;
+		job->told = percent;
+		send_notice(connection,
+			    json_pack("{s:s, s:i}", "kind", "progress", "percent", percent));
 	}
 }
 

@@ -57,6 +57,14 @@ static void on_finished(void *context, struct job *job)
 	server_check_end(server);
 }
 
+static void on_progress(void *context)
+{
+	struct server *server = context;
+
+	for (struct connection *c = server->connections; c; c = c->next)
+		connection_progress(c);
+}
+
 static void on_sweep(uv_timer_t *timer)
 {
 	struct server *server = timer->data;
@@ -230,7 +238,7 @@ struct server *server_new(struct core *core, struct options *options, int argc, 
 int server_run(struct server *server, char *error, size_t size)
 {
 	server->workers = workers_new(&server->loop, server->core, (size_t)server->options->readers,
-				      on_finished, server, error, size);
+				      on_finished, on_progress, server, error, size);
 	if (!server->workers)
 		return 1;
 	init_handles(server);

@@ -26,7 +26,9 @@ struct workers {
 	struct queue reads;
 	struct queue finished;
 	uv_async_t wake;
+	uv_async_t progress;
 	void (*on_finished)(void *context, struct job *job);
+	void (*on_progress)(void *context);
 	void *context;
 	struct thread writer;
 	struct thread *readers;
@@ -41,6 +43,20 @@ static void give_back(struct workers *workers, struct job *job)
 	uv_async_send(&workers->wake);
 }
 
+static void tell_progress(void *data, int percent)
+{
+	struct job *job = data;
+
+	job->percent = percent;
+	uv_async_send(job->progress);
+}
+
+static void watch_progress(struct workers *workers, struct job *job)
+{
+	job->progress = &workers->progress;
+	request_on_progress(job->request, tell_progress, job);
+}
+
 static void write_groups(void *context)
 {
 	struct thread *thread = context;
@@ -50,8 +66,10 @@ static void write_groups(void *context)
 	size_t count;
 
 	while ((count = queue_take(&workers->writes, jobs, GROUP_MAX)) > 0) {
-		for (size_t i = 0; i < count; i++)
+		for (size_t i = 0; i < count; i++) {
 			requests[i] = jobs[i]->request;
+			watch_progress(workers, jobs[i]);
+		}
 		worker_group(thread->worker, requests, count, clock_now());
 		for (size_t i = 0; i < count; i++)
 			give_back(workers, jobs[i]);
@@ -74,9 +92,11 @@ static void read_each(void *context)
 	while (queue_take(&workers->reads, &job, 1) > 0) {
 		if (job->work == WORK_PARSE)
 			parse(workers, job);
-		else if (job->work == WORK_READ)
-			worker_read(thread->worker, job->request, clock_now());
 		else
+			watch_progress(workers, job);
+		if (job->work == WORK_READ)
+			worker_read(thread->worker, job->request, clock_now());
+		else if (job->work == WORK_PREPARE)
 			worker_prepare(thread->worker, job->request, clock_now());
 		give_back(workers, job);
 	}
@@ -95,6 +115,13 @@ static void on_wake(uv_async_t *wake)
 		workers->on_finished(workers->context, job);
 		job = next;
 	}
+}
+
+static void on_progress(uv_async_t *progress)
+{
+	struct workers *workers = progress->data;
+
+	workers->on_progress(workers->context);
 }
 
 void workers_give(struct workers *workers, struct job *job)
@@ -129,22 +156,26 @@ static bool start_all(struct workers *workers, char *error, size_t size)
 }
 
 struct workers *workers_new(uv_loop_t *loop, struct core *core, size_t readers,
-			    void (*finished)(void *context, struct job *job), void *context,
-			    char *error, size_t size)
+			    void (*finished)(void *context, struct job *job),
+			    void (*progress)(void *context), void *context, char *error,
+			    size_t size)
 {
 	struct workers *workers = memory_new(sizeof(*workers));
 
 	workers->core = core;
 	workers->on_finished = finished;
+	workers->on_progress = progress;
 	workers->context = context;
 	workers->readers = memory_new(readers * sizeof(*workers->readers));
 	workers->reader_count = readers;
 	queue_init(&workers->writes);
 	queue_init(&workers->reads);
 	queue_init(&workers->finished);
-	if (uv_async_init(loop, &workers->wake, on_wake) != 0)
+	if (uv_async_init(loop, &workers->wake, on_wake) != 0 ||
+	    uv_async_init(loop, &workers->progress, on_progress) != 0)
 		abort();
 	workers->wake.data = workers;
+	workers->progress.data = workers;
 	if (start_all(workers, error, size))
 		return workers;
 	workers_stop(workers);
@@ -168,6 +199,7 @@ void workers_stop(struct workers *workers)
 	for (size_t i = 0; i < workers->reader_count; i++)
 		stop(&workers->readers[i]);
 	uv_close((uv_handle_t *)&workers->wake, NULL);
+	uv_close((uv_handle_t *)&workers->progress, NULL);
 }
 
 void workers_free(struct workers *workers)

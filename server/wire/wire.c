@@ -30,7 +30,9 @@ struct wire {
 	bool cut;
 	bool late; /* the last wait ended by its time-out */
 	struct buffer in;
-	json_t *notices; /* params, oldest first */
+	json_t *notices;                                 /* params, oldest first */
+	bool (*heard)(void *data, const json_t *params); /* NULL: nobody */
+	void *heard_data;
 };
 
 struct wire *wire_new(int fd)
@@ -245,9 +247,19 @@ static bool keep_notice(struct wire *wire, const json_t *message)
 
 	if (!method)
 		return false;
-	if (strcmp(method, "notice") == 0)
-		json_array_append(wire->notices, json_object_get(message, "params"));
+	if (strcmp(method, "notice") == 0) {
+		json_t *params = json_object_get(message, "params");
+
+		if (!wire->heard || !wire->heard(wire->heard_data, params))
+			json_array_append(wire->notices, params);
+	}
 	return true;
+}
+
+void wire_on_notice(struct wire *wire, bool (*heard)(void *data, const json_t *params), void *data)
+{
+	wire->heard = heard;
+	wire->heard_data = data;
 }
 
 /* An answer without an id is to a request that the server could not read. */

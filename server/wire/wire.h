@@ -40,6 +40,10 @@ const char *wire_receive_line(struct wire *wire, size_t *length);
  * ({"kind","message"}, the caller's), or NULL. *cut tells a closed connection. */
 json_t *wire_notice(struct wire *wire, bool *cut);
 
+/* heard() is given the params of each notice that comes while a call waits; those
+ * for which it answers true are not kept for wire_notice(). */
+void wire_on_notice(struct wire *wire, bool (*heard)(void *data, const json_t *params), void *data);
+
 /* "exit" of an error's data, 4 for WIRE_CUT and WIRE_TIMEOUT, 0 for done. */
 int wire_exit_code(enum wire_status status, const json_t *answer);
 /* error.data.reason, or "". */

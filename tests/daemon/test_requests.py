@@ -208,5 +208,27 @@ def strangers():
     server.stop()
 
 
+@case("long work tells how far it is, to who waits for it and before its answer")
+def progress():
+    server = local()
+    waiting, other = Connection(server), Connection(server)
+    other.send(request(1, "session.hello"))
+    equal(answer(other)["id"], 1)
+    waiting.send(request(1, "system.backup"))
+    told = []
+    while True:
+        line = json.loads(waiting.line())
+        if "method" not in line:
+            break
+        equal((line["method"], line["params"]["kind"]), ("notice", "progress"))
+        told.append(line["params"]["percent"])
+    contains(line, "result")
+    equal(bool(told) and 1 <= told[0] and told[-1] <= 100, True, f"told {told}")
+    equal(told, sorted(set(told)), "it only rises")
+    other.send(request(2, "session.hello"))
+    equal(json.loads(other.line()).get("id"), 2, "nobody else is told")
+    server.stop()
+
+
 if __name__ == "__main__":
     cases.main()

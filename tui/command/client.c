@@ -1,14 +1,31 @@
 #include "tui/command/client.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "tui/command/say.h"
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
+
+/* How far long work is, for a person at a terminal; the answer takes its place. */
+static bool heard(void *data, const json_t *params)
+{
+	const json_t *percent = json_object_get(params, "percent");
+
+	(void)data;
+	if (percent != NULL && isatty(STDERR_FILENO)) {
+		if (json_integer_value(percent) < 100)
+			fprintf(stderr, "\r%3d %%", (int)json_integer_value(percent));
+		else
+			fputs("\r     \r", stderr);
+	}
+	return percent != NULL;
+}
 
 bool client_open(struct client *client, int fd, const char *path)
 {
@@ -27,6 +44,8 @@ bool client_open(struct client *client, int fd, const char *path)
 		    _("guichet: can't reach guichetd at %s: %s\nIs it running? --socket or "
 		      "GUICHET_SOCKET says where.\n"),
 		    path, strerror(errno));
+	else
+		wire_on_notice(client->wire, heard, NULL);
 	return client->wire != NULL;
 }
 

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "server/wire/wire.h"
+#include "tui/kit/progress.h"
 #include "tui/kit/screen.h"
 #include "tui/text/strings.h"
 #include "tui/text/ui.h"
@@ -90,6 +91,18 @@ json_t *server_rows(const char *operation, json_t *params, int64_t *total)
 	return ask_member(operation, params, "rows", total);
 }
 
+/* Of what is waited for just now; other notices are read when there is time. */
+static bool heard(void *data, const json_t *params)
+{
+	const json_t *percent = json_object_get(params, "percent");
+
+	(void)data;
+	if (percent == NULL)
+		return false;
+	progress_show((int)json_integer_value(percent));
+	return true;
+}
+
 /* --- Who we are --- */
 
 bool server_start(struct wire *wire, enum lang lang)
@@ -99,6 +112,7 @@ bool server_start(struct wire *wire, enum lang lang)
 	json_t *record;
 
 	server.wire = wire;
+	wire_on_notice(wire, heard, NULL);
 	result = server_ask("session.hello",
 			    json_pack("{s:s, s:s}", "language", lang_tag(lang), "terminal",
 				      terminal != NULL ? terminal : ""),
