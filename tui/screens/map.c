@@ -135,7 +135,7 @@ static void draw(struct screen *screen, struct area body)
 {
 	struct map *map = (struct map *)screen;
 	struct area area = { body.y + 2, body.x, body.rows - 3, body.cols };
-	unsigned char *taken = calloc((size_t)(area.rows * area.cols), 1);
+	unsigned char *taken = calloc((size_t)area.rows, (size_t)area.cols);
 	json_t *params = arguments(map);
 
 	if (taken == NULL)

@@ -60,6 +60,12 @@ static void add_town(struct map_labels *labels, const struct map_town *town,
 	copy_name(labels->towns[at].name, fields);
 }
 
+static bool same_view(const struct view *a, const struct view *b)
+{
+	return a->lat == b->lat && a->lon == b->lon && a->scale == b->scale && a->rows == b->rows &&
+	       a->cols == b->cols;
+}
+
 void map_labels_load(struct map_labels *labels, const struct view *view)
 {
 	struct schema_text text = schema_communes();
@@ -69,7 +75,7 @@ void map_labels_load(struct map_labels *labels, const struct view *view)
 	double least = INFINITY;
 	const char *end;
 
-	if (memcmp(&labels->view, view, sizeof *view) == 0)
+	if (same_view(&labels->view, view))
 		return;
 	labels->view = *view;
 	labels->count = 0;

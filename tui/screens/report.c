@@ -169,9 +169,11 @@ static void draw(struct screen *screen, struct area body)
 			   _("Nothing was redeemed in this period."));
 		return;
 	}
-	for (int i = 0; i < report->page && report->first + i < count; i++)
-		draw_row(report, json_array_get(report->rows, (size_t)(report->first + i)),
-			 area.y + i, area);
+	for (int i = 0; i < report->page && report->first + i < count; i++) {
+		int row = report->first + i;
+
+		draw_row(report, json_array_get(report->rows, (size_t)row), area.y + i, area);
+	}
 	paint_rule(area.y + report->page, area.x, area.cols);
 	draw_total(report, area.y + report->page + 1, area);
 }
