@@ -141,6 +141,11 @@ coverage: | $(BUILD)/.packages-check
 format: | $(BUILD)/.packages-check
 	clang-format -i $$(find core schema server tui tests -name '*.[ch]')
 
+# How fast it is, beside something bare in the same run; SUBJECT=search for one.
+.PHONY: bench
+bench: all
+	@BUILD=$(BUILD) PYTHONDONTWRITEBYTECODE=1 tests/bench/run $(SUBJECT)
+
 # New texts of the code into the languages, to be translated.
 .PHONY: po
 po: | $(BUILD)/.packages

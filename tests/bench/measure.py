@@ -1,0 +1,161 @@
+"""What the benches share: a line to guichetd, times and their table, and bare
+things to measure beside. Times are milliseconds; a figure alone says little on a
+shared machine, so that each should have something beside it in the same run."""
+import json
+import os
+import pathlib
+import socket
+import sqlite3
+import sys
+import tempfile
+import time
+
+from server import Server, wait_until
+
+SMALL = 20  # what --small divides by
+NAME = 50   # characters of a row's name
+
+
+class Line:
+    """One connection to a server's socket: a question a line, as kiosks ask."""
+
+    def __init__(self, server):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.connect(str(server.socket))
+        self.file = self.socket.makefile("rwb")
+
+    def try_to(self, method, **params):
+        """How long it took, and the whole answer, refusals included."""
+        request = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
+        begun = time.perf_counter()
+        self.file.write(request.encode() + b"\n")
+        self.file.flush()
+        answer = self.file.readline()
+        while b'"method":"notice"' in answer[:80].replace(b" ", b""):
+            answer = self.file.readline()
+        return (time.perf_counter() - begun) * 1000, json.loads(answer)
+
+    def ask(self, method, **params):
+        """How long it took, and the result."""
+        took, answer = self.try_to(method, **params)
+        if "result" not in answer:
+            sys.exit(f"{method} {params}: {answer['error']}")
+        return took, answer["result"]
+
+    def close(self):
+        self.file.close()
+        self.socket.close()
+
+
+class Times(list):
+    """Milliseconds, in any order."""
+
+    def share(self, part):
+        return sorted(self)[min(int(len(self) * part), len(self) - 1)]
+
+    @property
+    def median(self):
+        return self.share(0.5)
+
+    @property
+    def p99(self):
+        return self.share(0.99)
+
+
+def timed(work, *arguments):
+    """How long work(*arguments) took, and what it returned."""
+    begun = time.perf_counter()
+    value = work(*arguments)
+    return (time.perf_counter() - begun) * 1000, value
+
+
+def figure(value):
+    return f"{value:9.3f}" if value < 10 else f"{value:9.1f}"
+
+
+class Bench:
+    """The table that all subjects write, and what they missed of their targets."""
+
+    def __init__(self, small=False):
+        self.small = small
+        self.missed = []
+        self.subject = ""
+        self.resources = []
+
+    def size(self, full):
+        return max(full // SMALL, 1) if self.small else full
+
+    def begin(self, subject, heading):
+        self.subject = subject
+        print(f"\n== {subject}: {heading}")
+
+    def say(self, text):
+        print(text, flush=True)
+
+    def table(self, beside="beside"):
+        """A heading; beside names what the rows are measured beside."""
+        print(f"\n{'milliseconds':{NAME}} {'median':>9} {'p99':>9} {beside:>22} {'ratio':>7}  target")
+
+    def row(self, name, times, *, beside=None, target=None, most=None, note=""):
+        """times beside others (their medians make the ratio); target is the most that
+        (median, p99) may be, None where there is none; most that of the ratio."""
+        over = []
+        ratio = times.median / beside.median if beside else None
+        for what, value, limit in (
+                *zip(("median", "p99"), (times.median, times.p99), target or ()),
+                *([("ratio", ratio, most)] if most else [])):
+            if limit is not None and value > limit:
+                over.append(f"{what} over {limit:g}")
+        goal = "over" if over else "met" if target or most else ""
+        print(f"{name:{NAME}} {figure(times.median)} {figure(times.p99)} "
+              f"{figure(beside.median) if beside else '':>22} "
+              f"{f'{ratio:.2f}' if beside else '':>7}  {goal:6} {note}".rstrip(), flush=True)
+        self.missed += [f"{self.subject}: {name}: {text}" for text in over]
+
+    def end(self):
+        if self.small:
+            print("\nSmall sizes: these figures say nothing.")
+        print("\nOver their targets:" if self.missed else "\nAll targets met.")
+        for text in self.missed:
+            print(f"  {text}")
+
+    # --- What they stand on ---
+
+    def server(self, *options, fill=None, readers=2):
+        """A guichetd with an empty data file, which fill(sqlite3 connection) may write
+        straight into before it starts for good; the index is made at that start."""
+        server = Server("--readers", readers, *options, gate=False, admin_key=False)
+        server.stop()
+        if fill:
+            data = sqlite3.connect(server.data / "guichet.db")
+            data.execute("PRAGMA foreign_keys = ON")
+            took, _ = timed(fill, data)
+            data.commit()
+            data.close()
+            self.say(f"data written in {took / 1000:.0f} s")
+        mark = len(server.log())
+        took, _ = timed(lambda: (server.start(wait=False), wait_until(
+            lambda: "ready" in server.log()[mark:], "the server to be ready", 1200)))
+        self.say(f"started in {took / 1000:.1f} s")
+        return server
+
+    def bare(self, synchronous="FULL"):
+        """An empty SQLite file of its own, set up as guichet's is, to measure beside."""
+        folder = tempfile.TemporaryDirectory(prefix="g-")
+        self.resources.append(folder)
+        data = sqlite3.connect(pathlib.Path(folder.name) / "bare.db", isolation_level=None)
+        data.execute("PRAGMA journal_mode = WAL")
+        data.execute(f"PRAGMA synchronous = {synchronous}")
+        data.execute("PRAGMA cache_size = -16384")
+        return data
+
+    def disk(self, count=500):
+        """Times of 4 KiB appended and on the disk: nothing durable is faster."""
+        times = Times()
+        with tempfile.TemporaryFile() as file:
+            for _ in range(count):
+                begun = time.perf_counter()
+                os.write(file.fileno(), b"x" * 4096)
+                os.fdatasync(file.fileno())
+                times.append((time.perf_counter() - begun) * 1000)
+        return times
