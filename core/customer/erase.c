@@ -38,7 +38,7 @@ static void forget(struct call *call, int64_t customer, const char *why)
 	static const char unsent[] = "UPDATE message SET state = 'failed', error = 'erased'"
 				     " WHERE customer = :customer_is"
 				     "   AND state IN ('queued', 'sending')";
-	static const char messages[] = "UPDATE message SET recipient = '', extra = ''"
+	static const char messages[] = "UPDATE message SET recipient = '', extra = '', error = ''"
 				       " WHERE customer = :customer_is";
 	static const char attempts[] = "UPDATE attempt SET presented = '' WHERE code IN"
 				       " (SELECT code FROM voucher WHERE customer = :customer_is)";
@@ -53,8 +53,8 @@ static void forget(struct call *call, int64_t customer, const char *why)
 	revoke_vouchers(call, binds);
 	call_exec(call, vouchers, binds);
 	call_exec(call, selected, binds);
+	call_exec(call, messages, binds); /* what a server said may name the address */
 	call_exec(call, unsent, binds);
-	call_exec(call, messages, binds);
 	call_exec(call, attempts, binds);
 	call_exec(call, consents, binds);
 	call_exec(call, person, binds);

@@ -20,6 +20,7 @@ enum keys_purpose {
 	KEYS_AUDIT,
 	KEYS_SELECTION, /* codes of kept selections */
 	KEYS_VISIT,     /* addresses that visitors typed */
+	KEYS_MESSAGE,   /* names of messages: their Message-ID */
 	KEYS_PURPOSES
 };
 enum { KEYS_HASH = 32 };

@@ -69,5 +69,9 @@ json_t *message_document(struct call *call, const struct message *message)
 		[MESSAGE_TEST] = test_of,
 	};
 
+	/* What was in extra is gone once the message was sent. */
+	if ((message->what == MESSAGE_SELECTION || message->what == MESSAGE_SUMMARY) &&
+	    !*message->extra)
+		return NULL;
 	return documents[message->what](call, message);
 }

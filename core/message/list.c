@@ -95,6 +95,6 @@ static const struct operation mail_test = {
 	.run = run_test,
 };
 
-const struct operation *const mail_operations[] = { &mail_list,      &mail_retry,   &mail_test,
-						    &message_resume, &message_take, &message_sent,
-						    &message_failed, NULL };
+const struct operation *const mail_operations[] = { &mail_bounce,  &mail_list,      &mail_retry,
+						    &mail_test,    &message_resume, &message_take,
+						    &message_sent, &message_failed, NULL };

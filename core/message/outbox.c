@@ -99,21 +99,18 @@ static const char *host_of(const char *address)
 static void reply_message(struct call *call, const struct message *message, json_t *document)
 {
 	const char *from = setting_text(call, "mail_from");
+	const char *name = message_name(call, message->id, message->created_at);
 
 	reply_int(call, "message", message->id);
 	reply_text(call, "server", setting_text(call, "mail"));
 	reply_text(call, "from", from);
 	reply_text(call, "recipient", message->recipient);
-	reply_text(call, "name",
-		   call_format(call, "%lld.%llx.guichet", (long long)message->id,
-			       (unsigned long long)message->created_at));
+	reply_text(call, "name", name);
 	reply_json(call, "paper",
 		   json_pack("{s:s, s:s, s:s, s:s, s:o, s:I, s:o}", "kind", "mail", "from", from,
 			     "from_name", setting_text(call, "name"), "to", message->recipient,
-			     "message_id",
-			     json_sprintf("%lld.%llx.guichet@%s", (long long)message->id,
-					  (unsigned long long)message->created_at, host_of(from)),
-			     "date", (json_int_t)call->now, "document", document));
+			     "message_id", json_sprintf("%s@%s", name, host_of(from)), "date",
+			     (json_int_t)call->now, "document", document));
 }
 
 static enum refusal run_take(struct call *call)
@@ -159,9 +156,11 @@ const struct operation message_take = {
 
 static enum refusal run_sent(struct call *call)
 {
-	static const char sql[] = "UPDATE message SET state = 'sent', sent_at = :now, error = '',"
-				  "       tries = tries + 1, extra = ''"
-				  " WHERE id = :message AND state = 'sending'";
+	/* A month is no secret, and needed again should the message come back. */
+	static const char sql[] =
+		"UPDATE message SET state = 'sent', sent_at = :now, error = '',"
+		"       tries = tries + 1, extra = iif(what = 'summary', extra, '')"
+		" WHERE id = :message AND state = 'sending'";
 
 	call_exec(call, sql, NULL);
 	audit_object(call, "message", arg_int(call, "message"));

@@ -22,6 +22,11 @@ extern const char *const message_whats[];
  * tell any more, because the voucher was revoked or the password has ended. */
 json_t *message_document(struct call *call, const struct message *message);
 
+/* What a message is called in its Message-ID, before the @: always the same, and
+ * nobody can make one who has not had that message. */
+const char *message_name(struct call *call, int64_t id, int64_t created_at);
+
+extern const struct operation mail_bounce;
 extern const struct operation message_resume, message_take, message_sent, message_failed;
 
 #endif

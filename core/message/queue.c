@@ -6,12 +6,25 @@
 #include "core/keys/keys.h"
 #include "core/message/private.h"
 
+enum { NAME_PROOF = 8 /* bytes of the hash: nobody has so many tries */ };
+
 const char *const message_whats[] = { "voucher", "access", "selection", "summary", "test", NULL };
 const char *const message_states[] = { "queued", "sending", "sent", "failed", "off", NULL };
 
 bool message_on(const struct call *call)
 {
 	return strcmp(setting_text(call, "mail"), "off") != 0;
+}
+
+const char *message_name(struct call *call, int64_t id, int64_t created_at)
+{
+	unsigned char hash[KEYS_HASH];
+	char proof[2 * NAME_PROOF + 1];
+	const char *what = call_format(call, "%lld %lld", (long long)id, (long long)created_at);
+
+	keys_hash(core_keys(call->core), KEYS_MESSAGE, what, strlen(what), hash);
+	sodium_bin2hex(proof, sizeof proof, hash, NAME_PROOF);
+	return call_format(call, "%lld.%s.guichet", (long long)id, proof);
 }
 
 /* Sealed and in hexadecimal; "" stays "". */

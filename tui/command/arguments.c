@@ -151,10 +151,11 @@ static int read_secret(json_t *params, const json_t *param, struct input *input)
 	return code;
 }
 
-static int read_data(json_t *params, const json_t *param, struct input *input)
+/* usual: how bytes that are no UTF-8 are read when nothing is said of it. */
+static int read_data(json_t *params, const json_t *param, const char *usual, struct input *input)
 {
 	const char *name = value_member(param, "name", "");
-	const char *repair = value_member(params, "repair", "");
+	const char *repair = value_member(params, "repair", usual);
 	char *bytes;
 	size_t length;
 	json_t *data;
@@ -178,6 +179,7 @@ static int read_data(json_t *params, const json_t *param, struct input *input)
 static int read_input(json_t *params, const json_t *description, const char *type,
 		      struct input *input)
 {
+	const char *repair = value_member(arguments_param(description, "repair"), "initial", "");
 	json_t *param;
 	size_t i;
 
@@ -187,7 +189,7 @@ static int read_input(json_t *params, const json_t *description, const char *typ
 
 		if (!arguments_is(param, type))
 			continue;
-		code = strcmp(type, "data") == 0 ? read_data(params, param, input)
+		code = strcmp(type, "data") == 0 ? read_data(params, param, repair, input)
 						 : read_secret(params, param, input);
 		if (code != EXIT_DONE)
 			return code;
