@@ -204,7 +204,7 @@ static void meet_operations(struct store *store)
 		bool met;
 
 		if ((*o)->access == OP_ANYBODY || (*o)->access == OP_GATE ||
-		    (*o)->access == OP_INTERNAL)
+		    (*o)->access == OP_INTERNAL || (*o)->access == OP_CUSTOMER)
 			continue;
 		query_text(query, ":operation", (*o)->name);
 		met = query_step(query);

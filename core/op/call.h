@@ -60,6 +60,7 @@ struct call {
 	int64_t now; /* seconds UTC; the only clock */
 	enum lang lang;
 	bool whole;                   /* the caller's reach is the whole network */
+	int64_t customer;             /* whose login the caller's account is; 0: none */
 	struct call_private *private; /* the dispatcher's */
 };
 

@@ -12,11 +12,9 @@ static const char *const column_types[] = {
 };
 
 static const char *const access_texts[] = {
-	[OP_GRANTED] = "administrator",
-	[OP_NETWORK] = "administrator",
-	[OP_ACCOUNT] = "any account",
-	[OP_ANYBODY] = "anybody",
-	[OP_GATE] = "the gate, before authentication",
+	[OP_GRANTED] = "administrator", [OP_NETWORK] = "administrator",
+	[OP_ACCOUNT] = "any account",   [OP_CUSTOMER] = "a customer, about themselves",
+	[OP_ANYBODY] = "anybody",       [OP_GATE] = "the gate, before authentication",
 };
 
 const char *column_type_name(enum column_type type)

@@ -27,6 +27,7 @@ enum op_access {
 	OP_NETWORK,  /* the same, held on the whole network: what it is about is no
 		      * party's and no shop's */
 	OP_ACCOUNT,  /* any account, about itself */
+	OP_CUSTOMER, /* a customer's own login, about itself: call->customer */
 	OP_ANYBODY,  /* before authentication too */
 	OP_GATE,     /* only on a connection of the gate, before authentication */
 	OP_INTERNAL, /* what guichetd asks by itself; no connection may */
@@ -53,6 +54,8 @@ enum arg_type {
 	ARG_KEY,      /* an OpenSSH public key: "ssh-ed25519 AAAA... comment" */
 	ARG_DATA,     /* a whole file, from standard input of a command */
 	ARG_REAL,     /* a coordinate */
+	ARG_AMOUNT,   /* of money, "12.50" or "12,50"; value is cents */
+	ARG_RATE,     /* per cent, "5.5" or "5,5"; value is basis points */
 	/* References, by id or by the name in brackets; the dispatcher finds the
 	 * object and checks that it is within the caller's reach. */
 	ARG_PARTY,    /* [ref] */
@@ -67,6 +70,23 @@ enum arg_type {
 	ARG_BATCH,    /* of cards */
 	ARG_USE,      /* a redemption */
 	ARG_SESSION,
+	ARG_PRODUCT,  /* [ref] */
+	ARG_SLOT,     /* a session of a product */
+	ARG_SEASON,   /* [ref] */
+	ARG_AUDIENCE, /* [ref], as the four that follow: items of the network's lists */
+	ARG_SEAT,
+	ARG_CHANNEL,
+	ARG_MEANS,
+	ARG_PREFERENCE,
+	ARG_CUSTOMER,  /* [e-mail] */
+	ARG_CONTACTS,  /* a list of contacts [ref] */
+	ARG_INDICATOR, /* [ref] */
+	ARG_CODES,     /* a batch of single-use codes */
+	ARG_ORDER,
+	ARG_LINE,   /* of an order */
+	ARG_TICKET, /* [code] */
+	ARG_TILL,
+	ARG_RECEIPT, /* by its number */
 	ARG_TYPE_COUNT
 };
 

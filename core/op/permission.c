@@ -15,7 +15,8 @@ bool caller_open(const struct caller *caller)
 	return strcmp(caller->via, "open") == 0;
 }
 
-static bool allowed(const struct caller *caller, const struct operation *operation, int64_t granted)
+static bool allowed(const struct caller *caller, const struct operation *operation, int64_t granted,
+		    int64_t customer)
 {
 	switch (operation->access) {
 	case OP_ANYBODY:
@@ -27,6 +28,8 @@ static bool allowed(const struct caller *caller, const struct operation *operati
 	case OP_ACCOUNT:
 		return caller->account != 0 &&
 		       (!caller_open(caller) || granted >= SOMEWHERE || operation->summary == NULL);
+	case OP_CUSTOMER:
+		return customer != 0;
 	case OP_GRANTED:
 		return caller->account != 0 && granted >= SOMEWHERE;
 	case OP_NETWORK:
@@ -38,23 +41,34 @@ static bool allowed(const struct caller *caller, const struct operation *operati
 bool permission_has(struct call *call, const struct operation *operation)
 {
 	return allowed(call->caller, operation,
-		       call_int(call, WHOLE, BINDS(B_TEXT(":asked", operation->name)), NO_GRANT));
+		       call_int(call, WHOLE, BINDS(B_TEXT(":asked", operation->name)), NO_GRANT),
+		       call->customer);
 }
 
-/* How the caller holds the operation. An account that was disabled, or whose
- * session was ended, is nobody at once, whatever its connection still believes. */
+/* How the caller holds the operation, and whose login it is. An account that was
+ * disabled, or whose session was ended, is nobody at once, whatever its connection
+ * still believes. */
 static int64_t granted(struct call *call)
 {
 	static const char sql[] =
 		"SELECT ifnull((SELECT max(r.whole) FROM reach r"
-		"               WHERE r.account = a.id AND r.operation = :operation), :none)"
+		"               WHERE r.account = a.id AND r.operation = :operation), :none),"
+		"       ifnull(a.customer, 0)"
 		"  FROM account a JOIN session s ON s.account = a.id"
 		" WHERE a.id = :account AND a.disabled_at IS NULL"
 		"   AND s.id = :session AND s.ended_at IS NULL";
 
-	return call_int(call, sql,
-			BINDS(B_INT(":session", call->caller->session), B_INT(":none", NO_GRANT)),
-			NOT_ALIVE);
+	struct query *query = call_query(
+		call, sql,
+		BINDS(B_INT(":session", call->caller->session), B_INT(":none", NO_GRANT)));
+	int64_t how = NOT_ALIVE;
+
+	if (query_step(query)) {
+		how = column_int(query, 0);
+		call->customer = column_int(query, 1);
+	}
+	query_end(query);
+	return how;
 }
 
 /* An account that has something to settle first: a password, an authenticator; or
@@ -72,7 +86,7 @@ enum refusal permission_check(struct call *call)
 	bool internal = call->operation->summary == NULL;
 	int64_t how = call->caller->account != 0 && !internal ? granted(call) : NO_GRANT;
 
-	if (how == NOT_ALIVE || !allowed(call->caller, call->operation, how))
+	if (how == NOT_ALIVE || !allowed(call->caller, call->operation, how, call->customer))
 		return refuse(call, REFUSED_NOT_ALLOWED, NULL);
 	call->whole = how == EVERYWHERE;
 	return call->caller->account != 0 ? held(call) : DONE;

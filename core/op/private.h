@@ -87,6 +87,11 @@ enum refusal reference_find(struct call *call, const struct param *param, const 
 			    struct value *value);
 bool reference_type(enum arg_type type);
 
+/* values.c: reads text into value; NULL when it is right, else a sentence. Not for
+ * references. */
+const char *value_read(struct call *call, const struct param *param, const char *text,
+		       struct value *value);
+
 /* permission.c */
 enum refusal permission_check(struct call *call);
 /* The same question for another operation, for descriptions. */

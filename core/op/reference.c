@@ -22,6 +22,16 @@ struct reference {
 	"SELECT 1 FROM reach r WHERE r.account = :account AND r.operation = :operation" \
 	"   AND (r.whole OR " condition ") LIMIT 1"
 
+/* What was sold: by whom, or at which desk. */
+#define WITHIN_ORDER(order)                                                 \
+	WITHIN("EXISTS (SELECT 1 FROM customer_order k WHERE k.id = " order \
+	       "   AND (k.shop = r.shop OR k.party = r.party OR k.shop IN"  \
+	       "     (SELECT s.id FROM shop s WHERE s.party = r.party)))")
+
+#define FIND_ITEM(list)                                                                  \
+	"SELECT id FROM list_item WHERE list = '" list "' AND (id = :id OR ref = :name)" \
+	" ORDER BY id = :id DESC LIMIT 1"
+
 #define FIND(table, name) \
 	"SELECT id FROM " table " WHERE id = :id OR " name " ORDER BY id = :id DESC LIMIT 1"
 
@@ -96,6 +106,68 @@ static const struct reference references[ARG_TYPE_COUNT] = {
 		"SELECT id FROM session WHERE id = :id AND ended_at IS NULL",
 		WITHIN("0"),
 	},
+	[ARG_PRODUCT] = {
+		N_("product"),
+		FIND("product", "ref = :name"),
+		WITHIN("r.party = (SELECT party FROM product WHERE id = :object)"),
+	},
+	[ARG_SLOT] = {
+		N_("session of a product"),
+		"SELECT id FROM slot WHERE id = :id",
+		WITHIN("r.party = (SELECT p.party FROM slot t JOIN product p ON p.id = t.product"
+		       "    WHERE t.id = :object)"),
+	},
+	[ARG_SEASON] = { N_("season"), FIND("season", "ref = :name"), NULL },
+	[ARG_AUDIENCE] = { N_("audience"), FIND_ITEM("audience"), NULL },
+	[ARG_SEAT] = { N_("seat category"), FIND_ITEM("seat"), NULL },
+	[ARG_CHANNEL] = { N_("sales channel"), FIND_ITEM("channel"), NULL },
+	[ARG_MEANS] = { N_("means of payment"), FIND_ITEM("means"), NULL },
+	[ARG_PREFERENCE] = { N_("preference"), FIND_ITEM("preference"), NULL },
+	[ARG_CUSTOMER] = {
+		N_("customer"),
+		FIND("customer", "email = lower(:name)"),
+		/* A shop sees its own customers (rule 11): those who bought there. */
+		WITHIN("EXISTS (SELECT 1 FROM customer_order k WHERE k.customer = :object"
+		       "   AND (k.shop = r.shop OR k.party = r.party OR k.shop IN"
+		       "     (SELECT s.id FROM shop s WHERE s.party = r.party)))"),
+	},
+	[ARG_CONTACTS] = { N_("list of contacts"), FIND("contact_list", "ref = :name"),
+			   WITHIN("0") },
+	[ARG_INDICATOR] = { N_("indicator"), FIND("indicator", "ref = :name"), WITHIN("0") },
+	[ARG_CODES] = {
+		N_("batch of codes"),
+		"SELECT id FROM code_batch WHERE id = :id",
+		WITHIN("r.party = (SELECT o.party FROM code_batch b JOIN offer o ON o.id = b.offer"
+		       "    WHERE b.id = :object)"),
+	},
+	[ARG_ORDER] = {
+		N_("order"),
+		"SELECT id FROM customer_order WHERE id = :id",
+		WITHIN_ORDER(":object"),
+	},
+	[ARG_LINE] = {
+		N_("line of an order"),
+		"SELECT id FROM order_line WHERE id = :id",
+		WITHIN_ORDER("(SELECT customer_order FROM order_line WHERE id = :object)"),
+	},
+	[ARG_TICKET] = {
+		N_("ticket"),
+		FIND("ticket", "code = :code"),
+		WITHIN_ORDER("(SELECT l.customer_order FROM ticket t JOIN order_line l"
+			     "   ON l.id = t.line WHERE t.id = :object)"),
+	},
+	[ARG_TILL] = {
+		N_("till"),
+		"SELECT id FROM till WHERE id = :id",
+		WITHIN("r.shop = (SELECT shop FROM till WHERE id = :object)"
+		       " OR r.party = (SELECT s.party FROM till t JOIN shop s ON s.id = t.shop"
+		       "    WHERE t.id = :object)"),
+	},
+	[ARG_RECEIPT] = {
+		N_("receipt"),
+		"SELECT number FROM receipt WHERE number = :id",
+		WITHIN_ORDER("(SELECT customer_order FROM receipt WHERE number = :object)"),
+	},
 };
 
 static bool number(const char *text, int64_t *id)
@@ -135,7 +207,7 @@ enum refusal reference_find(struct call *call, const struct param *param, const 
 	char *key = text_fold(text);
 
 	/* A code may be all digits. */
-	if (param->type == ARG_VOUCHER || param->type == ARG_CARD)
+	if (param->type == ARG_VOUCHER || param->type == ARG_CARD || param->type == ARG_TICKET)
 		code_find(call, text, &code, &kind);
 	query = store_query(call->store, reference->find);
 	if (numbered)

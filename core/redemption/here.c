@@ -75,7 +75,7 @@ size_t here_offers(struct call *call, const struct here *here, struct candidate 
 			"       ifnull(o.minute_from, 0), o.minute_until, o.season_from, "
 			"o.season_until,"
 			"       EXISTS (SELECT 1 FROM offer_closure x WHERE x.offer = o.id)"
-			"  FROM offer o WHERE o.party = :party_is"
+			"  FROM offer o WHERE o.party = :party_is AND o.target = 'voucher'"
 			"   AND (here OR (o.id = :offer AND o.state <> 'draft')) ORDER BY o.id";
 	struct query *query = call_query(
 		call, sql, BINDS(B_INT(":party_is", here->party), B_INT(":shop_is", here->shop)));

@@ -17,6 +17,7 @@ static const struct {
 	{ "shop", N_("Shop") },
 	{ "kiosk", N_("Kiosk") },
 	{ ROLE_VISITOR, N_("Visitor") },
+	{ "seller", N_("Seller") },
 };
 
 const char *role_label(const struct call *call, const char *name, const char *label)

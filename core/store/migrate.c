@@ -30,19 +30,43 @@ int store_latest(void)
 	return schema_migration_count();
 }
 
+/* A row that names another which is not there. */
+static bool dangling(struct store *store)
+{
+	static const char sql[] = "PRAGMA foreign_key_check";
+	struct query *query = store_query(store, sql);
+	bool found = query_step(query);
+
+	if (found)
+		snprintf(store->text, sizeof store->text,
+			 "a row of %.100s names one of %.100s "
+			 "that is not there",
+			 column_text(query, 0), column_text(query, 2));
+	query_end(query);
+	return found;
+}
+
+/* Foreign keys rest meanwhile, so that a table can be made anew under its name;
+ * that all of them hold is asked before the commit. */
 static bool apply(struct store *store, int number)
 {
-	if (store_begin(store) && store_run(store, schema_migration(number).bytes) &&
-	    set_version(store, number) && store_commit(store))
-		return true;
-	store_rollback(store);
-	return false;
+	bool done = store_run(store, "PRAGMA foreign_keys = OFF") && store_begin(store) &&
+		    store_run(store, schema_migration(number).bytes) && !dangling(store) &&
+		    set_version(store, number) && store_commit(store);
+
+	if (!done)
+		store_rollback(store);
+	store_run(store, "PRAGMA foreign_keys = ON");
+	return done;
 }
 
 bool store_migrate(struct store *store, int *from, char *error, size_t size)
 {
-	int latest = schema_migration_count();
+	return store_migrate_to(store, schema_migration_count(), from, error, size);
+}
 
+bool store_migrate_to(struct store *store, int latest, int *from, char *error, size_t size)
+{
 	*from = store_version(store);
 	if (*from > latest) {
 		store->failure = STORE_NEWER;

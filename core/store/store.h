@@ -42,6 +42,8 @@ void store_close(struct store *store);
 /* Creates the schema, or brings it up to this binary's, each migration in one
  * transaction. *from is the version found (0: empty). False with a failure. */
 bool store_migrate(struct store *store, int *from, char *error, size_t size);
+/* The same, no further than that version: what an older guichetd left. */
+bool store_migrate_to(struct store *store, int version, int *from, char *error, size_t size);
 int store_version(struct store *store);
 /* The version that this binary knows. */
 int store_latest(void);

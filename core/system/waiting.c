@@ -12,7 +12,8 @@ static enum refusal run_waiting(struct call *call)
 	static const struct {
 		const char *column, *sql;
 	} counts[] = {
-		{ "offers_draft", "SELECT count(*) FROM offer WHERE state = 'draft'" },
+		{ "offers_draft",
+		  "SELECT count(*) FROM offer WHERE state = 'draft' AND target = 'voucher'" },
 		{ "mails_failed",
 		  "SELECT count(*) FROM message WHERE state = 'failed' AND recipient <> ''" },
 		{ "mails_queued",

@@ -389,30 +389,6 @@ static void the_role_holds_what_visitors_need(void **state)
 	assert_int_equal(json_array_size(json_object_get(s->answer, "operations")), 15);
 }
 
-/* What an administrator and an older guichetd left is carried over. */
-static void an_older_data_file_gets_visitors(void **state)
-{
-	int64_t sessions;
-
-	(void)state;
-	scratch_do(s, &s->admin, "session.list", NULL);
-	sessions = (int64_t)scratch_rows(s);
-	assert_int_not_equal(sessions, 0);
-	scratch_tamper(s, "DELETE FROM \"grant\" WHERE role = 'visitor'");
-	scratch_tamper(s, "DELETE FROM role WHERE name = 'visitor'");
-	scratch_tamper(s, "DROP TABLE visit");
-	scratch_tamper(s, "PRAGMA user_version = 2");
-	scratch_reopen(s);
-	scratch_do(s, &s->admin, "role.show", "{s:s}", "role", "visitor");
-	assert_int_equal(json_array_size(json_object_get(s->answer, "operations")), 11);
-	scratch_do(s, &s->admin, "session.list", NULL);
-	assert_int_equal(scratch_rows(s), 1);
-	assert_true(s->admin.session > sessions);
-	scratch_do(s, &s->admin, "account.grant", "{s:s, s:s}", "account", "visiteur", "role",
-		   "visitor");
-	assert_true(known("visiteur"));
-}
-
 /* Named where one stays: the only thing of parties that visitors see. */
 static void a_visitor_finds_the_host(void **state)
 {
@@ -453,7 +429,6 @@ int main(void)
 		TEST(wrong_passwords_of_visitors_slow_their_own_address),
 		TEST(ones_voucher_is_only_sent_again),
 		TEST(the_role_holds_what_visitors_need),
-		TEST(an_older_data_file_gets_visitors),
 		TEST(a_visitor_finds_the_host),
 	};
 
