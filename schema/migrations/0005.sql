@@ -220,8 +220,8 @@ CREATE INDEX message_state ON message (state, created_at);
 CREATE INDEX message_object ON message (what, object);
 CREATE INDEX message_customer ON message (customer) WHERE customer IS NOT NULL;
 
--- What visitors did that is counted by the hour, as before.
 DROP TABLE visit;
+-- What visitors did that is counted by the hour, as before.
 CREATE TABLE visit (
 	what       TEXT NOT NULL CHECK (what <> ''),
 	who        TEXT NOT NULL,

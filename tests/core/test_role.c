@@ -72,7 +72,7 @@ static void lists_are_paged(void **state)
 	assert_int_equal(scratch_int(s, "total"), 9);
 	assert_int_equal(scratch_rows(s), 2);
 	assert_string_equal(scratch_row_text(s, 0, "name"), "shop");
-	assert_string_equal(scratch_row_text(s, 1, "name"), "producer");
+	assert_string_equal(scratch_row_text(s, 1, "name"), "seller");
 	assert_string_equal(scratch_call(s, &s->admin, "role.list", "{s:s}", "sort", "colour"),
 			    "usage");
 }
