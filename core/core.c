@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "core/account/account.h"
+#include "core/code/guess.h"
 #include "core/commune/commune.h"
 #include "core/folder.h"
 #include "core/keys/hostkey.h"
@@ -26,11 +27,17 @@ struct core {
 	char zone[64];
 	int lock;
 	struct keys *keys;
+	struct guesses *guesses;
 };
 
 const struct keys *core_keys(const struct core *core)
 {
 	return core->keys;
+}
+
+struct guesses *core_guesses(const struct core *core)
+{
+	return core->guesses;
 }
 
 const char *core_folder(const struct core *core)
@@ -295,6 +302,7 @@ struct core *core_open(const char *folder, int64_t now, char *error, size_t size
 		done = store && prepare(core, store, now, error, size);
 		store_close(store);
 	}
+	core->guesses = done ? guesses_new() : NULL;
 	if (done)
 		return core;
 	core_close(core);
@@ -305,6 +313,7 @@ void core_close(struct core *core)
 {
 	if (core == NULL)
 		return;
+	guesses_free(core->guesses);
 	keys_close(core->keys);
 	if (core->lock >= 0)
 		close(core->lock);

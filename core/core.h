@@ -14,6 +14,7 @@
 #include "core/op/call.h"
 
 struct core;
+struct guesses;
 struct keys;
 struct worker;
 struct request;
@@ -42,6 +43,7 @@ bool core_first_administrator(struct core *core, const char *login, const char *
 const char *core_zone(struct core *core);
 const char *core_host_key_path(struct core *core);
 const struct keys *core_keys(const struct core *core);
+struct guesses *core_guesses(const struct core *core);
 const char *core_folder(const struct core *core);
 
 /* Restores a backup file into a folder that must be new or hold nothing but a

@@ -5,6 +5,7 @@
 
 #include "core/card/card.h"
 #include "core/code/code.h"
+#include "core/code/guess.h"
 #include "core/voucher/voucher.h"
 
 static const struct {
@@ -35,10 +36,12 @@ enum refusal pass_find(struct call *call, const char *typed, struct pass *pass)
 	const char *kind = "";
 	int64_t code = 0;
 
+	TRY(guess_wait(call));
 	switch (code_find(call, typed, &code, &kind)) {
 	case CODE_WRONG:
 		return refuse(call, REFUSED_TYPING_ERROR, NULL);
 	case CODE_UNKNOWN:
+		guess_count(call, typed);
 		return refuse(call, REFUSED_UNKNOWN_CODE, NULL);
 	case CODE_FOUND:
 		break;

@@ -22,7 +22,8 @@ struct pass {
 	int64_t revoked_at;              /* 0: it is not */
 };
 
-/* Finds what was presented, whatever state it is in: DONE, or why there is none. */
+/* Finds what was presented, whatever state it is in: DONE, or why there is none.
+ * Who presents many that do not exist has to wait (core/code/guess.h). */
 enum refusal pass_find(struct call *call, const char *typed, struct pass *pass);
 
 /* DONE while it can be used at that time, else why not, with its sentence ready. */

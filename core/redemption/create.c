@@ -29,7 +29,8 @@ static void record_attempt(struct call *call)
 		"         substr(:code, 1, :kept), :reason_is)";
 	const struct presentation *p = call_kept(call);
 
-	if (p->here.shop == 0 || p->refused == REFUSED_CHOOSE_OFFER)
+	if (p->here.shop == 0 || p->refused == REFUSED_CHOOSE_OFFER ||
+	    p->refused == REFUSED_SLOW_DOWN)
 		return;
 	call_exec(call, sql,
 		  BINDS(B_INT(":shop_is", p->here.shop), B_INT(":offer_is", p->offer),
