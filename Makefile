@@ -165,18 +165,21 @@ MANDIR = $(PREFIX)/share/man
 COMPLETIONDIR = $(PREFIX)/share/bash-completion/completions
 UNITDIR = $(PREFIX)/lib/systemd/system
 SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
+DOCDIR = $(PREFIX)/share/doc/guichet
 CONFDIR = $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)/guichet
 MAN_PAGES := $(wildcard doc/*.[158])
 UNITS := $(wildcard contrib/systemd/*.service)
+KIOSK_UNITS := $(wildcard contrib/kiosk/*.service)
 SUBSTITUTE = sed -e 's|@SBINDIR@|$(SBINDIR)|g' -e 's|@LIBEXECDIR@|$(LIBEXECDIR)|g' \
-	-e 's|@BINDIR@|$(BINDIR)|g' -e 's|@CONFDIR@|$(CONFDIR)|g'
+	-e 's|@BINDIR@|$(BINDIR)|g' -e 's|@CONFDIR@|$(CONFDIR)|g' -e 's|@DOCDIR@|$(DOCDIR)|g'
 INSTALLED = $(SBINDIR)/guichetd $(BINDIR)/guichet $(LIBEXECDIR)/guichet-gate $(LIBEXECDIR)/guichet-paper \
 	$(foreach page,$(notdir $(MAN_PAGES)),$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(page)) \
-	$(addprefix $(UNITDIR)/,$(notdir $(UNITS))) \
+	$(addprefix $(UNITDIR)/,$(notdir $(UNITS) $(KIOSK_UNITS))) \
+	$(LIBEXECDIR)/guichet-redeemer $(DOCDIR)/kiosk.md $(DOCDIR)/kiosk.env \
 	$(SYSUSERSDIR)/guichet.conf $(COMPLETIONDIR)/guichet
 
-.PHONY: install uninstall
-install: all
+.PHONY: install install-kiosk uninstall
+install: all install-kiosk
 	install -D -m 755 $(BUILD)/guichetd $(DESTDIR)$(SBINDIR)/guichetd
 	install -D -m 755 $(BUILD)/guichet $(DESTDIR)$(BINDIR)/guichet
 	install -D -m 755 $(BUILD)/guichet-gate $(DESTDIR)$(LIBEXECDIR)/guichet-gate
@@ -190,6 +193,16 @@ install: all
 	install -D -m 644 contrib/completion/guichet.bash $(DESTDIR)$(COMPLETIONDIR)/guichet
 	@test -e $(DESTDIR)$(CONFDIR)/guichetd.conf || \
 		install -D -m 644 contrib/guichetd.conf $(DESTDIR)$(CONFDIR)/guichetd.conf
+
+# Alone on a kiosk's machine, which needs nothing else of guichet: no build.
+install-kiosk:
+	@mkdir -p $(DESTDIR)$(UNITDIR) $(DESTDIR)$(DOCDIR)
+	install -D -m 755 contrib/kiosk/redeemer $(DESTDIR)$(LIBEXECDIR)/guichet-redeemer
+	@for unit in $(KIOSK_UNITS); do \
+		$(SUBSTITUTE) $$unit >$(DESTDIR)$(UNITDIR)/$${unit##*/} || exit 1; done
+	install -m 644 contrib/kiosk/README.md $(DESTDIR)$(DOCDIR)/kiosk.md
+	install -m 644 contrib/kiosk/kiosk.env $(DESTDIR)$(DOCDIR)/kiosk.env
+
 # The configuration and the data stay.
 uninstall:
 	rm -f $(addprefix $(DESTDIR),$(INSTALLED))

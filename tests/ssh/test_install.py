@@ -20,12 +20,17 @@ FILES = """\
 etc/guichet/guichetd.conf
 usr/bin/guichet
 usr/lib/systemd/system/guichet-gate.service
+usr/lib/systemd/system/guichet-kiosk@.service
+usr/lib/systemd/system/guichet-redeemer.service
 usr/lib/systemd/system/guichetd.service
 usr/lib/sysusers.d/guichet.conf
 usr/libexec/guichet/guichet-gate
 usr/libexec/guichet/guichet-paper
+usr/libexec/guichet/guichet-redeemer
 usr/sbin/guichetd
 usr/share/bash-completion/completions/guichet
+usr/share/doc/guichet/kiosk.env
+usr/share/doc/guichet/kiosk.md
 usr/share/man/man1/guichet.1
 usr/share/man/man5/guichetd.conf.5
 usr/share/man/man8/guichetd.8
@@ -58,6 +63,26 @@ def _():
     equal((folder / "etc/guichet/guichetd.conf").read_text(), "; mine\n")
     make("uninstall", f"DESTDIR={folder}", "PREFIX=/usr")
     equal(found(folder), ["etc/guichet/guichetd.conf"])
+
+
+@case("a kiosk's machine takes its part alone, and its units find what they start")
+def _():
+    folder = pathlib.Path(tempfile.mkdtemp())
+    make("install-kiosk", f"DESTDIR={folder}", "PREFIX=/usr/local")
+    equal(found(folder), sorted(
+        name.replace("usr/", "usr/local/", 1) for name in FILES
+        if re.search("kiosk|redeemer", name)))
+    units = folder / "usr/local/lib/systemd/system"
+    redeemer = re.search(r"^ExecStart=(\S+) (\S+)$",
+                         (units / "guichet-redeemer.service").read_text(), re.M)
+    assert os.access(folder / redeemer[1][1:], os.X_OK), redeemer[1]
+    equal(redeemer[2], "/usr/local/etc/guichet/redeemer.json")
+    contains((units / "guichet-kiosk@.service").read_text(),
+             "EnvironmentFile=/usr/local/etc/guichet/kiosk.env")
+    answer = subprocess.run([folder / redeemer[1][1:]], text=True, capture_output=True)
+    contains(answer.stderr, "usage: redeemer CONFIG")
+    for unit in units.iterdir():
+        assert not re.search(r"@[A-Z]+@", unit.read_text()), f"{unit.name} has a gap"
 
 
 @case("the installed guichetd finds the installed gate and interface")
