@@ -20,6 +20,7 @@ EMBEDDED(migration_0003)
 EMBEDDED(migration_0004)
 EMBEDDED(migration_0005)
 EMBEDDED(migration_0006)
+EMBEDDED(migration_0007)
 EMBEDDED(communes)
 EMBEDDED(outline)
 EMBEDDED(outline_low)
@@ -27,6 +28,7 @@ EMBEDDED(outline_low)
 static struct schema_text (*const migrations[])(void) = {
 	text_migration_0001, text_migration_0002, text_migration_0003,
 	text_migration_0004, text_migration_0005, text_migration_0006,
+	text_migration_0007,
 };
 
 int schema_migration_count(void)

@@ -1,10 +1,12 @@
-/* One question to the index: words AND category AND cells. The exact distance is
- * asked of what it answers. */
+/* Words are asked of the index, with the category and the cells that narrow them
+ * down; all else, and the exact distance, of the points in memory. */
 #include "core/offer/find.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/offer/cells.h"
+#include "core/offer/matches.h"
 #include "core/offer/query.h"
 
 static const char *both(struct call *call, const char *match, const char *more)
@@ -12,10 +14,22 @@ static const char *both(struct call *call, const char *match, const char *more)
 	return match ? call_format(call, "%s AND %s", match, more) : more;
 }
 
+static void narrow(struct call *call, struct find *find)
+{
+	char question[CELLS_QUESTION], word[32];
+
+	if (find->category) {
+		cells_category(find->category, word);
+		find->match = both(call, find->match, call_format(call, "\"%s\"", word));
+	}
+	if (find->around.metres >= 0 &&
+	    cells_of_circle(find->around.point, find->around.metres, question))
+		find->match = both(call, find->match, call_copy(call, question));
+}
+
 enum refusal find_read(struct call *call, struct find *find)
 {
 	const char *text = arg_text(call, "text"), *filter = arg_text(call, "filter");
-	char question[CELLS_QUESTION], word[32];
 
 	*find = (struct find){ 0 };
 	if ((text && *text) || (filter && *filter))
@@ -23,54 +37,21 @@ enum refusal find_read(struct call *call, struct find *find)
 	TRY(around_read(call, &find->around));
 	if (find->words && *find->words)
 		find->match = find->words;
-	if (arg_given(call, "category")) {
-		find->category = arg_int(call, "category");
-		cells_category(find->category, word);
-		find->match = both(call, find->match, call_format(call, "\"%s\"", word));
-	}
+	find->category = arg_int(call, "category");
 	if (find->around.communes)
 		find->match = both(call, find->match, find->around.communes);
-	if (find->around.metres >= 0 &&
-	    cells_of_circle(find->around.point, find->around.metres, question))
-		find->match = both(call, find->match, call_copy(call, question));
+	if (find->match)
+		narrow(call, find);
 	return DONE;
 }
 
-static void add(struct hits *hits, const struct hit *hit)
-{
-	if (hits->count == hits->room) {
-		hits->room = hits->room ? hits->room * 2 : 256;
-		hits->items = realloc(hits->items, hits->room * sizeof(*hits->items));
-		if (!hits->items)
-			abort();
-	}
-	hits->items[hits->count++] = *hit;
-}
-
-#define FOUND "SELECT f.offer, f.lat, f.lon, f.category"
-#define NOW "f.starts <= :now AND f.ends > :now"
-
-/* What is simple and done a hundred thousand times is not asked of SQL: see
- * wanted(). */
-static struct query *ask(struct call *call, const struct find *find, const struct geo_box *box)
-{
-	static const char all[] = FOUND " FROM offer_found f WHERE " NOW " ORDER BY f.offer";
-	static const char within[] = FOUND " FROM offer_found f WHERE " NOW
-					   " AND f.lat >= :row_south AND f.lat <= :row_north"
-					   " ORDER BY f.offer";
-	static const char matching[] =
-		FOUND " FROM offer_index CROSS JOIN offer_found f"
-		      " ON f.offer = offer_index.rowid"
-		      " WHERE offer_index MATCH :match AND " NOW " ORDER BY offer_index.rowid";
-
-	if (find->match)
-		return call_query(call, matching, BINDS(B_TEXT(":match", find->match)));
-	if (box)
-		return call_query(
-			call, within,
-			BINDS(B_REAL(":row_south", box->south), B_REAL(":row_north", box->north)));
-	return call_query(call, all, NULL);
-}
+/* What is simple and done a hundred thousand times is not asked of SQL. */
+struct scene {
+	const struct find *find;
+	const struct geo_box *box; /* NULL: everywhere */
+	struct geo_box near;       /* of the circle */
+	int64_t now;
+};
 
 static bool in_box(const struct geo_box *box, struct geo_point point)
 {
@@ -80,54 +61,93 @@ static bool in_box(const struct geo_box *box, struct geo_point point)
 	       (box->west <= box->east ? beyond_west && beyond_east : beyond_west || beyond_east);
 }
 
-static bool wanted(const struct find *find, const struct geo_box *box, const struct hit *hit)
+/* The box of the circle, which holds it (geo_around), spares most distances. */
+static void consider(const struct scene *scene, const struct point *point, struct hits *hits)
 {
-	const struct around *around = &find->around;
+	const struct around *around = &scene->find->around;
+	double metres = -1;
 
-	if (find->category && hit->category != find->category)
-		return false;
-	if (box && (!hit->placed || !in_box(box, hit->point)))
-		return false;
-	return around->metres < 0 || (hit->metres >= 0 && hit->metres <= around->metres);
+	if (scene->find->category && point->category != scene->find->category)
+		return;
+	if (point->starts > scene->now || point->ends <= scene->now)
+		return;
+	if (scene->box && (!point->placed || !in_box(scene->box, point->at)))
+		return;
+	if (around->metres >= 0 && (!point->placed || !in_box(&scene->near, point->at)))
+		return;
+	if (around->known && point->placed)
+		metres = geo_distance(around->point, point->at);
+	if (around->metres >= 0 && metres > around->metres)
+		return;
+	hits->items[hits->count] =
+		(struct hit){ .point = point, .metres = metres, .rank = hits->count };
+	hits->count++;
+}
+
+/* In a commune, or with a very long question: they are few. */
+static void consider_found(struct call *call, const struct scene *scene,
+			   const struct points *points, struct hits *hits)
+{
+	static const char sql[] = "SELECT rowid FROM offer_index WHERE offer_index MATCH :match"
+				  " ORDER BY rowid";
+	struct query *query = call_query(call, sql, BINDS(B_TEXT(":match", scene->find->match)));
+	size_t from = 0;
+
+	while (query_step(query)) {
+		const struct point *point = points_next(points, &from, column_int(query, 0));
+
+		if (point)
+			consider(scene, point, hits);
+	}
+	query_end(query);
+}
+
+static void consider_matching(const struct scene *scene, const struct points *points,
+			      const uint64_t *bits, struct hits *hits)
+{
+	for (size_t i = 0; i < points->count; i += 64)
+		for (uint64_t rest = bits[i / 64]; rest; rest &= rest - 1)
+			consider(scene, &points->items[i + (size_t)__builtin_ctzll(rest)], hits);
 }
 
 void find_hits(struct call *call, const struct find *find, const struct geo_box *box,
 	       struct hits *hits)
 {
-	const struct around *around = &find->around;
-	struct query *query;
+	struct scene scene = { .find = find, .box = box, .now = call->now };
+	const struct points *points;
 
 	*hits = (struct hits){ 0 };
 	/* Words were asked for and there was none in the text: nothing has it. */
 	if (find->words && !*find->words)
 		return;
-	query = ask(call, find, box);
-	while (query_step(query)) {
-		struct hit hit = { .offer = column_int(query, 0),
-				   .category = column_int(query, 3),
-				   .placed = !column_null(query, 1),
-				   .point = { column_real(query, 1), column_real(query, 2) },
-				   .metres = -1,
-				   .rank = hits->count };
-
-		if (around->known && hit.placed)
-			hit.metres = geo_distance(around->point, hit.point);
-		if (wanted(find, box, &hit))
-			add(hits, &hit);
-	}
-	query_end(query);
-}
-
-static int by_offer(const void *key, const void *item)
-{
-	int64_t a = *(const int64_t *)key, b = ((const struct hit *)item)->offer;
-
-	return a < b ? -1 : a > b;
+	points = points_now(call->store);
+	if (find->around.metres >= 0)
+		scene.near = geo_around(find->around.point, find->around.metres);
+	/* Room for all; what is not used is never touched. */
+	hits->items = malloc((points->count + 1) * sizeof *hits->items);
+	if (hits->items == NULL)
+		abort();
+	if (find->match && (find->around.communes || strlen(find->words) > MATCHES_LONGEST))
+		consider_found(call, &scene, points, hits);
+	else if (find->words)
+		consider_matching(&scene, points, matches_now(call, points, find->words), hits);
+	else
+		for (size_t i = 0; i < points->count; i++)
+			consider(&scene, &points->items[i], hits);
 }
 
 struct hit *find_hit(const struct hits *hits, int64_t offer)
 {
-	if (hits->count == 0)
-		return NULL;
-	return bsearch(&offer, hits->items, hits->count, sizeof(*hits->items), by_offer);
+	size_t low = 0, high = hits->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (hits->items[middle].point->offer < offer)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < hits->count && hits->items[low].point->offer == offer ? &hits->items[low]
+									   : NULL;
 }

@@ -1,31 +1,29 @@
 /* The offers that a search or a map is about: found by words, category and
- * place, one small row each; what they say is read for those that are shown. */
+ * place, few bytes each; what they say is read for those that are shown. */
 #ifndef GUICHET_OFFER_FIND_H
 #define GUICHET_OFFER_FIND_H
 
 #include <stddef.h>
 
 #include "core/offer/around.h"
+#include "core/offer/points.h"
 
 struct find {
 	const char *words; /* NULL: none asked for; "": asked for, but there are none */
-	const char *match; /* the whole question to the index; NULL: everything */
+	const char *match; /* the question to the index; NULL: none, all points are gone through */
 	int64_t category;  /* 0: any */
 	struct around around;
 };
 
 struct hit {
-	int64_t offer;
-	int64_t category;
-	bool placed;
-	struct geo_point point;
+	const struct point *point;
 	double metres; /* < 0: unknown */
 	size_t rank;   /* among equals */
 };
 
 struct hits {
 	struct hit *items; /* by the offer's id */
-	size_t count, room;
+	size_t count;
 };
 
 #define FIND_PARAMS                                                                     \

@@ -61,19 +61,19 @@ static void gather(struct map *map, const struct hits *hits)
 	double height = map->box.north - map->box.south;
 
 	for (size_t i = 0; i < hits->count; i++) {
-		const struct hit *hit = &hits->items[i];
-		double lon = eastward(map, hit->point.lon);
-		size_t row = part((map->box.north - hit->point.lat) / height, map->rows);
+		const struct point *point = hits->items[i].point;
+		double lon = eastward(map, point->at.lon);
+		size_t row = part((map->box.north - point->at.lat) / height, map->rows);
 		struct cluster *cluster =
 			&map->clusters[row * map->columns + part(lon / map->width, map->columns)];
 
 		if (cluster->count++ == 0) {
-			cluster->offer = hit->offer;
-			cluster->category = hit->category;
-		} else if (cluster->category != hit->category) {
+			cluster->offer = point->offer;
+			cluster->category = point->category;
+		} else if (cluster->category != point->category) {
 			cluster->category = 0;
 		}
-		cluster->lat += hit->point.lat;
+		cluster->lat += point->at.lat;
 		cluster->lon += lon;
 	}
 }

@@ -97,8 +97,10 @@ static void first_in_order(struct hits *hits, size_t wanted,
 
 /* A word of the title counts more than one of the producer's name, and that more
  * than one of the town or of the text; what else is asked counts nothing. Where
- * very many have the words, those that have them in the title come first. */
-static void rank_by_words(struct call *call, const struct find *find, struct hits *hits)
+ * very many have the words, those that have them in the title come first. What comes
+ * after the page stays behind. */
+static void rank_by_words(struct call *call, const struct find *find, struct hits *hits,
+			  size_t wanted)
 {
 	static const char weighed[] =
 		"SELECT rowid FROM offer_index WHERE offer_index MATCH :match"
@@ -115,7 +117,7 @@ static void rank_by_words(struct call *call, const struct find *find, struct hit
 	for (size_t i = 0; i < hits->count; i++)
 		hits->items[i].rank += hits->count;
 	query = call_query(call, many ? titled : weighed, BINDS(B_TEXT(":match", match)));
-	while (query_step(query)) {
+	while (rank < wanted && query_step(query)) {
 		struct hit *hit = find_hit(hits, column_int(query, 0));
 
 		if (hit)
@@ -145,8 +147,8 @@ static void rank_few(struct call *call, struct hits *hits)
 	struct named *named = call_alloc(call, (hits->count + 1) * sizeof(*named));
 
 	for (size_t i = 0; i < hits->count; i++) {
-		const char *key =
-			call_text(call, sql, BINDS(B_INT(":row_offer", hits->items[i].offer)));
+		const char *key = call_text(
+			call, sql, BINDS(B_INT(":row_offer", hits->items[i].point->offer)));
 
 		named[i] = (struct named){ &hits->items[i], key ? key : "" };
 	}
@@ -194,7 +196,7 @@ static void put_in_order(struct call *call, const struct find *find, enum search
 			 struct hits *hits, size_t wanted)
 {
 	if (order == BY_RELEVANCE)
-		rank_by_words(call, find, hits);
+		rank_by_words(call, find, hits, wanted);
 	else if (order != BY_DISTANCE)
 		rank_by_name(call, hits, order == BY_NAME_DOWN, wanted);
 	first_in_order(hits, wanted, order == BY_DISTANCE ? nearer : ranked);
@@ -262,7 +264,7 @@ static enum refusal run(struct call *call)
 
 	TRY(find_read(call, &find));
 	TRY(read_order(call, &find, &order));
-	if (!find.words && !find.match && !find.around.known) {
+	if (!find.words && !find.match && !find.category && !find.around.known) {
 		reply_everything(call, order == BY_NAME_DOWN);
 		return DONE;
 	}
@@ -270,7 +272,7 @@ static enum refusal run(struct call *call)
 	if (limit > 0 && offset < hits.count)
 		put_in_order(call, &find, order, &hits, offset + limit);
 	for (size_t i = offset; i < hits.count && i - offset < limit; i++)
-		reply_offer(call, hits.items[i].offer, hits.items[i].metres);
+		reply_offer(call, hits.items[i].point->offer, hits.items[i].metres);
 	reply_total(call, (int64_t)hits.count);
 	around_reply(call, &find.around);
 	free(hits.items);

@@ -13,6 +13,12 @@ struct query {
 	bool conflict;
 };
 
+enum { STORE_MEMORIES = 4 };
+struct memory {
+	void (*end)(void *);
+	void *kept;
+};
+
 struct store {
 	sqlite3 *db;
 	enum store_failure failure;
@@ -20,6 +26,7 @@ struct store {
 	struct query **queries; /* by the address of their text; a power of two of places */
 	size_t query_room;
 	size_t query_count;
+	struct memory memories[STORE_MEMORIES];
 };
 
 void store_fail(struct store *store, int code);

@@ -108,6 +108,9 @@ void store_close(struct store *store)
 		free(store->queries[i]);
 	}
 	free(store->queries);
+	for (size_t i = 0; i < STORE_MEMORIES; i++)
+		if (store->memories[i].kept)
+			store->memories[i].end(store->memories[i].kept);
 	sqlite3_close(store->db);
 	free(store);
 }
@@ -384,6 +387,19 @@ int column_count(struct query *query)
 const char *column_name(struct query *query, int i)
 {
 	return sqlite3_column_name(query->statement, i);
+}
+
+void **store_memory(struct store *store, void (*end)(void *))
+{
+	for (size_t i = 0; i < STORE_MEMORIES; i++) {
+		struct memory *memory = &store->memories[i];
+
+		if (memory->end == NULL)
+			memory->end = end;
+		if (memory->end == end)
+			return &memory->kept;
+	}
+	abort(); /* a bug: more modules than places */
 }
 
 int64_t store_last_id(struct store *store)

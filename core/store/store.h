@@ -95,6 +95,10 @@ bool column_null(struct query *query, int i);
 int column_count(struct query *query);
 const char *column_name(struct query *query, int i);
 
+/* Where a module keeps, with this connection, what it remembers of the data file:
+ * NULL at first, ended by `end` with the connection. `end` is also whose it is. */
+void **store_memory(struct store *store, void (*end)(void *));
+
 int64_t store_last_id(struct store *store); /* rowid of the last insert */
 int64_t store_changes(struct store *store); /* rows changed by the last statement */
 

@@ -15,6 +15,8 @@ static struct scratch scratch;
 static struct {
 	struct geo_point point;
 	int category, word;
+	bool withdrawn;
+	int64_t id;
 } offers[OFFERS];
 static const char *const words[] = { "bœuf", "vin", "vinaigre", "Cidre", "été" };
 static const char *const categories[] = { "leisure", "restaurant", "wine" };
@@ -81,40 +83,100 @@ static bool has_word(int offer, int asked)
 	return offers[offer].word == asked || (asked == 1 && offers[offer].word == 2);
 }
 
+/* One question by chance, and its answer by going through all. Returns how many. */
+static int ask_and_count(void)
+{
+	struct geo_point centre = somewhere(0.3);
+	int radius = 1 + (int)dice(50), word = (int)dice(6) - 1, category = (int)dice(4) - 1;
+	double before = -1;
+	int expected = 0;
+
+	for (int i = 0; i < OFFERS; i++)
+		expected += !offers[i].withdrawn &&
+			    geo_distance(centre, offers[i].point) <= radius * 1000.0 &&
+			    (word < 0 || has_word(i, word)) &&
+			    (category < 0 || offers[i].category == category);
+	scratch_do(&scratch, &scratch.admin, "offer.search", "{s:f, s:f, s:i, s:s*, s:s*, s:i}",
+		   "lat", centre.lat, "lon", centre.lon, "radius", radius, "text",
+		   word < 0 ? NULL : words[word], "category",
+		   category < 0 ? NULL : categories[category], "limit", 20);
+	if (scratch_int(&scratch, "total") != expected)
+		fail_msg("%d km around %f %f, word %d, category %d: %d, not %d", radius, centre.lat,
+			 centre.lon, word, category, (int)scratch_int(&scratch, "total"), expected);
+	assert_int_equal(scratch_rows(&scratch), expected < 20 ? expected : 20);
+	for (size_t i = 0; i < scratch_rows(&scratch); i++) {
+		double metres = (double)scratch_row_int(&scratch, i, "distance");
+
+		assert_true(metres >= before && metres <= radius * 1000.0 + 1);
+		before = metres;
+	}
+	return expected;
+}
+
 static void totals_are_those_of_a_brute_force(void **state)
 {
 	int found = 0;
 
 	(void)state;
-	for (int question = 0; question < QUESTIONS; question++) {
-		struct geo_point centre = somewhere(0.3);
-		int radius = 1 + (int)dice(50), word = (int)dice(6) - 1,
-		    category = (int)dice(4) - 1;
-		double before = -1;
-		int expected = 0;
-
-		for (int i = 0; i < OFFERS; i++)
-			expected += geo_distance(centre, offers[i].point) <= radius * 1000.0 &&
-				    (word < 0 || has_word(i, word)) &&
-				    (category < 0 || offers[i].category == category);
-		scratch_do(&scratch, &scratch.admin, "offer.search",
-			   "{s:f, s:f, s:i, s:s*, s:s*, s:i}", "lat", centre.lat, "lon", centre.lon,
-			   "radius", radius, "text", word < 0 ? NULL : words[word], "category",
-			   category < 0 ? NULL : categories[category], "limit", 20);
-		if (scratch_int(&scratch, "total") != expected)
-			fail_msg("%d km around %f %f, word %d, category %d: %d, not %d", radius,
-				 centre.lat, centre.lon, word, category,
-				 (int)scratch_int(&scratch, "total"), expected);
-		found += expected;
-		assert_int_equal(scratch_rows(&scratch), expected < 20 ? expected : 20);
-		for (size_t i = 0; i < scratch_rows(&scratch); i++) {
-			double metres = (double)scratch_row_int(&scratch, i, "distance");
-
-			assert_true(metres >= before && metres <= radius * 1000.0 + 1);
-			before = metres;
-		}
-	}
+	for (int question = 0; question < QUESTIONS; question++)
+		found += ask_and_count();
 	assert_true(found > QUESTIONS);
+}
+
+/* Their ids, by their titles: "Offre 17". */
+static void learn_ids(void)
+{
+	scratch_do(&scratch, &scratch.admin, "offer.search", "{s:i}", "limit", OFFERS);
+	assert_int_equal(scratch_rows(&scratch), OFFERS);
+	for (size_t i = 0; i < OFFERS; i++)
+		offers[atoi(scratch_row_text(&scratch, i, "title") + strlen("Offre "))].id =
+			scratch_row_int(&scratch, i, "id");
+}
+
+static void change_one(int i)
+{
+	json_int_t id = (json_int_t)offers[i].id;
+
+	switch (dice(4)) {
+	case 0:
+		offers[i].point = somewhere(0.6);
+		scratch_do(&scratch, &scratch.admin, "offer.update", "{s:I, s:f, s:f}", "offer", id,
+			   "lat", offers[i].point.lat, "lon", offers[i].point.lon);
+		break;
+	case 1:
+		offers[i].word = (int)dice(5);
+		scratch_do(&scratch, &scratch.admin, "offer.update", "{s:I, s:s}", "offer", id,
+			   "body", words[offers[i].word]);
+		break;
+	case 2:
+		offers[i].category = (int)dice(3);
+		scratch_do(&scratch, &scratch.admin, "offer.update", "{s:I, s:s}", "offer", id,
+			   "category", categories[offers[i].category]);
+		break;
+	default:
+		offers[i].withdrawn = !offers[i].withdrawn;
+		scratch_do(&scratch, &scratch.admin,
+			   offers[i].withdrawn ? "offer.withdraw" : "offer.publish", "{s:[I]}",
+			   "offer", id);
+	}
+}
+
+/* What is kept in memory of points and of words is never older than the data. */
+static void every_change_is_found_at_once(void **state)
+{
+	(void)state;
+	learn_ids();
+	for (int round = 0; round < QUESTIONS; round++) {
+		change_one((int)dice(OFFERS));
+		ask_and_count();
+	}
+	for (int i = 0; i < OFFERS; i++)
+		if (offers[i].withdrawn) {
+			offers[i].withdrawn = false;
+			scratch_do(&scratch, &scratch.admin, "offer.publish", "{s:[I]}", "offer",
+				   (json_int_t)offers[i].id);
+		}
+	ask_and_count();
 }
 
 static void a_ligature_is_its_letters(void **state)
@@ -275,6 +337,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(totals_are_those_of_a_brute_force),
+		cmocka_unit_test(every_change_is_found_at_once),
 		cmocka_unit_test(a_ligature_is_its_letters),
 		cmocka_unit_test(where_it_looks_is_told),
 		cmocka_unit_test(a_map_has_every_offer_once),
