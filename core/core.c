@@ -20,6 +20,7 @@
 #include "core/offer/index.h"
 #include "core/op/operation.h"
 #include "core/store/store.h"
+#include "core/system/writer.h"
 
 struct core {
 	char folder[3800];
@@ -28,6 +29,7 @@ struct core {
 	int lock;
 	struct keys *keys;
 	struct guesses *guesses;
+	struct writer_state writer;
 };
 
 const struct keys *core_keys(const struct core *core)
@@ -38,6 +40,16 @@ const struct keys *core_keys(const struct core *core)
 struct guesses *core_guesses(const struct core *core)
 {
 	return core->guesses;
+}
+
+struct writer_state *core_writer(struct core *core)
+{
+	return &core->writer;
+}
+
+void core_writes_wait(struct core *core, int64_t change)
+{
+	core->writer.waiting += change;
 }
 
 const char *core_folder(const struct core *core)

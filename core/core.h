@@ -17,6 +17,7 @@ struct core;
 struct guesses;
 struct keys;
 struct worker;
+struct writer_state;
 struct request;
 
 /* --- The data folder --- */
@@ -44,6 +45,7 @@ const char *core_zone(struct core *core);
 const char *core_host_key_path(struct core *core);
 const struct keys *core_keys(const struct core *core);
 struct guesses *core_guesses(const struct core *core);
+struct writer_state *core_writer(struct core *core);
 const char *core_folder(const struct core *core);
 
 /* Restores a backup file into a folder that must be new or hold nothing but a
@@ -77,6 +79,8 @@ const char *request_operation(const struct request *request);
 void worker_read(struct worker *reader, struct request *request, int64_t now);
 /* Afterwards its class may have become REQUEST_ANSWERED (refused early). */
 void worker_prepare(struct worker *reader, struct request *request, int64_t now);
+/* So many more writes wait for the writer; less than 0: it has taken them. */
+void core_writes_wait(struct core *core, int64_t change);
 /* Runs all in one transaction, each in its savepoint, and commits with
  * synchronous=FULL. When it returns, all are answered: done and on the disk, or
  * refused, or, if the disk failed, all undone and answered try_again. */

@@ -7,6 +7,7 @@
 #include "core/audit/audit.h"
 #include "core/op/list.h"
 #include "core/op/private.h"
+#include "core/system/writer.h"
 
 struct worker *worker_new(struct core *core, bool writer, char *error, size_t size)
 {
@@ -168,6 +169,7 @@ static void write_one(struct worker *writer, struct request *request, int64_t no
 	enum refusal refusal;
 	bool again;
 
+	core_writer(writer->core)->operation = request->operation->name;
 	enter(request, writer, now);
 	store_savepoint(writer->store);
 	refusal = attempt(request, &again);
@@ -202,7 +204,7 @@ static void undo_group(struct worker *writer, struct request **requests, size_t 
 		answer(requests[i], failed(requests[i]));
 }
 
-void worker_group(struct worker *writer, struct request **requests, size_t count, int64_t now)
+static void write_group(struct worker *writer, struct request **requests, size_t count, int64_t now)
 {
 	struct audit_head head = writer->head;
 
@@ -214,4 +216,15 @@ void worker_group(struct worker *writer, struct request **requests, size_t count
 		write_one(writer, requests[i], now);
 	if (!store_commit(writer->store))
 		undo_group(writer, requests, count, &head);
+}
+
+void worker_group(struct worker *writer, struct request **requests, size_t count, int64_t now)
+{
+	struct writer_state *state = core_writer(writer->core);
+
+	state->operation = requests[0]->operation->name;
+	state->since = now;
+	state->under_way = (int64_t)count;
+	write_group(writer, requests, count, now);
+	state->under_way = 0;
 }

@@ -1,11 +1,29 @@
 /* system.status: what an administrator looks at first. */
+#include "core/core.h"
 #include "core/network/settings.h"
 #include "core/op/call.h"
 #include "core/system/system.h"
+#include "core/system/writer.h"
 
 static int64_t count(struct call *call, const char *sql)
 {
 	return call_int(call, sql, BINDS(B_INT(":today", network_days_after(call->now, 0))), 0);
+}
+
+/* Looked at while it goes on, so that the parts may be of two moments. */
+static void reply_writer(struct call *call)
+{
+	const struct writer_state *state = core_writer(call->core);
+	int64_t under_way = state->under_way;
+
+	reply_int(call, "writes_waiting", state->waiting);
+	reply_int(call, "writes_under_way", under_way);
+	if (under_way > 0) {
+		int64_t seconds = call->now - state->since;
+
+		reply_text(call, "writing", state->operation);
+		reply_int(call, "writing_seconds", seconds > 0 ? seconds : 0);
+	}
 }
 
 static enum refusal run(struct call *call)
@@ -37,6 +55,7 @@ static enum refusal run(struct call *call)
 		reply_int(call, counts[i].column, count(call, counts[i].sql));
 	if (backup)
 		reply_int(call, "last_backup_at", backup);
+	reply_writer(call);
 	return DONE;
 }
 
@@ -57,6 +76,10 @@ const struct operation system_status = {
 			   { "forced_open", COLUMN_INT, N_("Forced redemptions") },
 			   { "access_expiring", COLUMN_INT, N_("Access passwords that expire") },
 			   { "data_bytes", COLUMN_INT, N_("Data, bytes") },
-			   { "last_backup_at", COLUMN_TIME, N_("Last backup") }),
+			   { "last_backup_at", COLUMN_TIME, N_("Last backup") },
+			   { "writes_waiting", COLUMN_INT, N_("Writes that wait") },
+			   { "writes_under_way", COLUMN_INT, N_("Writes under way") },
+			   { "writing", COLUMN_TEXT, N_("Being written") },
+			   { "writing_seconds", COLUMN_INT, N_("For seconds") }),
 	.run = run,
 };

@@ -66,6 +66,7 @@ static void write_groups(void *context)
 	size_t count;
 
 	while ((count = queue_take(&workers->writes, jobs, GROUP_MAX)) > 0) {
+		core_writes_wait(workers->core, -(int64_t)count);
 		for (size_t i = 0; i < count; i++) {
 			requests[i] = jobs[i]->request;
 			watch_progress(workers, jobs[i]);
@@ -126,6 +127,8 @@ static void on_progress(uv_async_t *progress)
 
 void workers_give(struct workers *workers, struct job *job)
 {
+	if (job->work == WORK_WRITE)
+		core_writes_wait(workers->core, 1);
 	queue_put(job->work == WORK_WRITE ? &workers->writes : &workers->reads, job);
 }
 

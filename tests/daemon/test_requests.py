@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Lines in, answers out: framing, order, limits, and peers that behave badly."""
 import json
+import sqlite3
 import socket
 
 from support import (Connection, answer, answers, case, cases, contains, create, equal, local,
@@ -228,6 +229,35 @@ def progress():
     other.send(request(2, "session.hello"))
     equal(json.loads(other.line()).get("id"), 2, "nobody else is told")
     server.stop()
+
+
+@case("system.status tells what the writer is about, and how many wait for it")
+def writer():
+    server = local()
+    asking, first, others = Connection(server), Connection(server), Connection(server)
+    for connection in (asking, first, others):
+        connection.call("session.hello")
+    wait_until(lambda: not busy(asking), "the start to be over")
+    equal(asking.call("system.status")["result"]["record"]["writes_waiting"], 0)
+    held = sqlite3.connect(server.data / "guichet.db", isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")  # the writer waits for the disk, so to say
+    first.send(create(1, "first"))
+    status = wait_until(lambda: busy(asking), "the writer to be busy")
+    equal((status["writing"], status["writes_under_way"]), ("category.create", 1))
+    for number in range(5):
+        others.send(create(number, f"other{number}"))
+    wait_until(lambda: busy(asking)["writes_waiting"] == 5, "five writes to wait")
+    held.execute("COMMIT")
+    contains(answer(first), "result")
+    equal([one["id"] for one in answers(others, 5)], [0, 1, 2, 3, 4])
+    equal(busy(asking), None)
+    server.stop()
+
+
+def busy(connection):
+    """The status, while something is being written."""
+    status = connection.call("system.status")["result"]["record"]
+    return status if status["writes_under_way"] else None
 
 
 if __name__ == "__main__":
