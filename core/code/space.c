@@ -16,9 +16,16 @@ static const char *kind_named(const char *name)
 	return "";
 }
 
+/* A batch of single-use codes appears, and disappears, as a whole. */
+#define BATCH_READY                                                                 \
+	"EXISTS (SELECT 1 FROM code_range r JOIN code_batch b ON b.id = r.batch"    \
+	"  WHERE r.first = (SELECT max(first) FROM code_range WHERE first <= c.id)" \
+	"    AND b.state = 'ready')"
+
 static bool find(struct call *call, const char *text, int64_t *id, const char **kind)
 {
-	static const char sql[] = "SELECT id, kind FROM code WHERE text = :text";
+	static const char sql[] = "SELECT c.id, c.kind FROM code c WHERE c.text = :text"
+				  "   AND (c.kind <> 'single' OR " BATCH_READY ")";
 	struct query *query = call_query(call, sql, BINDS(B_TEXT(":text", text)));
 	bool found = *text && query_step(query);
 

@@ -138,7 +138,8 @@ CREATE INDEX offer_code_offer ON offer_code (offer);
 
 -- Codes made or imported together, for a contact. Its codes can be presented once it
 -- is ready; what is 'making' after a crash, or 'cancelled', is taken away. made: so
--- many are written.
+-- many are written. Own codes have no prefix; others are it and `length` characters;
+-- imported ones are what they are.
 CREATE TABLE code_batch (
 	id         INTEGER PRIMARY KEY AUTOINCREMENT,
 	offer      INTEGER NOT NULL REFERENCES offer,
@@ -147,6 +148,7 @@ CREATE TABLE code_batch (
 	language   TEXT NOT NULL CHECK (language IN ('fr', 'en', 'de', 'es')),
 	remark     TEXT NOT NULL DEFAULT '',
 	prefix     TEXT NOT NULL DEFAULT '',
+	length     INTEGER NOT NULL DEFAULT 0 CHECK (length >= 0), -- of what is random
 	imported   INTEGER NOT NULL DEFAULT 0 CHECK (imported IN (0, 1)),
 	state      TEXT NOT NULL CHECK (state IN ('making', 'ready', 'cancelled')),
 	codes      INTEGER NOT NULL CHECK (codes BETWEEN 1 AND 1000000),
