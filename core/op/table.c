@@ -9,6 +9,7 @@
 #include "core/commune/commune.h"
 #include "core/customer/customer.h"
 #include "core/kiosk/kiosk.h"
+#include "core/ledger/ledger.h"
 #include "core/message/message.h"
 #include "core/network/network.h"
 #include "core/offer/offer.h"
@@ -21,12 +22,12 @@
 #include "core/voucher/voucher.h"
 
 static const struct operation *const *const modules[] = {
-	access_operations,   account_operations,   audit_operations,      auth_operations,
-	card_operations,     category_operations,  code_operations,       commune_operations,
-	customer_operations, kiosk_operations,     mail_operations,       network_operations,
-	offer_operations,    party_operations,     redemption_operations, report_operations,
-	role_operations,     selection_operations, session_operations,    shop_operations,
-	system_operations,   voucher_operations,
+	access_operations,   account_operations,  audit_operations,     auth_operations,
+	card_operations,     category_operations, code_operations,      commune_operations,
+	customer_operations, kiosk_operations,    ledger_operations,    mail_operations,
+	network_operations,  offer_operations,    party_operations,     redemption_operations,
+	report_operations,   role_operations,     selection_operations, session_operations,
+	shop_operations,     system_operations,   voucher_operations,
 };
 
 enum { OPERATIONS_MAX = 512 };
