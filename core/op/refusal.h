@@ -66,6 +66,11 @@
 	X(REFUSED_MAIL_OFF, "mail_off", 1,                                                         \
 	  N_("No mail is sent from here: an administrator sets it up (network.set mail=)."))       \
 	X(REFUSED_BACKUP, "backup_failed", 4, N_("The backup could not be made: {why}"))           \
+	X(REFUSED_NOT_ON_SALE, "not_on_sale", 1, N_("Not on sale: {why}."))                        \
+	X(REFUSED_CHOOSE_SESSION, "choose_session", 1, N_("This is sold by session: choose one.")) \
+	X(REFUSED_SOLD_OUT, "sold_out", 1, N_("Not enough of it: {left} left."))                   \
+	X(REFUSED_NO_PRICE, "no_price", 1,                                                         \
+	  N_("It has no price for this audience, seat category and sales channel."))               \
 	X(REFUSED_IN_FUTURE, "in_future", 1, N_("This time is in the future: check the clock."))   \
 	X(REFUSED_TOO_OLD, "too_old", 1, N_("This is too old to be accepted: {days} days at most."))
 
