@@ -6,10 +6,37 @@
 
 enum { LETTER_COLUMN = 2, LABEL_COLUMN = 4 };
 
-void menu_add(struct menu *menu, const struct menu_entry *entry)
+static void add_line(struct menu *menu, struct menu_line line)
 {
 	if (menu->count < MENU_MAX)
-		menu->entries[menu->count++] = entry;
+		menu->lines[menu->count++] = line;
+}
+
+void menu_add(struct menu *menu, const struct menu_entry *entry)
+{
+	add_line(menu, (struct menu_line){ .entry = entry });
+}
+
+void menu_fold(struct menu *menu, const struct menu_entry *entry)
+{
+	bool known = false;
+
+	for (int i = 0; i < menu->count; i++)
+		known = known || menu->lines[i].group == entry->group;
+	if (!known)
+		add_line(menu, (struct menu_line){ .group = entry->group });
+	if (menu->folded_count < MENU_MAX)
+		menu->folded[menu->folded_count++] = entry;
+}
+
+static int line_key(const struct menu_line *line)
+{
+	return line->entry ? line->entry->key : line->group->key;
+}
+
+static const char *line_label(const struct menu_line *line)
+{
+	return line->entry ? line->entry->label : line->group->label;
 }
 
 int menu_rows(const struct menu *menu)
@@ -26,7 +53,7 @@ void menu_draw(struct menu *menu, struct area area)
 		int y = area.y + i % rows;
 		int x = area.x + i / rows * width;
 		bool here = i == menu->here;
-		char letter[2] = { (char)menu->entries[i]->key, '\0' };
+		char letter[2] = { (char)line_key(&menu->lines[i]), '\0' };
 
 		if (i % rows >= area.rows)
 			continue;
@@ -36,8 +63,19 @@ void menu_draw(struct menu *menu, struct area area)
 		}
 		paint_text(y, x + LETTER_COLUMN, 1, STYLE_STRONG, letter);
 		paint_text(y, x + LABEL_COLUMN, width - LABEL_COLUMN - 1,
-			   here ? STYLE_STRONG : STYLE_PLAIN, _(menu->entries[i]->label));
+			   here ? STYLE_STRONG : STYLE_PLAIN, _(line_label(&menu->lines[i])));
 	}
+}
+
+static void open_line(struct menu *menu, int i)
+{
+	const struct menu_line *line = &menu->lines[i];
+
+	menu->here = i;
+	if (line->entry)
+		line->entry->open(line->entry->with);
+	else
+		menu->open_group(menu, line->group);
 }
 
 static void move_by(struct menu *menu, int step)
@@ -66,15 +104,20 @@ bool menu_key(struct menu *menu, int key)
 		move_by(menu, menu_rows(menu));
 		return true;
 	case UI_ENTER:
-		menu->entries[menu->here]->open(menu->entries[menu->here]->with);
+		open_line(menu, menu->here);
 		return true;
 	default:
 		break;
 	}
 	for (int i = 0; i < menu->count; i++) {
-		if (menu->entries[i]->key == key) {
-			menu->here = i;
-			menu->entries[i]->open(menu->entries[i]->with);
+		if (line_key(&menu->lines[i]) == key) {
+			open_line(menu, i);
+			return true;
+		}
+	}
+	for (int i = 0; i < menu->folded_count; i++) {
+		if (menu->folded[i]->key == key) {
+			menu->folded[i]->open(menu->folded[i]->with);
 			return true;
 		}
 	}

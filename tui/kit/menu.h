@@ -1,4 +1,5 @@
-/* A menu: entries in columns, each with its letter. */
+/* A menu: entries in columns, each with its letter. Entries of one group may stand
+ * together as a single line, which opens them; their letters work all the same. */
 #ifndef GUICHET_MENU_H
 #define GUICHET_MENU_H
 
@@ -6,24 +7,45 @@
 
 #include "tui/kit/paint.h"
 
-enum { MENU_MAX = 32 };
+/* Declarations leave out what is zero. */
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
+enum { MENU_MAX = 64 };
+
+struct menu_group {
+	int key;
+	const char *label; /* N_() */
+	const char *help;  /* N_(): of the screen that it opens */
+};
 
 struct menu_entry {
 	int key;           /* its letter */
 	const char *label; /* N_() */
 	void (*open)(const void *with);
 	const void *with;
-	const char *operation; /* shown to those who may; NULL: everybody */
+	const char *operation;          /* shown to those who may; NULL: everybody */
+	const struct menu_group *group; /* NULL: none */
+};
+
+/* A line: an entry, or a group. */
+struct menu_line {
+	const struct menu_entry *entry;
+	const struct menu_group *group;
 };
 
 struct menu {
-	const struct menu_entry *entries[MENU_MAX];
+	struct menu_line lines[MENU_MAX];
 	int count;
+	const struct menu_entry *folded[MENU_MAX]; /* behind the groups */
+	int folded_count;
+	void (*open_group)(const struct menu *menu, const struct menu_group *group);
 	int columns; /* side by side */
 	int here;
 };
 
 void menu_add(struct menu *menu, const struct menu_entry *entry);
+/* Behind the line of its group, which is added with the first of them. */
+void menu_fold(struct menu *menu, const struct menu_entry *entry);
 void menu_draw(struct menu *menu, struct area area);
 /* Rows that it takes. */
 int menu_rows(const struct menu *menu);

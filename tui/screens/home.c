@@ -9,20 +9,12 @@
 #include "tui/kit/dialog.h"
 #include "tui/kit/menu.h"
 #include "tui/kit/screen.h"
-#include "tui/screens/catalogue.h"
 #include "tui/screens/counter.h"
-#include "tui/screens/everywhere.h"
 #include "tui/screens/home_head.h"
+#include "tui/screens/home_menu.h"
 #include "tui/screens/menu_screen.h"
-#include "tui/screens/nouns.h"
-#include "tui/screens/own.h"
-#include "tui/screens/report.h"
 #include "tui/screens/scanner.h"
-#include "tui/screens/selection.h"
 #include "tui/screens/server.h"
-#include "tui/screens/settings.h"
-#include "tui/screens/visit.h"
-#include "tui/screens/voucher.h"
 #include "tui/text/ui.h"
 
 struct home {
@@ -30,132 +22,6 @@ struct home {
 	struct menu menu;
 	struct home_head head;
 	bool scans; /* a scanner may be pointed at it */
-};
-
-static void open_noun(const void *with)
-{
-	nouns_show(with);
-}
-
-static void open_counter(const void *with)
-{
-	(void)with;
-	counter_show();
-}
-
-static void open_issue(const void *with)
-{
-	(void)with;
-	voucher_issue();
-}
-
-static void open_catalogue(const void *with)
-{
-	(void)with;
-	catalogue_show();
-}
-
-static void open_map(const void *with)
-{
-	(void)with;
-	catalogue_show_map();
-}
-
-static void open_selection(const void *with)
-{
-	(void)with;
-	selection_show();
-}
-
-static void open_arrival(const void *with)
-{
-	(void)with;
-	visit_arrival();
-}
-
-static void open_resume(const void *with)
-{
-	(void)with;
-	visit_resume();
-}
-
-static void open_resend(const void *with)
-{
-	(void)with;
-	visit_resend();
-}
-
-static void open_report(const void *with)
-{
-	(void)with;
-	report_show();
-}
-
-static void open_cards(const void *with)
-{
-	(void)with;
-	nouns_show(server_may("card.batches") ? "batches" : "cards");
-}
-
-static void open_own(const void *with)
-{
-	(void)with;
-	own_show();
-}
-
-static void open_settings(const void *with)
-{
-	(void)with;
-	settings_show();
-}
-
-static void open_everything(const void *with)
-{
-	(void)with;
-	everywhere_show_operations();
-}
-
-/* The work of the day first, then who and where, then the house itself. */
-static const struct menu_entry entries[] = {
-	{ 'v', N_("Arrivals"), open_arrival, NULL, "voucher.grant" },
-	{ 'k', N_("Counter"), open_counter, NULL, "code.lookup" },
-	{ 'e', N_("Issue a voucher"), open_issue, NULL, "voucher.issue" },
-	{ 'd', N_("Discover the offers"), open_catalogue, NULL, "offer.search" },
-	{ 'z', N_("Map of the offers"), open_map, NULL, "offer.map" },
-	{ 'l', N_("My selection"), open_selection, NULL, "selection.list" },
-	{ 'b', N_("Vouchers"), open_noun, "vouchers", "voucher.list" },
-	{ 'r', N_("Redemptions"), open_noun, "redemptions", "redemption.list" },
-	{ 'o', N_("Manage offers"), open_noun, "offers", "offer.list" },
-	{ '#', N_("Cards"), open_cards, NULL, "card.list" },
-	{ 'h', N_("Hosts"), open_noun, "hosts", "party.list" },
-	{ 'p', N_("Partners"), open_noun, "producers", "party.list" },
-	{ 'a', N_("Associations"), open_noun, "associations", "party.list" },
-	{ 't', N_("Counters"), open_noun, "shops", "shop.list" },
-	{ 'w', N_("Passwords"), open_noun, "access", "access.list" },
-	{ 'i', N_("Categories"), open_noun, "categories", "category.create" },
-	{ 'y', N_("Reports"), open_report, NULL, "report.redemptions" },
-	{ 'f', N_("Persons"), open_noun, "customers", "customer.list" },
-	{ '@', N_("Mails"), open_noun, "mails", "mail.list" },
-	{ 'c', N_("Accounts"), open_noun, "accounts", "account.list" },
-	{ 'u', N_("Roles"), open_noun, "roles", "role.list" },
-	{ 's', N_("Open sessions"), open_noun, "sessions", "session.list" },
-	{ 'j', N_("Log"), open_noun, "audit", "audit.list" },
-	{ 'n', N_("Backups"), open_noun, "backups", "backup.list" },
-	{ 'g', N_("Settings"), open_settings, NULL, "network.show" },
-	{ 'm', N_("My account"), open_own, NULL, NULL },
-	{ 'x', N_("Everything else"), open_everything, NULL, NULL },
-	{ .key = 0 },
-};
-
-/* On a terminal that is open to all. */
-static const struct menu_entry visitor_entries[] = {
-	{ 'd', N_("Discover the offers"), open_catalogue, NULL, "offer.search" },
-	{ 'z', N_("Map of the offers"), open_map, NULL, "offer.map" },
-	{ 'l', N_("My selection"), open_selection, NULL, "selection.list" },
-	{ 'r', N_("Take up a selection that I kept"), open_resume, NULL, "selection.resume" },
-	{ 'e', N_("Get my voucher"), open_issue, NULL, "voucher.issue" },
-	{ 'v', N_("Have my voucher sent again"), open_resend, NULL, "voucher.resend" },
-	{ .key = 0 },
 };
 
 enum { LEFT = 3, THREE_COLUMNS_FROM = 13, SCAN_LEAST = 6, SCAN_GAP = 30 };
@@ -264,7 +130,7 @@ void home_show(void)
 		abort();
 	home->screen.type = &home_type;
 	visitor = strcmp(server_hello_text("home"), "visitor") == 0;
-	menu_screen_add(&home->menu, visitor ? visitor_entries : entries);
+	menu_screen_add(&home->menu, visitor ? home_visitor_entries : home_entries);
 	home->menu.columns = visitor ? 1 : home->menu.count >= THREE_COLUMNS_FROM ? 3 : 2;
 	snprintf(home->screen.title, sizeof home->screen.title, "guichet%s%.150s",
 		 network[0] != '\0' ? " · " : "", network);

@@ -6,16 +6,44 @@
 #include "tui/screens/server.h"
 #include "tui/text/ui.h"
 
+enum { FLAT_MOST = 15 };
+
 struct menu_screen {
 	struct screen screen;
 	struct menu menu;
 };
 
+static void open_group(const struct menu *menu, const struct menu_group *group);
+
+static bool usable(const struct menu_entry *entry)
+{
+	return entry->operation == NULL || server_may(entry->operation);
+}
+
+/* Of a group, or in all (NULL). */
+static int count_usable(const struct menu_entry *entries, const struct menu_group *group)
+{
+	int count = 0;
+
+	for (; entries->key != 0; entries++)
+		count += usable(entries) && (group == NULL || entries->group == group);
+	return count;
+}
+
+/* Few entries stand side by side; many are put together by their groups. */
 void menu_screen_add(struct menu *menu, const struct menu_entry *entries)
 {
-	for (; entries->key != 0; entries++)
-		if (entries->operation == NULL || server_may(entries->operation))
-			menu_add(menu, entries);
+	bool many = count_usable(entries, NULL) > FLAT_MOST;
+
+	menu->open_group = open_group;
+	for (const struct menu_entry *entry = entries; entry->key != 0; entry++) {
+		if (!usable(entry))
+			continue;
+		if (many && entry->group != NULL && count_usable(entries, entry->group) > 1)
+			menu_fold(menu, entry);
+		else
+			menu_add(menu, entry);
+	}
 }
 
 static void draw(struct screen *screen, struct area body)
@@ -36,6 +64,20 @@ static const struct action actions[] = {
 	  NULL },
 	{ .key = UI_NONE },
 };
+
+static void open_group(const struct menu *menu, const struct menu_group *group)
+{
+	const struct screen_type type = {
+		.help = group->help, .actions = actions, .draw = draw, .key = key
+	};
+	struct menu_screen screen = { .screen.type = &type, .menu.columns = 1 };
+
+	screen_set_title(&screen.screen, _(group->label));
+	for (int i = 0; i < menu->folded_count; i++)
+		if (menu->folded[i]->group == group)
+			menu_add(&screen.menu, menu->folded[i]);
+	screen_show(&screen.screen);
+}
 
 void menu_screen_show(const char *title, const char *help, const struct menu_entry *entries)
 {

@@ -1,0 +1,166 @@
+/* Owns where one can go from the first screen. */
+#include "tui/screens/home_menu.h"
+
+#include "tui/screens/catalogue.h"
+#include "tui/screens/counter.h"
+#include "tui/screens/everywhere.h"
+#include "tui/screens/nouns.h"
+#include "tui/screens/own.h"
+#include "tui/screens/report.h"
+#include "tui/screens/selection.h"
+#include "tui/screens/server.h"
+#include "tui/screens/settings.h"
+#include "tui/screens/visit.h"
+#include "tui/screens/voucher.h"
+#include "tui/text/ui.h"
+
+static void open_noun(const void *with)
+{
+	nouns_show(with);
+}
+
+static void open_counter(const void *with)
+{
+	(void)with;
+	counter_show();
+}
+
+static void open_issue(const void *with)
+{
+	(void)with;
+	voucher_issue();
+}
+
+static void open_catalogue(const void *with)
+{
+	(void)with;
+	catalogue_show();
+}
+
+static void open_map(const void *with)
+{
+	(void)with;
+	catalogue_show_map();
+}
+
+static void open_selection(const void *with)
+{
+	(void)with;
+	selection_show();
+}
+
+static void open_arrival(const void *with)
+{
+	(void)with;
+	visit_arrival();
+}
+
+static void open_resume(const void *with)
+{
+	(void)with;
+	visit_resume();
+}
+
+static void open_resend(const void *with)
+{
+	(void)with;
+	visit_resend();
+}
+
+static void open_report(const void *with)
+{
+	(void)with;
+	report_show();
+}
+
+static void open_cards(const void *with)
+{
+	(void)with;
+	nouns_show(server_may("card.batches") ? "batches" : "cards");
+}
+
+static void open_own(const void *with)
+{
+	(void)with;
+	own_show();
+}
+
+static void open_settings(const void *with)
+{
+	(void)with;
+	settings_show();
+}
+
+static void open_everything(const void *with)
+{
+	(void)with;
+	everywhere_show_operations();
+}
+
+static const struct menu_group sales = {
+	'V',
+	N_("Offers and sales"),
+	N_("What is offered and sold, for how much and to whom: products with their sessions and "
+	   "prices, advantages and codes, orders, tills and closings."),
+};
+static const struct menu_group network = {
+	'R',
+	N_("Network"),
+	N_("Who takes part: hosts, partners and associations, their counters, the passwords that "
+	   "they hand out."),
+};
+static const struct menu_group persons = {
+	'P',
+	N_("People"),
+	N_("Who benefits and who buys, the lists that they are on, and what was sent to them."),
+};
+static const struct menu_group house = {
+	'A',
+	N_("Administration"),
+	N_("Who may log in and do what, what was done, backups and settings."),
+};
+
+/* The work of the day first, then who and where, then the house itself. Where there
+ * are many, those of a group stand behind one line; their letters work from here all
+ * the same. */
+const struct menu_entry home_entries[] = {
+	{ 'v', N_("Arrivals"), open_arrival, NULL, "voucher.grant" },
+	{ 'k', N_("Counter"), open_counter, NULL, "code.lookup" },
+	{ 'e', N_("Issue a voucher"), open_issue, NULL, "voucher.issue" },
+	{ 'd', N_("Discover the offers"), open_catalogue, NULL, "offer.search" },
+	{ 'z', N_("Map of the offers"), open_map, NULL, "offer.map" },
+	{ 'l', N_("My selection"), open_selection, NULL, "selection.list" },
+	{ 'b', N_("Vouchers"), open_noun, "vouchers", "voucher.list" },
+	{ 'r', N_("Redemptions"), open_noun, "redemptions", "redemption.list" },
+	{ 'y', N_("Reports"), open_report, NULL, "report.redemptions" },
+	{ 'o', N_("Manage offers"), open_noun, "offers", "offer.list", &sales },
+	{ 'i', N_("Categories"), open_noun, "categories", "category.create", &sales },
+	{ '#', N_("Cards"), open_cards, NULL, "card.list", &network },
+	{ 'h', N_("Hosts"), open_noun, "hosts", "party.list", &network },
+	{ 'p', N_("Partners"), open_noun, "producers", "party.list", &network },
+	{ 'a', N_("Associations"), open_noun, "associations", "party.list", &network },
+	{ 't', N_("Counters"), open_noun, "shops", "shop.list", &network },
+	{ 'w', N_("Passwords"), open_noun, "access", "access.list", &network },
+	{ 'f', N_("Persons"), open_noun, "customers", "customer.list", &persons },
+	{ '@', N_("Mails"), open_noun, "mails", "mail.list", &persons },
+	{ 'c', N_("Accounts"), open_noun, "accounts", "account.list", &house },
+	{ 'u', N_("Roles"), open_noun, "roles", "role.list", &house },
+	{ 's', N_("Open sessions"), open_noun, "sessions", "session.list", &house },
+	{ 'j', N_("Log"), open_noun, "audit", "audit.list", &house },
+	{ 'n', N_("Backups"), open_noun, "backups", "backup.list", &house },
+	{ 'g', N_("Settings"), open_settings, NULL, "network.show", &house },
+	{ 'm', N_("My account"), open_own, NULL, NULL },
+	{ 'x', N_("Everything else"), open_everything, NULL, NULL },
+	{ .key = 0 },
+};
+
+/* On a terminal that is open to all. */
+const struct menu_entry home_visitor_entries[] = {
+	{ 'd', N_("Discover the offers"), open_catalogue, NULL, "offer.search" },
+	{ 'z', N_("Map of the offers"), open_map, NULL, "offer.map" },
+	{ 'l', N_("My selection"), open_selection, NULL, "selection.list" },
+	{ 'r', N_("Take up a selection that I kept"), open_resume, NULL, "selection.resume" },
+	{ 'e', N_("Get my voucher"), open_issue, NULL, "voucher.issue" },
+	{ 'v', N_("Have my voucher sent again"), open_resend, NULL, "voucher.resend" },
+	{ .key = 0 },
+};
