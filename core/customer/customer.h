@@ -10,6 +10,12 @@
  * of a new one is not verified, and so opens nothing. */
 int64_t customer_by_email(struct call *call, const char *email, const char *language);
 
+/* Refused when that customer was erased. */
+enum refusal customer_alive(struct call *call, int64_t customer);
+/* The log-in name of a customer is their e-mail address (NULL: none any more). What
+ * was mailed to the old one opens nothing from now on. */
+enum refusal customer_login_renamed(struct call *call, int64_t customer, const char *email);
+
 /* Customers none of whose vouchers was valid after a time, oldest first; at most
  * count ids. */
 size_t customer_unused_since(struct call *call, int64_t since, int64_t *ids, size_t count);

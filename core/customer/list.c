@@ -1,4 +1,5 @@
 /* Finding a person, and what a desk may see of one. */
+#include "core/contact/contact.h"
 #include "core/customer/private.h"
 #include "core/offer/title.h"
 
@@ -23,35 +24,42 @@ void customer_reply_json(struct call *call, const char *column, const char *sql,
 
 /* --- customer.list --- */
 
-#define FROM_CUSTOMER                                              \
-	"  FROM customer k WHERE (:erased OR k.erased_at IS NULL)" \
-	"   AND (:filter IS NULL OR instr(k.email, lower(:arg_filter)))"
+#define FROM_CUSTOMER                                                   \
+	"  FROM customer k WHERE (:erased OR k.erased_at IS NULL)"      \
+	"   AND (:kind IS NULL OR k.kind = :kind)"                      \
+	"   AND (:filter IS NULL OR instr(k.email, lower(:arg_filter))" \
+	"        OR instr(k.name_key, :filter))"
 
-#define SELECT_CUSTOMER                                                            \
-	"SELECT k.id, k.email, k.language, k.created_at, k.erased_at,"             \
-	"  (SELECT count(*) FROM voucher v WHERE v.customer = k.id) AS vouchers,"  \
-	"  (SELECT max(v.valid_until) FROM voucher v WHERE v.customer = k.id) AS " \
+#define SELECT_CUSTOMER                                                                         \
+	"SELECT k.id, k.name, k.email, k.phone, k.kind, k.language, k.created_at, k.erased_at," \
+	"  (SELECT count(*) FROM voucher v WHERE v.customer = k.id) AS vouchers,"               \
+	"  (SELECT max(v.valid_until) FROM voucher v WHERE v.customer = k.id) AS "              \
 	"valid_until" FROM_CUSTOMER
 
 #define PAGE " LIMIT :limit OFFSET :offset"
 
 const struct operation customer_list = {
 	.name = "customer.list",
-	.summary = N_("Persons who had a voucher"),
+	.summary = N_("Customers: who benefits or buys"),
 	.kind = OP_READ,
 	.access = OP_NETWORK,
 	.shape = OP_LIST,
 	.roles = "staff",
-	.params = PARAMS({ "erased", ARG_BOOL, 0, N_("Erased ones too"), NULL, "no" }),
-	.columns =
-		COLUMNS({ "id", COLUMN_INT, N_("Number") }, { "email", COLUMN_TEXT, N_("E-mail") },
-			{ "language", COLUMN_TEXT, N_("Language") },
-			{ "vouchers", COLUMN_INT, N_("Vouchers") },
-			{ "valid_until", COLUMN_TIME, N_("Valid until") },
-			{ "created_at", COLUMN_TIME, N_("Since") },
-			{ "erased_at", COLUMN_TIME, N_("Erased") }),
+	.params = PARAMS({ "kind", ARG_CHOICE, 0, N_("Kind"), .choices = contact_kinds },
+			 { "erased", ARG_BOOL, 0, N_("Erased ones too"), NULL, "no" }),
+	.columns = COLUMNS({ "id", COLUMN_INT, N_("Number") }, { "name", COLUMN_TEXT, N_("Name") },
+			   { "email", COLUMN_TEXT, N_("E-mail") },
+			   { "phone", COLUMN_TEXT, N_("Phone") },
+			   { "kind", COLUMN_CHOICE, NULL, contact_kinds },
+			   { "language", COLUMN_TEXT, N_("Language") },
+			   { "vouchers", COLUMN_INT, N_("Vouchers") },
+			   { "valid_until", COLUMN_TIME, N_("Valid until") },
+			   { "created_at", COLUMN_TIME, N_("Since") },
+			   { "erased_at", COLUMN_TIME, N_("Erased") }),
 	.orders = ORDERS({ "-created_at", SELECT_CUSTOMER " ORDER BY k.id DESC" PAGE },
 			 { "created_at", SELECT_CUSTOMER " ORDER BY k.id" PAGE },
+			 { "name", SELECT_CUSTOMER " ORDER BY k.name_key, k.id" PAGE },
+			 { "-name", SELECT_CUSTOMER " ORDER BY k.name_key DESC, k.id" PAGE },
 			 { "email", SELECT_CUSTOMER " ORDER BY k.email, k.id" PAGE },
 			 { "-email", SELECT_CUSTOMER " ORDER BY k.email DESC, k.id" PAGE }),
 	.count = "SELECT count(*)" FROM_CUSTOMER,
@@ -61,8 +69,10 @@ const struct operation customer_list = {
 
 static enum refusal run_show(struct call *call)
 {
-	static const char person[] = "SELECT id, email, language, created_at, erased_at, erased_why"
-				     "  FROM customer WHERE id = :customer_is";
+	static const char person[] =
+		"SELECT id, name, kind, professional, email, phone, language,"
+		"  verified_at IS NOT NULL AS verified, created_at,"
+		"  erased_at, erased_why FROM customer WHERE id = :customer_is";
 	static const char vouchers[] =
 		"SELECT json_group_array(json_object('id', v.id, 'reason', v.reason, 'issuer',"
 		"  p.name, 'issued_at', strftime(" ISO ", v.issued_at, 'unixepoch'),"
@@ -94,7 +104,11 @@ const struct operation customer_show = {
 	.roles = "staff",
 	.params = PARAMS(CUSTOMER_PARAM),
 	.columns = COLUMNS(
-		{ "id", COLUMN_INT, N_("Number") }, { "email", COLUMN_TEXT, N_("E-mail") },
+		{ "id", COLUMN_INT, N_("Number") }, { "name", COLUMN_TEXT, N_("Name") },
+		{ "kind", COLUMN_CHOICE, N_("Kind"), contact_kinds },
+		{ "professional", COLUMN_BOOL, N_("Professional") },
+		{ "email", COLUMN_TEXT, N_("E-mail") },
+		{ "verified", COLUMN_BOOL, N_("Confirmed") }, { "phone", COLUMN_TEXT, N_("Phone") },
 		{ "language", COLUMN_TEXT, N_("Language") },
 		{ "created_at", COLUMN_TIME, N_("Since") },
 		{ "erased_at", COLUMN_TIME, N_("Erased") },

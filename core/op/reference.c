@@ -10,12 +10,16 @@
 
 /* find: one row (id) or (text) for :id (a number, or null) and :name; where both
  * fit, the number is the id.
+ * :phone and :code are what the name means as such, else null.
  * reach: one row when :id is within reach of :account for :operation; NULL where
  * the object belongs to the whole network. */
 struct reference {
 	const char *noun;
 	const char *find;
 	const char *reach;
+	/* PARAM_ANYONE lets through who was named exactly (by what the person said at the
+	 * desk), and never a number, which anybody could count up. */
+	bool by_name;
 };
 
 #define WITHIN(condition)                                                               \
@@ -125,11 +129,20 @@ static const struct reference references[ARG_TYPE_COUNT] = {
 	[ARG_PREFERENCE] = { N_("preference"), FIND_ITEM("preference"), NULL },
 	[ARG_CUSTOMER] = {
 		N_("customer"),
-		FIND("customer", "email = lower(:name)"),
-		/* A shop sees its own customers (rule 11): those who bought there. */
+		/* By a phone number only where it is one customer's alone. */
+		"SELECT id FROM customer WHERE id = :id"
+		" UNION ALL SELECT id FROM customer WHERE email = lower(:name)"
+		" UNION ALL SELECT max(id) FROM customer WHERE phone_key = :phone"
+		"   HAVING count(*) = 1"
+		" UNION ALL SELECT customer FROM voucher WHERE code = :code LIMIT 1",
+		/* A shop sees its own customers (rule 11): those who bought there, and
+		 * whom it wrote down. */
 		WITHIN("EXISTS (SELECT 1 FROM customer_order k WHERE k.customer = :object"
 		       "   AND (k.shop = r.shop OR k.party = r.party OR k.shop IN"
-		       "     (SELECT s.id FROM shop s WHERE s.party = r.party)))"),
+		       "     (SELECT s.id FROM shop s WHERE s.party = r.party)))"
+		       " OR EXISTS (SELECT 1 FROM customer k JOIN shop s ON s.id = k.shop"
+		       "    WHERE k.id = :object AND (s.id = r.shop OR s.party = r.party))"),
+		.by_name = true,
 	},
 	[ARG_CONTACTS] = { N_("list of contacts"), FIND("contact_list", "ref = :name"),
 			   WITHIN("0") },
@@ -194,26 +207,46 @@ static bool within(struct call *call, const struct reference *reference, int64_t
 	       call_int(call, reference->reach, BINDS(B_INT(":object", id)), 0) != 0;
 }
 
+/* A code may be all digits; a phone number too, but for what it begins with. */
+static void bind_meanings(struct call *call, struct query *query, const struct param *param,
+			  const char *text)
+{
+	char phone[TEXT_PHONE];
+	const char *kind;
+	int64_t code = 0;
+
+	if (param->type != ARG_VOUCHER && param->type != ARG_CARD && param->type != ARG_TICKET &&
+	    param->type != ARG_CUSTOMER)
+		return;
+	if (code_find(call, text, &code, &kind) == CODE_FOUND)
+		query_int(query, ":code", code);
+	if (param->type == ARG_CUSTOMER && text_phone(text, phone))
+		query_text(query, ":phone", phone);
+}
+
+static bool let_through(struct call *call, const struct param *param, bool numbered, int64_t id)
+{
+	const struct reference *reference = &references[param->type];
+
+	if ((param->flags & PARAM_ANYONE) && !(reference->by_name && numbered))
+		return true;
+	return within(call, reference, id);
+}
+
 enum refusal reference_find(struct call *call, const struct param *param, const char *text,
 			    struct value *value)
 {
 	const struct reference *reference = &references[param->type];
 	struct query *query;
 	int64_t id = 0;
-	int64_t code = 0;
-	const char *kind;
 	bool numbered = number(text, &id);
 	bool found;
 	char *key = text_fold(text);
 
-	/* A code may be all digits. */
-	if (param->type == ARG_VOUCHER || param->type == ARG_CARD || param->type == ARG_TICKET)
-		code_find(call, text, &code, &kind);
 	query = store_query(call->store, reference->find);
 	if (numbered)
 		query_int(query, ":id", id);
-	if (code)
-		query_int(query, ":code", code);
+	bind_meanings(call, query, param, text);
 	query_text(query, ":name", text);
 	query_text(query, ":key", key);
 	free(key);
@@ -225,7 +258,7 @@ enum refusal reference_find(struct call *call, const struct param *param, const 
 		value->given = true;
 	}
 	query_end(query);
-	if (!found || (!(param->flags & PARAM_ANYONE) && !within(call, reference, value->integer)))
+	if (!found || !let_through(call, param, numbered, value->integer))
 		return missing(call, reference, param->name);
 	return DONE;
 }

@@ -7,6 +7,7 @@
 #include "core/audit/audit.h"
 #include "core/card/card.h"
 #include "core/commune/commune.h"
+#include "core/contact/contact.h"
 #include "core/customer/customer.h"
 #include "core/kiosk/kiosk.h"
 #include "core/ledger/ledger.h"
@@ -21,14 +22,35 @@
 #include "core/system/system.h"
 #include "core/voucher/voucher.h"
 
+/* One on a line, so that many may add theirs. */
+/* clang-format off */
 static const struct operation *const *const modules[] = {
-	access_operations,   account_operations,  audit_operations,     auth_operations,
-	card_operations,     category_operations, code_operations,      commune_operations,
-	customer_operations, kiosk_operations,    ledger_operations,    mail_operations,
-	network_operations,  offer_operations,    party_operations,     redemption_operations,
-	report_operations,   role_operations,     selection_operations, session_operations,
-	shop_operations,     system_operations,   voucher_operations,
+	access_operations,
+	account_operations,
+	audit_operations,
+	auth_operations,
+	card_operations,
+	category_operations,
+	code_operations,
+	commune_operations,
+	contact_operations,
+	customer_operations,
+	kiosk_operations,
+	ledger_operations,
+	mail_operations,
+	network_operations,
+	offer_operations,
+	party_operations,
+	redemption_operations,
+	report_operations,
+	role_operations,
+	selection_operations,
+	session_operations,
+	shop_operations,
+	system_operations,
+	voucher_operations,
 };
+/* clang-format on */
 
 enum { OPERATIONS_MAX = 512 };
 

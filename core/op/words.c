@@ -72,6 +72,8 @@ static const struct {
 	{ "refund", N_("refund") },
 	{ "refusals", N_("refusals") },
 	{ "refused", N_("refused") },
+	{ "organisation", N_("organisation") },
+	{ "person", N_("person") },
 	{ "revoked", N_("revoked") },
 	{ "sale", N_("sale") },
 	{ "sat", N_("Saturday") },

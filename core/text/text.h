@@ -30,6 +30,14 @@ char *text_fold(const char *text);
  * local@domain.tld within 254 bytes (RFC 5321). out holds 255 bytes. */
 bool text_email(const char *typed, char *out);
 
+enum { TEXT_PHONE = 16 };
+
+/* A phone number's digits with those of its country, by which it is found:
+ * "06 12 34 56 78", "+33 (0)6 12 34 56 78" and "0033612345678" are all "33612345678"
+ * (E.164: 15 digits at most). False when it is none; spaces, dots, dashes, slashes and
+ * brackets are passed over. */
+bool text_phone(const char *typed, char out[TEXT_PHONE]);
+
 /* Columns that a text takes on a terminal. */
 size_t text_width(const char *text);
 

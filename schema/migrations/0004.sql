@@ -72,7 +72,8 @@ CREATE TABLE season (
 -- --- Persons and organisations ---
 
 -- kind: a person, or an organisation that codes are made for. professional: buys
--- for its trade. The *_key columns are folded; phone_key holds digits only.
+-- for its trade. The *_key columns are folded; phone_key holds digits only, with the
+-- country's. shop: the desk that wrote them down.
 ALTER TABLE customer ADD COLUMN kind TEXT NOT NULL DEFAULT 'person'
 	CHECK (kind IN ('person', 'organisation'));
 ALTER TABLE customer ADD COLUMN name TEXT NOT NULL DEFAULT '';
@@ -81,8 +82,17 @@ ALTER TABLE customer ADD COLUMN phone TEXT NOT NULL DEFAULT '';
 ALTER TABLE customer ADD COLUMN phone_key TEXT NOT NULL DEFAULT '';
 ALTER TABLE customer ADD COLUMN professional INTEGER NOT NULL DEFAULT 0
 	CHECK (professional IN (0, 1));
+ALTER TABLE customer ADD COLUMN shop INTEGER REFERENCES shop;
 CREATE INDEX customer_name ON customer (name_key, id) WHERE name_key <> '';
 CREATE INDEX customer_phone ON customer (phone_key) WHERE phone_key <> '';
+
+-- The folded words of a customer's name: a desk finds Marie Dupont by either.
+CREATE TABLE customer_word (
+	word       TEXT NOT NULL CHECK (word <> ''),
+	customer   INTEGER NOT NULL REFERENCES customer,
+	PRIMARY KEY (word, customer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX customer_word_customer ON customer_word (customer);
 
 -- A customer's own login: it holds no grant, and everything it does is about itself.
 ALTER TABLE account ADD COLUMN customer INTEGER REFERENCES customer;
