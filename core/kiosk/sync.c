@@ -43,10 +43,11 @@ static json_t *offers(struct call *call, const struct here *here)
 	json_t *all = json_array();
 
 	for (size_t i = 0; i < count; i++)
-		json_array_append_new(
-			all, json_pack("{s:I, s:s, s:s, s:I}", "offer", (json_int_t)found[i].offer,
-				       "title", found[i].title, "conditions", found[i].conditions,
-				       "per_code", (json_int_t)found[i].per_code));
+		json_array_append_new(all, json_pack("{s:I, s:s, s:s, s:I}", "offer",
+						     (json_int_t)found[i].benefit.id, "title",
+						     found[i].benefit.title, "conditions",
+						     found[i].conditions, "per_code",
+						     (json_int_t)found[i].benefit.per_code));
 	return all;
 }
 

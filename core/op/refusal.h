@@ -60,6 +60,19 @@
 	X(REFUSED_CHOOSE_OFFER, "choose_offer", 1, N_("Several offers are possible: choose one.")) \
 	X(REFUSED_CHOOSE_SHOP, "choose_shop", 1,                                                   \
 	  N_("You have several counters: say which (shop=)."))                                     \
+	X(REFUSED_CODE_OPENS, "code_opens_nothing", 1,                                             \
+	  N_("This code takes nothing off a basket."))                                             \
+	X(REFUSED_ENDED, "ended", 1, N_("This offer is no longer given."))                         \
+	X(REFUSED_CODE_NEEDED, "code_needed", 1, N_("Opened by its code: type the code."))         \
+	X(REFUSED_RESERVED, "reserved", 1, N_("Reserved for {whom}."))                             \
+	X(REFUSED_OTHER_CHANNEL, "other_channel", 1, N_("Not on this sales channel; on {where}.")) \
+	X(REFUSED_NOTHING_FOR_IT, "nothing_for_it", 1,                                             \
+	  N_("Nothing in the basket is in it: {what}."))                                           \
+	X(REFUSED_NOT_ENOUGH, "not_enough", 1, N_("Not yet: {needed}."))                           \
+	X(REFUSED_SALE_ENDED, "sale_ended", 1, N_("Too late for this session: until {when}."))     \
+	X(REFUSED_NOT_TOGETHER, "not_together", 1, N_("Not together with: {offer}."))              \
+	X(REFUSED_NO_GAIN, "no_gain", 1, N_("The price is lower already."))                        \
+	X(REFUSED_LEFT_OUT, "left_out", 1, N_("Taken out of this basket."))                        \
 	X(REFUSED_UNDO_TOO_LATE, "undo_too_late", 1,                                               \
 	  N_("A counter can undo for 15 minutes; after that, ask an administrator."))              \
 	X(REFUSED_UNDONE, "already_undone", 1, N_("Already undone."))                              \

@@ -90,8 +90,8 @@ static enum refusal choose(struct call *call, const struct candidate *offers, si
 	for (size_t i = 0; i < count; i++) {
 		if (candidate_eligible(call, &offers[i], wish) == DONE)
 			json_array_append_new(list, json_pack("{s:I, s:s}", "offer",
-							      (json_int_t)offers[i].offer, "title",
-							      offers[i].title));
+							      (json_int_t)offers[i].benefit.id,
+							      "title", offers[i].benefit.title));
 		else
 			call_forgive(call);
 	}
@@ -135,7 +135,7 @@ static enum refusal find_offer(struct call *call, const struct presentation *p,
 	if (!arg_given(call, "offer"))
 		return pick(call, p, offers, count, picked);
 	for (size_t i = 0; i < count; i++) {
-		if (offers[i].offer == arg_int(call, "offer")) {
+		if (offers[i].benefit.id == arg_int(call, "offer")) {
 			*picked = &offers[i];
 			return DONE;
 		}
@@ -145,44 +145,24 @@ static enum refusal find_offer(struct call *call, const struct presentation *p,
 
 /* --- Writing it down --- */
 
-/* The lowest number that no live use of this code for this offer has. */
-static int64_t next_nth(struct call *call, int64_t code, int64_t offer)
-{
-	static const char sql[] =
-		"WITH live (n) AS (SELECT nth FROM offer_use WHERE code = :code_is"
-		"   AND offer = :offer_is AND undone_at IS NULL AND forced IS NULL)"
-		" SELECT min(n) FROM (SELECT 1 AS n UNION ALL SELECT n + 1 FROM live)"
-		"  WHERE n NOT IN (SELECT n FROM live)";
-
-	return call_int(call, sql, BINDS(B_INT(":code_is", code), B_INT(":offer_is", offer)), 1);
-}
-
 static enum refusal write_use(struct call *call, const struct presentation *p,
-			      const struct candidate *offer, int64_t nth, const char *forced,
-			      int64_t *id)
+			      const struct candidate *offer, const char *forced, int64_t *id)
 {
-	static const char sql[] =
-		"INSERT INTO offer_use (offer, code, customer, shop, account, at, recorded_at,"
-		"                       day, nth, forced, people, cents, event)"
-		" VALUES (:offer_is, :code_is, nullif(:customer_is, 0), :shop_is, :account,"
-		"         :at_is, :now, :day, :nth, :forced, :people_are, :cents, :event)";
-	static const char count[] = "UPDATE offer SET used = used + 1, spent = spent + :cents"
-				    " WHERE id = :offer_is";
-	char day[11];
+	const struct benefit_use use = {
+		.offer = p->offer,
+		.code = p->pass.counted,
+		.customer = p->pass.customer,
+		.shop = p->here.shop,
+		.at = p->at,
+		.people = p->people,
+		.units = 1,
+		.cents = offer->benefit.cents,
+		.per_code = offer->benefit.per_code,
+		.forced = forced,
+		.event = arg_text(call, "event"),
+	};
 
-	network_day(p->at, day);
-	if (!call_exec(call, sql,
-		       BINDS(B_INT(":offer_is", p->offer), B_INT(":code_is", p->pass.counted),
-			     B_INT(":customer_is", p->pass.customer),
-			     B_INT(":shop_is", p->here.shop), B_INT(":at_is", p->at),
-			     B_TEXT(":day", day), B_INT(":nth", nth), B_TEXT(":forced", forced),
-			     B_INT(":people_are", p->people), B_INT(":cents", offer->cents))))
-		return refuse(call, REFUSED_TRY_AGAIN, NULL);
-	*id = store_last_id(call->store);
-	if (forced == NULL)
-		call_exec(call, count,
-			  BINDS(B_INT(":cents", offer->cents), B_INT(":offer_is", p->offer)));
-	return DONE;
+	return benefit_write_use(call, &use, id);
 }
 
 static void reply(struct call *call, int64_t id)
@@ -235,7 +215,6 @@ static enum refusal redeem(struct call *call, struct presentation *p)
 	const struct candidate *offer = &none;
 	const char *forced = NULL;
 	enum refusal refusal;
-	int64_t nth;
 	int64_t id;
 
 	TRY(here_find(call, &p->here));
@@ -249,7 +228,7 @@ static enum refusal redeem(struct call *call, struct presentation *p)
 	if (!p->offline)
 		TRY(pass_usable(call, &p->pass, p->at));
 	TRY(find_offer(call, p, &offer));
-	p->offer = offer->offer;
+	p->offer = offer->benefit.id;
 	refusal = eligible(call, p, offer);
 	if (refusal != DONE) {
 		if (!p->offline)
@@ -258,8 +237,7 @@ static enum refusal redeem(struct call *call, struct presentation *p)
 		forced = refusal_name(refusal);
 		call_forgive(call);
 	}
-	nth = forced ? 1 : next_nth(call, p->pass.counted, p->offer);
-	TRY(write_use(call, p, offer, nth, forced, &id));
+	TRY(write_use(call, p, offer, forced, &id));
 	reply(call, id);
 	audit_object(call, "redemption", id);
 	audit_object(call, p->pass.kind, p->pass.id);

@@ -64,19 +64,13 @@ static const char *said(struct call *call, struct query *query, int i)
 
 size_t here_offers(struct call *call, const struct here *here, struct candidate **offers)
 {
-	static const char sql[] = "SELECT o.id, " OFFER_TITLE("o.id") ", " OFFER_SAYS(
-		"conditions",
-		"o.id") ","
-			"       o.state = 'published' AND ifnull(o.shop, :shop_is) = :shop_is AS "
-			"here,"
-			"       o.per_code, o.per_day, o.quota, o.used, o.people, ifnull(o.cents, "
-			"0),"
-			"       ifnull(o.budget, -1), o.spent, o.valid_from, o.valid_until, o.days,"
-			"       ifnull(o.minute_from, 0), o.minute_until, o.season_from, "
-			"o.season_until,"
-			"       EXISTS (SELECT 1 FROM offer_closure x WHERE x.offer = o.id)"
-			"  FROM offer o WHERE o.party = :party_is AND o.target = 'voucher'"
-			"   AND (here OR (o.id = :offer AND o.state <> 'draft')) ORDER BY o.id";
+	static const char sql[] =
+		/* clang-format off */
+		"SELECT " BENEFIT_COLUMNS ", " OFFER_SAYS("conditions", "o.id") ","
+		"       o.state = 'published' AND ifnull(o.shop, :shop_is) = :shop_is AS here"
+		"  FROM offer o WHERE o.party = :party_is AND o.target = 'voucher'"
+		"   AND (here OR (o.id = :offer AND o.state <> 'draft')) ORDER BY o.id";
+	/* clang-format on */
 	struct query *query = call_query(
 		call, sql, BINDS(B_INT(":party_is", here->party), B_INT(":shop_is", here->shop)));
 	size_t count = 0;
@@ -86,27 +80,25 @@ size_t here_offers(struct call *call, const struct here *here, struct candidate 
 	while (query_step(query)) {
 		*offers = add(call, *offers, count, &room);
 		(*offers)[count++] = (struct candidate){
-			.offer = column_int(query, 0),
-			.title = said(call, query, 1),
-			.conditions = said(call, query, 2),
-			.here = column_int(query, 3) != 0,
-			.per_code = column_int(query, 4),
-			.per_day = column_int(query, 5),
-			.quota = column_int(query, 6),
-			.used = column_int(query, 7),
-			.people = column_int(query, 8),
-			.cents = column_int(query, 9),
-			.budget = column_int(query, 10),
-			.spent = column_int(query, 11),
-			.valid_from = column_int(query, 12),
-			.valid_until = column_int(query, 13),
-			.days = column_int(query, 14),
-			.minute_from = column_int(query, 15),
-			.minute_until = column_int(query, 16),
-			.season_from = column_int(query, 17),
-			.season_until = column_int(query, 18),
-			.closures = column_int(query, 19) != 0,
+			.benefit = benefit_from_row(call, query),
+			.conditions = said(call, query, BENEFIT_COLUMN_COUNT),
+			.here = column_int(query, BENEFIT_COLUMN_COUNT + 1) != 0,
 		};
 	}
 	return count;
+}
+
+enum refusal candidate_eligible(struct call *call, const struct candidate *offer,
+				const struct wish *wish)
+{
+	const struct occasion occasion = {
+		.at = wish->at,
+		.code = wish->pass->counted,
+		.customer = wish->pass->customer,
+		.units = wish->people,
+	};
+
+	if (!offer->here)
+		return refuse(call, REFUSED_NOT_HERE, NULL);
+	return benefit_allowed(call, &offer->benefit, &occasion);
 }

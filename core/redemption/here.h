@@ -2,6 +2,7 @@
 #ifndef GUICHET_HERE_H
 #define GUICHET_HERE_H
 
+#include "core/benefit/benefit.h"
 #include "core/op/call.h"
 
 struct here {
@@ -17,17 +18,9 @@ enum refusal here_find(struct call *call, struct here *here);
 
 /* An offer as a counter sees it. */
 struct candidate {
-	int64_t offer;
-	const char *title, *conditions;
-	int64_t per_code, per_day, quota, used; /* 0: no limit */
-	int64_t people;                         /* for one use; 0: no limit */
-	int64_t cents, budget, spent;           /* of one use; of all, -1: no limit */
-	int64_t valid_from, valid_until;        /* 0: open */
-	int64_t days;                           /* bit 0 Monday .. bit 6 Sunday; 0: all */
-	int64_t minute_from, minute_until;      /* of the local day; 0, 0: all */
-	int64_t season_from, season_until;      /* month * 100 + day; 0, 0: all year */
-	bool closures;                          /* it has some */
-	bool here;                              /* published, and for this counter */
+	struct benefit benefit;
+	const char *conditions;
+	bool here; /* published, and for this counter */
 };
 
 /* The published offers that can be had at this counter, by any voucher (P8); and

@@ -11,10 +11,10 @@ static json_t *describe(struct call *call, const struct candidate *offer, const 
 	const char *sentence = refusal == DONE ? "" : call_forgive(call);
 
 	*possible += refusal == DONE;
-	return json_pack("{s:I, s:s, s:s, s:s, s:s, s:I}", "offer", (json_int_t)offer->offer,
-			 "title", offer->title, "conditions", offer->conditions, "state",
+	return json_pack("{s:I, s:s, s:s, s:s, s:s, s:I}", "offer", (json_int_t)offer->benefit.id,
+			 "title", offer->benefit.title, "conditions", offer->conditions, "state",
 			 refusal == DONE ? "possible" : refusal_name(refusal), "sentence", sentence,
-			 "people", (json_int_t)offer->people);
+			 "people", (json_int_t)offer->benefit.people);
 }
 
 static enum refusal reply_here(struct call *call, const struct pass *pass, bool usable)

@@ -21,10 +21,6 @@ struct wish {
 enum refusal candidate_eligible(struct call *call, const struct candidate *offer,
 				const struct wish *wish);
 
-/* DONE when the offer's days, hours, season and closures let it be had at that
- * time, else which does not, and from when it can be had again. */
-enum refusal candidate_open(struct call *call, const struct candidate *offer, int64_t at);
-
 extern const char *const code_kinds[];
 
 extern const struct operation redemption_create, redemption_undo, redemption_offline;

@@ -88,7 +88,7 @@ CREATE INDEX offer_party ON offer (party, state);
 CREATE INDEX offer_shop ON offer (shop) WHERE shop IS NOT NULL;
 CREATE INDEX offer_state ON offer (state, id);
 CREATE INDEX offer_place ON offer (place) WHERE place IS NOT NULL;
-CREATE INDEX offer_sold ON offer (state, position, id) WHERE target <> 'voucher';
+CREATE INDEX offer_sold ON offer (state, position, id) WHERE scope <> 'none';
 
 -- What staff call an offer.
 ALTER TABLE offer_text ADD COLUMN internal TEXT NOT NULL DEFAULT '';

@@ -3,8 +3,8 @@
  * 29 February are what people say they are. */
 #include <time.h>
 
+#include "core/benefit/private.h"
 #include "core/network/settings.h"
-#include "core/redemption/private.h"
 
 static struct tm local(int64_t at)
 {
@@ -33,59 +33,59 @@ static bool around(int64_t n, int64_t from, int64_t until)
 	return from <= until ? n >= from && n <= until : n >= from || n <= until;
 }
 
-static bool in_season(const struct candidate *offer, const struct tm *t)
+static bool in_season(const struct benefit *benefit, const struct tm *t)
 {
-	int64_t from = offer->season_from ? offer->season_from : 101;
-	int64_t until = offer->season_until ? offer->season_until : 1231;
+	int64_t from = benefit->season_from ? benefit->season_from : 101;
+	int64_t until = benefit->season_until ? benefit->season_until : 1231;
 
 	return around((t->tm_mon + 1) * 100 + t->tm_mday, from, until);
 }
 
-static bool in_days(const struct candidate *offer, const struct tm *t)
+static bool in_days(const struct benefit *benefit, const struct tm *t)
 {
-	return offer->days == 0 || offer->days >> (t->tm_wday + 6) % 7 & 1;
+	return benefit->days == 0 || benefit->days >> (t->tm_wday + 6) % 7 & 1;
 }
 
-static int64_t last_minute(const struct candidate *offer)
+static int64_t last_minute(const struct benefit *benefit)
 {
-	return offer->minute_until ? offer->minute_until - 1 : 1439;
+	return benefit->minute_until ? benefit->minute_until - 1 : 1439;
 }
 
-static bool in_hours(const struct candidate *offer, const struct tm *t)
+static bool in_hours(const struct benefit *benefit, const struct tm *t)
 {
-	return around(t->tm_hour * 60 + t->tm_min, offer->minute_from, last_minute(offer));
+	return around(t->tm_hour * 60 + t->tm_min, benefit->minute_from, last_minute(benefit));
 }
 
-static int64_t closed_until(struct call *call, const struct candidate *offer, int64_t at)
+static int64_t closed_until(struct call *call, const struct benefit *benefit, int64_t at)
 {
 	static const char sql[] = "SELECT max(ends) FROM offer_closure WHERE offer = :offer_is"
 				  " AND starts <= :at_is AND ends > :at_is";
 
-	if (!offer->closures)
+	if (!benefit->closures)
 		return 0;
-	return call_int(call, sql, BINDS(B_INT(":offer_is", offer->offer), B_INT(":at_is", at)), 0);
+	return call_int(call, sql, BINDS(B_INT(":offer_is", benefit->id), B_INT(":at_is", at)), 0);
 }
 
 enum bar { OPEN, SEASON, DAYS, HOURS, CLOSURE };
 
 /* What stands in the way at that time, and until when at least. */
-static enum bar bar_at(struct call *call, const struct candidate *offer, int64_t at, int64_t *until)
+static enum bar bar_at(struct call *call, const struct benefit *benefit, int64_t at, int64_t *until)
 {
 	struct tm t = local(at);
 
 	*until = network_day_after(at);
-	if (!in_season(offer, &t))
+	if (!in_season(benefit, &t))
 		return SEASON;
-	if (!in_days(offer, &t))
+	if (!in_days(benefit, &t))
 		return DAYS;
-	if (!in_hours(offer, &t)) {
-		int64_t opens = moment(&t, (int)offer->minute_from);
+	if (!in_hours(benefit, &t)) {
+		int64_t opens = moment(&t, (int)benefit->minute_from);
 
 		if (opens > at)
 			*until = opens;
 		return HOURS;
 	}
-	*until = closed_until(call, offer, at);
+	*until = closed_until(call, benefit, at);
 	return *until ? CLOSURE : OPEN;
 }
 
@@ -94,14 +94,14 @@ enum { STEPS = 8 * 366 };
 /* From here on a time is said with its year. */
 enum { FAR = 300 * 86400 };
 
-static int64_t next_opening(struct call *call, const struct candidate *offer, int64_t at)
+static int64_t next_opening(struct call *call, const struct benefit *benefit, int64_t at)
 {
 	int64_t until;
 
 	for (int i = 0; i < STEPS; i++) {
-		if (offer->valid_until && at >= offer->valid_until)
+		if (benefit->valid_until && at >= benefit->valid_until)
 			return 0;
-		if (bar_at(call, offer, at, &until) == OPEN)
+		if (bar_at(call, benefit, at, &until) == OPEN)
 			return at;
 		at = until;
 	}
@@ -110,13 +110,13 @@ static int64_t next_opening(struct call *call, const struct candidate *offer, in
 
 /* --- Saying which --- */
 
-static const char *say_days(struct call *call, const struct candidate *offer)
+static const char *say_days(struct call *call, const struct benefit *benefit)
 {
 	/* 1 January 2024 was a Monday. */
 	const char *said = "";
 
 	for (int day = 0; day < 7; day++) {
-		if (offer->days >> day & 1)
+		if (benefit->days >> day & 1)
 			said = call_format(
 				call, "%s%s%s", said, *said ? ", " : "",
 				call_when(call, LANG_WEEKDAY, network_midnight(2024, 1, 1 + day)));
@@ -124,13 +124,13 @@ static const char *say_days(struct call *call, const struct candidate *offer)
 	return call_format(call, call_say(call, N_("only on: %s")), said);
 }
 
-static const char *say_hours(struct call *call, const struct candidate *offer)
+static const char *say_hours(struct call *call, const struct benefit *benefit)
 {
-	int until = (int)last_minute(offer) + 1;
+	int until = (int)last_minute(benefit) + 1;
 
 	return call_format(call, call_say(call, N_("only from %02d:%02d to %02d:%02d")),
-			   (int)offer->minute_from / 60, (int)offer->minute_from % 60, until / 60,
-			   until % 60);
+			   (int)benefit->minute_from / 60, (int)benefit->minute_from % 60,
+			   until / 60, until % 60);
 }
 
 static const char *say_day_of_year(struct call *call, int64_t day)
@@ -140,54 +140,55 @@ static const char *say_day_of_year(struct call *call, int64_t day)
 			 network_midnight(2024, (int)day / 100, (int)day % 100));
 }
 
-static const char *say_season(struct call *call, const struct candidate *offer)
+static const char *say_season(struct call *call, const struct benefit *benefit)
 {
-	return call_format(call, call_say(call, N_("only from %s to %s")),
-			   say_day_of_year(call, offer->season_from ? offer->season_from : 101),
-			   say_day_of_year(call, offer->season_until ? offer->season_until : 1231));
+	return call_format(
+		call, call_say(call, N_("only from %s to %s")),
+		say_day_of_year(call, benefit->season_from ? benefit->season_from : 101),
+		say_day_of_year(call, benefit->season_until ? benefit->season_until : 1231));
 }
 
-static const char *say_closure(struct call *call, const struct candidate *offer, int64_t at)
+static const char *say_closure(struct call *call, const struct benefit *benefit, int64_t at)
 {
 	static const char sql[] = "SELECT why FROM offer_closure WHERE offer = :offer_is"
 				  " AND starts <= :at_is AND ends > :at_is"
 				  " ORDER BY ends DESC LIMIT 1";
 	const char *why =
-		call_text(call, sql, BINDS(B_INT(":offer_is", offer->offer), B_INT(":at_is", at)));
+		call_text(call, sql, BINDS(B_INT(":offer_is", benefit->id), B_INT(":at_is", at)));
 
 	if (why == NULL || *why == 0)
 		return call_say(call, N_("closed"));
 	return call_format(call, call_say(call, N_("closed (%s)")), why);
 }
 
-static const char *say(struct call *call, const struct candidate *offer, enum bar bar, int64_t at)
+static const char *say(struct call *call, const struct benefit *benefit, enum bar bar, int64_t at)
 {
 	switch (bar) {
 	case SEASON:
-		return say_season(call, offer);
+		return say_season(call, benefit);
 	case DAYS:
-		return say_days(call, offer);
+		return say_days(call, benefit);
 	case HOURS:
-		return say_hours(call, offer);
+		return say_hours(call, benefit);
 	case CLOSURE:
-		return say_closure(call, offer, at);
+		return say_closure(call, benefit, at);
 	case OPEN:
 		break;
 	}
 	return "";
 }
 
-enum refusal candidate_open(struct call *call, const struct candidate *offer, int64_t at)
+enum refusal benefit_open(struct call *call, const struct benefit *benefit, int64_t at)
 {
 	int64_t until;
-	enum bar bar = bar_at(call, offer, at, &until);
+	enum bar bar = bar_at(call, benefit, at, &until);
 	const char *which;
 	int64_t again;
 
 	if (bar == OPEN)
 		return DONE;
-	which = say(call, offer, bar, at);
-	again = next_opening(call, offer, until);
+	which = say(call, benefit, bar, at);
+	again = next_opening(call, benefit, until);
 	if (again == 0)
 		return refuse(call, REFUSED_CLOSED_FOR_GOOD, "limit", which, NULL);
 	return refuse(call, REFUSED_CLOSED, "limit", which, "when",

@@ -1,0 +1,69 @@
+/* Codes that are typed into a basket: each kind finds its offer. */
+#include <string.h>
+
+#include "core/benefit/private.h"
+#include "core/code/code.h"
+#include "core/code/guess.h"
+#include "core/single/single.h"
+
+/* The offer of a code that many know: a partner's, a promotional one. */
+static enum refusal shared_offer(struct call *call, int64_t code, int64_t *offer)
+{
+	static const char sql[] = "SELECT offer FROM offer_code WHERE code = :code_is";
+
+	*offer = call_int(call, sql, BINDS(B_INT(":code_is", code)), 0);
+	return *offer ? DONE : refuse(call, REFUSED_UNKNOWN_CODE, NULL);
+}
+
+static const struct {
+	const char *kind;
+	enum refusal (*find)(struct call *call, int64_t code, int64_t *offer);
+} kinds[] = {
+	{ "partner", shared_offer },
+	{ "promotion", shared_offer },
+	{ "single", single_offer },
+};
+
+static enum refusal find_offer(struct call *call, const char *kind, struct basket_code *code)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kinds[i].kind, kind) == 0)
+			return kinds[i].find(call, code->code, &code->offer);
+	return refuse(call, REFUSED_CODE_OPENS, NULL);
+}
+
+/* A draft's code is not known yet: nobody was given it. */
+static enum refusal given_now(struct call *call, const char *typed, const struct benefit *benefit)
+{
+	static const char draft[] = "SELECT state = 'draft' FROM offer WHERE id = :offer_is";
+
+	if (!benefit->published) {
+		if (!call_int(call, draft, BINDS(B_INT(":offer_is", benefit->id)), 1))
+			return refuse(call, REFUSED_ENDED, NULL);
+		guess_count(call, typed);
+		return refuse(call, REFUSED_UNKNOWN_CODE, NULL);
+	}
+	TRY(benefit_timely(call, benefit, call->now));
+	return benefit_all_limits(call, benefit);
+}
+
+enum refusal benefit_by_code(struct call *call, const char *typed, struct basket_code *code)
+{
+	struct benefit benefit;
+	const char *kind = "";
+
+	TRY(guess_wait(call));
+	switch (code_find(call, typed, &code->code, &kind)) {
+	case CODE_WRONG:
+		return refuse(call, REFUSED_TYPING_ERROR, NULL);
+	case CODE_UNKNOWN:
+		guess_count(call, typed);
+		return refuse(call, REFUSED_UNKNOWN_CODE, NULL);
+	case CODE_FOUND:
+		break;
+	}
+	TRY(find_offer(call, kind, code));
+	if (!benefit_read(call, code->offer, &benefit))
+		return refuse(call, REFUSED_UNKNOWN_CODE, NULL);
+	return given_now(call, typed, &benefit);
+}
