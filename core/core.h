@@ -95,6 +95,9 @@ void request_on_progress(struct request *request, void (*told)(void *data, int p
 const char *request_answer(const struct request *request, size_t *length);
 /* Name of the outcome, for logs: "done" or a refusal's name. */
 const char *request_outcome(const struct request *request);
+/* The line that answers a request which nobody waits for any more, while it runs:
+ * the refusal `left`. Free with free(). */
+char *request_left(const struct request *request);
 /* What must happen now that it is on the disk, in order. */
 size_t request_event_count(const struct request *request);
 const struct event *request_event(const struct request *request, size_t i);

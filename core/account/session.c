@@ -287,6 +287,22 @@ static const struct operation session_close = {
 	.run = close_run,
 };
 
+/* Nothing that was asked before on this connection is waited for any more; guichetd
+ * has seen to that when it took this line (server/daemon/leave.c). */
+static enum refusal leave_run(struct call *call)
+{
+	(void)call;
+	return DONE;
+}
+
+static const struct operation session_leave = {
+	.name = "session.leave",
+	.kind = OP_READ,
+	.access = OP_ACCOUNT,
+	.shape = OP_RECORD,
+	.run = leave_run,
+};
+
 const struct operation *const session_operations[] = {
-	&session_hello, &session_list, &session_end, &session_close, NULL,
+	&session_hello, &session_list, &session_end, &session_close, &session_leave, NULL,
 };

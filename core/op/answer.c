@@ -1,4 +1,5 @@
 /* The line that answers a request: JSON-RPC 2.0, compact, with its end. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,4 +135,23 @@ void answer_copy(struct request *request, const char *body)
 	request->outcome = kept_outcome(kept);
 	json_decref(kept);
 	set_line(request, object);
+}
+
+/* Another thread runs the request: what is read here was written before it began. */
+char *request_left(const struct request *request)
+{
+	json_t *id = request->id ? json_deep_copy(request->id) : json_null();
+	json_t *object =
+		json_pack("{s:s, s:o, s:{s:i, s:s, s:{s:s, s:i}}}", "jsonrpc", "2.0", "id", id,
+			  "error", "code", refusal_exit(REFUSED_LEFT), "message",
+			  lang_text(request->caller.lang, refusal_sentence(REFUSED_LEFT)), "data",
+			  "reason", refusal_name(REFUSED_LEFT), "exit", refusal_exit(REFUSED_LEFT));
+	char *text = json_dumps(object, JSON_COMPACT);
+	char *line = NULL;
+
+	if (text == NULL || asprintf(&line, "%s\n", text) < 0)
+		abort();
+	free(text);
+	json_decref(object);
+	return line;
 }

@@ -26,6 +26,8 @@
 	X(REFUSED_TRY_AGAIN, "try_again", 4,                                                       \
 	  N_("The server could not write this down. Nothing was done: try again."))                \
 	X(REFUSED_STOPPING, "stopping", 4, N_("The server is restarting: try again in a moment.")) \
+	X(REFUSED_LEFT, "left", 4,                                                                 \
+	  N_("The server finishes it without you: the lists will show the result."))               \
 	X(REFUSED_NONCE_REUSED, "nonce_reused", 2,                                                 \
 	  N_("This nonce was already used with other arguments."))                                 \
 	X(REFUSED_NOT_FOUND, "not_found", 1, N_("There is no such {what}."))                       \

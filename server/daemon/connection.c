@@ -156,7 +156,7 @@ void connection_forget(struct connection *connection)
 	struct server *server = connection->server;
 	const struct caller *caller = &connection->caller;
 
-	if (!connection->closed || connection->running > 0)
+	if (!connection->closed || connection->running > 0 || connection->left > 0)
 		return;
 	end_session(connection);
 	LOG(LEVEL_INFO, "connection closed", LOG_INT("id", connection->id),

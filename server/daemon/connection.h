@@ -5,6 +5,7 @@
  * wait in the buffer, and when that holds enough, in the kernel and at the peer.
  *
  * connection.c   life: opened, closed, forgotten
+ * leave.c        what runs is waited for no more
  * schedule.c     lines become jobs, jobs are given to the workers, events applied
  * output.c       answers and notices, and the peers that do not take them */
 #ifndef GUICHET_DAEMON_CONNECTION_H
@@ -33,6 +34,7 @@ struct connection {
 	struct job *first, **last; /* requests not yet answered, in order */
 	size_t jobs;               /* how many */
 	size_t running;            /* of them, with the workers */
+	size_t left;               /* with the workers, and waited for no more */
 	bool exclusive;            /* what runs must end before the next line */
 	bool held;                 /* so must all that runs, for the line at the head */
 	bool reading;
@@ -68,6 +70,15 @@ void connection_advance(struct connection *connection);
 void connection_finished(struct server *server, struct job *job);
 /* Queues a job at the end of the connection's and gives it to the workers. */
 void connection_run(struct connection *connection, struct job *job);
+
+/* --- leave.c --- */
+
+/* Where the next line asks for it, nothing that runs is waited for any more. */
+void connection_leave(struct connection *connection);
+/* A job that was left has come back. */
+void connection_left_done(struct server *server, const struct job *job);
+/* Something runs, and a line that leaves it may come. */
+bool connection_may_leave(const struct connection *connection);
 
 /* --- output.c --- */
 

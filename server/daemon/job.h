@@ -26,7 +26,8 @@ struct job {
 	struct request *request;       /* NULL until WORK_PARSE is done */
 	char *line;                    /* for WORK_PARSE */
 	size_t length;
-	struct caller caller; /* for WORK_PARSE */
+	struct caller caller; /* for WORK_PARSE; for the log where there is no connection */
+	uint64_t left_by;     /* the id of the connection that waits no more; 0: none */
 	enum job_work work;
 	bool done;
 	bool silent; /* its answer is not sent */

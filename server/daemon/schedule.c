@@ -217,7 +217,8 @@ static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *piece)
 
 static void read_or_not(struct connection *connection)
 {
-	bool want = may_take(connection) && !connection->ended;
+	bool want =
+		(may_take(connection) || connection_may_leave(connection)) && !connection->ended;
 
 	if (want == connection->reading)
 		return;
@@ -245,9 +246,12 @@ void connection_advance(struct connection *connection)
 {
 	if (connection->closing)
 		return;
+	connection_leave(connection);
 	send_done(connection);
-	while (may_take(connection) && take_line(connection))
-		;
+	while (may_take(connection) && take_line(connection)) {
+		connection_leave(connection);
+		send_done(connection);
+	}
 	send_done(connection);
 	if (connection->closing)
 		return;
@@ -384,6 +388,8 @@ void connection_finished(struct server *server, struct job *job)
 	apply_events(server, job);
 	job->done = true;
 	if (!connection) {
+		if (job->left_by)
+			connection_left_done(server, job);
 		if (job->finished)
 			job->finished(job);
 		else

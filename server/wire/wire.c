@@ -16,23 +16,12 @@
 #include <unistd.h>
 
 #include "server/wire/buffer.h"
+#include "server/wire/wire_private.h"
 
 enum {
 	WIRE_PIECE = 16 * 1024,
 	WIRE_HELD_MAX = 256 * 1024 * 1024, /* no answer is longer than this */
 	WIRE_EXIT_AGAIN = 4,
-};
-
-struct wire {
-	int fd;
-	int timeout; /* milliseconds, -1 for ever */
-	int64_t id;  /* of the last request */
-	bool cut;
-	bool late; /* the last wait ended by its time-out */
-	struct buffer in;
-	json_t *notices;                                 /* params, oldest first */
-	bool (*heard)(void *data, const json_t *params); /* NULL: nobody */
-	void *heard_data;
 };
 
 struct wire *wire_new(int fd)
@@ -99,7 +88,7 @@ void wire_set_timeout(struct wire *wire, int milliseconds)
 
 /* --- Waiting --- */
 
-static int64_t monotonic(void)
+int64_t wire_clock(void)
 {
 	struct timespec now;
 
@@ -110,7 +99,7 @@ static int64_t monotonic(void)
 /* When a wait that begins now must end; -1 never. */
 static int64_t deadline(const struct wire *wire)
 {
-	return wire->timeout < 0 ? -1 : monotonic() + wire->timeout;
+	return wire->timeout < 0 ? -1 : wire_clock() + wire->timeout;
 }
 
 /* What the descriptor is ready for; 0 when the time is over. A signal, such as
@@ -119,7 +108,7 @@ static short wait_for(struct wire *wire, short events, int64_t until)
 {
 	for (;;) {
 		struct pollfd ready = { .fd = wire->fd, .events = events };
-		int64_t left = until < 0 ? -1 : until - monotonic();
+		int64_t left = until < 0 ? -1 : until - wire_clock();
 		int n;
 
 		if (until >= 0 && left < 0)
@@ -142,7 +131,7 @@ static bool is_wait(int error)
 }
 
 /* Takes in one piece of what has arrived. False when the other end is gone. */
-static bool take_in(struct wire *wire)
+bool wire_take_in(struct wire *wire)
 {
 	char *room = buffer_room(&wire->in, WIRE_PIECE);
 	ssize_t n = recv(wire->fd, room, WIRE_PIECE, MSG_DONTWAIT);
@@ -164,7 +153,7 @@ static void hang_up(struct wire *wire)
 
 	do {
 		before = buffer_held(&wire->in);
-		take_in(wire);
+		wire_take_in(wire);
 	} while (!wire->cut && buffer_held(&wire->in) > before);
 	wire->cut = true;
 }
@@ -190,7 +179,7 @@ static bool send_bytes(struct wire *wire, const char *bytes, size_t length, int6
 		if (ready == 0)
 			wire->cut = true; /* half a line was sent: of no more use */
 		else if (ready & ~POLLOUT)
-			take_in(wire);
+			wire_take_in(wire);
 	}
 	return length == 0;
 }
@@ -209,7 +198,7 @@ static char *receive_line(struct wire *wire, size_t *length, int64_t until)
 			return line;
 		if (wire->cut || wait_for(wire, POLLIN, until) == 0)
 			return NULL;
-		take_in(wire);
+		wire_take_in(wire);
 	}
 }
 
@@ -262,12 +251,30 @@ void wire_on_notice(struct wire *wire, bool (*heard)(void *data, const json_t *p
 	wire->heard_data = data;
 }
 
+/* Notices at the head of what has arrived; an answer there is left for whoever
+ * asked. */
+void wire_collect_notices(struct wire *wire)
+{
+	size_t length;
+	char *line;
+
+	while ((line = buffer_peek(&wire->in, &length))) {
+		json_t *message = json_loadb(line, length, 0, NULL);
+		bool notice = message && keep_notice(wire, message);
+
+		json_decref(message);
+		if (!notice)
+			return;
+		buffer_line(&wire->in, &length);
+	}
+}
+
 /* An answer without an id is to a request that the server could not read. */
-static bool is_answer(const struct wire *wire, const json_t *message)
+static bool is_answer(const json_t *message, int64_t asked)
 {
 	const json_t *id = json_object_get(message, "id");
 
-	return json_is_null(id) || json_integer_value(id) == wire->id;
+	return json_is_null(id) || json_integer_value(id) == asked;
 }
 
 static enum wire_status give_answer(const json_t *message, json_t **answer)
@@ -289,19 +296,20 @@ static enum wire_status give_up(struct wire *wire)
 	return status;
 }
 
-enum wire_status wire_call(struct wire *wire, const char *method, json_t *params, json_t **answer)
+/* Sends a request; its id is the wire's from then on. */
+static bool send_request(struct wire *wire, const char *method, json_t *params, int64_t until)
 {
 	char *text = request_text(wire, method, params);
-	int64_t until = deadline(wire);
-	bool sent;
+	bool sent = send_line(wire, text, strlen(text), until);
 
-	*answer = NULL;
-	wire->late = false;
-	sent = send_line(wire, text, strlen(text), until);
 	free(text);
-	if (!sent && wire->late)
-		return give_up(wire);
-	/* Even when it could not be sent, an earlier word may say why. */
+	return sent;
+}
+
+/* The answer to the request of that id; what else comes is kept or passed over. */
+static enum wire_status receive_answer(struct wire *wire, int64_t id, int64_t until,
+				       json_t **answer)
+{
 	for (;;) {
 		enum wire_status status;
 		size_t length;
@@ -310,7 +318,7 @@ enum wire_status wire_call(struct wire *wire, const char *method, json_t *params
 
 		if (!message)
 			return give_up(wire);
-		if (keep_notice(wire, message) || !is_answer(wire, message)) {
+		if (keep_notice(wire, message) || !is_answer(message, id)) {
 			json_decref(message);
 			continue;
 		}
@@ -320,34 +328,41 @@ enum wire_status wire_call(struct wire *wire, const char *method, json_t *params
 	}
 }
 
-/* --- Notices --- */
-
-/* Notices at the head of what has arrived; an answer there is left for whoever
- * asked. */
-static void collect_notices(struct wire *wire)
+enum wire_status wire_call(struct wire *wire, const char *method, json_t *params, json_t **answer)
 {
-	size_t length;
-	char *line;
+	int64_t until = deadline(wire);
+	enum wire_status status;
+	int64_t id;
 
-	while ((line = buffer_peek(&wire->in, &length))) {
-		json_t *message = json_loadb(line, length, 0, NULL);
-		bool notice = message && keep_notice(wire, message);
+	*answer = NULL;
+	wire->late = false;
+	if (!send_request(wire, method, params, until) && wire->late)
+		return give_up(wire);
+	id = wire->id;
+	/* Even when it could not be sent, an earlier word may say why. */
+	if (!wire->patience.looked || !wire_is_left(wire, until))
+		return receive_answer(wire, id, until, answer);
+	send_request(wire, "session.leave", NULL, until);
+	status = receive_answer(wire, id, until, answer);
+	if (status == WIRE_DONE || status == WIRE_REFUSED) {
+		json_t *left = NULL; /* what came of leaving is nobody's concern */
 
-		json_decref(message);
-		if (!notice)
-			return;
-		buffer_line(&wire->in, &length);
+		receive_answer(wire, wire->id, until, &left);
+		json_decref(left);
 	}
+	return status;
 }
+
+/* --- Notices --- */
 
 json_t *wire_notice(struct wire *wire, bool *cut)
 {
 	struct pollfd ready = { .fd = wire->fd, .events = POLLIN };
 	json_t *notice = NULL;
 
-	while (!wire->cut && poll(&ready, 1, 0) > 0 && take_in(wire))
+	while (!wire->cut && poll(&ready, 1, 0) > 0 && wire_take_in(wire))
 		;
-	collect_notices(wire);
+	wire_collect_notices(wire);
 	if (json_array_size(wire->notices) > 0) {
 		notice = json_incref(json_array_get(wire->notices, 0));
 		json_array_remove(wire->notices, 0);

@@ -44,6 +44,18 @@ json_t *wire_notice(struct wire *wire, bool *cut);
  * for which it answers true are not kept for wire_notice(). */
 void wire_on_notice(struct wire *wire, bool (*heard)(void *data, const json_t *params), void *data);
 
+/* Whoever finds a call too long may leave it: looked() is asked once it has lasted so
+ * many milliseconds (first), and then each time that fd can be read. The call then
+ * ends with the refusal `left`, unless it was answered just before; the server
+ * finishes what it does. */
+enum wire_patience {
+	WIRE_WAITS,
+	WIRE_LEAVES,
+	WIRE_WAITS_ON, /* to the end: looked() is not asked again */
+};
+void wire_on_long(struct wire *wire, int milliseconds, int fd,
+		  enum wire_patience (*looked)(void *data, bool first), void *data);
+
 /* "exit" of an error's data, 4 for WIRE_CUT and WIRE_TIMEOUT, 0 for done. */
 int wire_exit_code(enum wire_status status, const json_t *answer);
 /* error.data.reason, or "". */

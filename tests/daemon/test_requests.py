@@ -254,6 +254,73 @@ def writer():
     server.stop()
 
 
+@case("who leaves is answered at once, and by that connection's next requests too; what was "
+      "left is done all the same")
+def leave():
+    server = local()
+    leaving, asking = Connection(server), Connection(server)
+    for connection in (leaving, asking):
+        connection.call("session.hello")
+    wait_until(lambda: not busy(asking), "the start to be over")
+    held = sqlite3.connect(server.data / "guichet.db", isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")
+    leaving.send(create(11, "write"))
+    leaving.send(request(12, "session.leave"))
+    left, leave_answer = answers(leaving, 2)
+    equal((left["id"], left["error"]["data"]["reason"], left["error"]["data"]["exit"]),
+          (11, "left", 4))
+    equal((leave_answer["id"], "result" in leave_answer), (12, True))
+    assert "write" not in refs(leaving), "done already"  # and a read is served meanwhile
+    leaving.send(request(14, "system.backup"))  # which runs alone: prepared, then written
+    leaving.send(request(15, "session.leave"))
+    equal([(one["id"], "error" in one) for one in answers(leaving, 2)], [(14, True), (15, False)])
+    held.execute("COMMIT")
+    wait_until(lambda: "write" in refs(leaving), "what was left to be done")
+    wait_until(lambda: len(leaving.call("backup.list")["result"]["rows"]) == 1, "the backup")
+    leaving.send(request(20, "session.leave") + request(21, "session.hello"))
+    equal([one["id"] for one in answers(leaving, 2)], [20, 21], "nothing to leave")
+    server.stop()
+
+
+@case("no more than four can be left at a time: who leaves on and on has to wait")
+def leave_on():
+    server = local()
+    leaving, asking = Connection(server), Connection(server)
+    for connection in (leaving, asking):
+        connection.call("session.hello")
+    wait_until(lambda: not busy(asking), "the start to be over")
+    held = sqlite3.connect(server.data / "guichet.db", isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")
+    for number in range(4):
+        leaving.send(create(2 * number, f"left{number}") + request(2 * number + 1, "session.leave"))
+        equal([one["id"] for one in answers(leaving, 2)], [2 * number, 2 * number + 1])
+    leaving.send(create(8, "stays") + request(9, "session.leave"))
+    wait_until(lambda: (busy(asking) or {}).get("writes_waiting") == 4, "the fifth to wait with the others")
+    held.execute("COMMIT")
+    stays, leave_answer = answers(leaving, 2)
+    contains(stays, "result")
+    equal(leave_answer["id"], 9)
+    assert {"stays", "left0", "left3"} <= set(refs(asking)), refs(asking)
+    server.stop()
+
+
+@case("what was left by one who is gone is done, and the session ends after it")
+def leave_and_go():
+    server = local()
+    leaving, asking = Connection(server), Connection(server)
+    for connection in (leaving, asking):
+        connection.call("session.hello")
+    held = sqlite3.connect(server.data / "guichet.db", isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")
+    leaving.send(create(1, "gone") + request(2, "session.leave"))
+    answers(leaving, 2)
+    leaving.close()
+    held.execute("COMMIT")
+    wait_until(lambda: "gone" in refs(asking), "what was left to be done")
+    wait_until(lambda: len(asking.call("session.list")["result"]["rows"]) == 1, "the session's end")
+    server.stop()
+
+
 def busy(connection):
     """The status, while something is being written."""
     status = connection.call("system.status")["result"]["record"]

@@ -17,12 +17,15 @@
 /* The tty may stay silent this long inside an escape sequence. */
 enum { ESCAPE_MILLISECONDS = 40 };
 
+enum { AHEAD = 512 };
+
 static struct {
 	SCREEN *screen;
 	bool underlines;
 	bool gone;
 	bool after_return; /* the last key was CR: a LF that follows is the same Enter */
-	int ahead;         /* a key read by term_pending */
+	int ahead[AHEAD];  /* keys that were read and not yet taken, oldest first */
+	size_t ahead_count;
 } term;
 
 static volatile sig_atomic_t size_changed;
@@ -327,32 +330,70 @@ static int read_key(void)
 	}
 }
 
+/* Nothing to read, and the other end of the tty has closed. */
+static void look_for_end(void)
+{
+	int waiting = 0;
+	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+
+	if (poll(&input, 1, 0) == 1 &&
+	    (ioctl(STDIN_FILENO, FIONREAD, &waiting) == -1 || waiting == 0) &&
+	    (input.revents & (POLLHUP | POLLERR)))
+		term.gone = true;
+}
+
+/* Reads one more key ahead, if there is one. */
+static bool read_ahead(void)
+{
+	int key = term.ahead_count < AHEAD ? read_key() : UI_NONE;
+
+	if (key != UI_NONE)
+		term.ahead[term.ahead_count++] = key;
+	return key != UI_NONE;
+}
+
 bool term_pending(void)
 {
-	if (term.ahead == UI_NONE)
-		term.ahead = read_key();
-	if (term.ahead == UI_NONE) {
-		int waiting = 0;
-		struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+	if (term.ahead_count == 0 && !read_ahead())
+		look_for_end();
+	return term.ahead_count > 0;
+}
 
-		if (poll(&input, 1, 0) == 1 &&
-		    (ioctl(STDIN_FILENO, FIONREAD, &waiting) == -1 || waiting == 0) &&
-		    (input.revents & (POLLHUP | POLLERR)))
-			term.gone = true;
+size_t term_read_ahead(void)
+{
+	while (read_ahead())
+		;
+	look_for_end();
+	return term.ahead_count;
+}
+
+bool term_listens(void)
+{
+	return !term.gone && term.ahead_count < AHEAD;
+}
+
+bool term_drop_ahead(size_t from, int key)
+{
+	for (size_t i = from; i < term.ahead_count; i++) {
+		if (term.ahead[i] != key)
+			continue;
+		memmove(&term.ahead[from], &term.ahead[i + 1],
+			(term.ahead_count - i - 1) * sizeof term.ahead[0]);
+		term.ahead_count -= i + 1 - from;
+		return true;
 	}
-	return term.ahead != UI_NONE;
+	return false;
 }
 
 int term_key(void)
 {
-	int key;
+	int key = UI_NONE;
 
-	term_pending();
-	key = term.ahead;
-	term.ahead = UI_NONE;
-	if (key == UI_REPAINT) {
-		clearok(curscr, TRUE);
-		return UI_REPAINT;
+	if (term_pending()) {
+		key = term.ahead[0];
+		memmove(&term.ahead[0], &term.ahead[1], --term.ahead_count * sizeof term.ahead[0]);
 	}
+	if (key == UI_REPAINT)
+		clearok(curscr, TRUE);
 	return key;
 }

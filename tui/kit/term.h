@@ -5,6 +5,7 @@
 #define GUICHET_TERM_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum { TERM_MIN_ROWS = 24, TERM_MIN_COLS = 80, TERM_MAX_ROWS = 250, TERM_MAX_COLS = 500 };
 
@@ -61,5 +62,13 @@ bool term_wait(int fd, int milliseconds);
 int term_key(void);
 /* True when keys have arrived that were not read yet. */
 bool term_pending(void);
+/* Reads all keys that have arrived, without taking any; how many there are then.
+ * They stay the next keys. */
+size_t term_read_ahead(void);
+/* More can be read ahead: neither is the terminal gone nor are there too many. */
+bool term_listens(void);
+/* Where one of the keys read ahead, counted from `from`, is that key: takes it and
+ * those between away. */
+bool term_drop_ahead(size_t from, int key);
 
 #endif

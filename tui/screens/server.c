@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "server/wire/wire.h"
 #include "tui/kit/progress.h"
@@ -44,6 +45,7 @@ json_t *server_ask(const char *operation, json_t *params, json_t **error)
 		json_decref(params);
 		return NULL;
 	}
+	progress_begin();
 	status = wire_call(server.wire, operation, params, &answer);
 	if (status == WIRE_DONE)
 		return answer;
@@ -103,6 +105,18 @@ static bool heard(void *data, const json_t *params)
 	return true;
 }
 
+/* Whoever presses Escape waits no longer: the server finishes it, and the answer is
+ * the refusal `left`, which says so. */
+static enum wire_patience looked(void *data, bool first)
+{
+	(void)data;
+	if (first)
+		progress_offer();
+	if (progress_left())
+		return WIRE_LEAVES;
+	return term_listens() ? WIRE_WAITS : WIRE_WAITS_ON;
+}
+
 /* --- Who we are --- */
 
 bool server_start(struct wire *wire, enum lang lang)
@@ -113,6 +127,7 @@ bool server_start(struct wire *wire, enum lang lang)
 
 	server.wire = wire;
 	wire_on_notice(wire, heard, NULL);
+	wire_on_long(wire, PROGRESS_PATIENCE, STDIN_FILENO, looked, NULL);
 	result = server_ask("session.hello",
 			    json_pack("{s:s, s:s}", "language", lang_tag(lang), "terminal",
 				      terminal != NULL ? terminal : ""),
