@@ -16,10 +16,12 @@
 #include "core/offer/offer.h"
 #include "core/op/operation.h"
 #include "core/party/party.h"
+#include "core/receipt/receipt.h"
 #include "core/redemption/redemption.h"
 #include "core/report/report.h"
 #include "core/role/role.h"
 #include "core/system/system.h"
+#include "core/till/till.h"
 #include "core/voucher/voucher.h"
 
 /* One on a line, so that many may add theirs. */
@@ -41,6 +43,7 @@ static const struct operation *const *const modules[] = {
 	network_operations,
 	offer_operations,
 	party_operations,
+	receipt_operations,
 	redemption_operations,
 	report_operations,
 	role_operations,
@@ -48,6 +51,7 @@ static const struct operation *const *const modules[] = {
 	session_operations,
 	shop_operations,
 	system_operations,
+	till_operations,
 	voucher_operations,
 };
 /* clang-format on */

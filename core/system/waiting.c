@@ -31,12 +31,18 @@ static enum refusal run_waiting(struct call *call)
 		  "SELECT count(*) FROM card WHERE party IS NULL AND revoked_at IS NULL" },
 		{ "cards_to_activate", "SELECT count(*) FROM card WHERE party IS NOT NULL"
 				       "   AND activated_at IS NULL AND revoked_at IS NULL" },
+		/* Opened on an earlier day. */
+		{ "tills_open", "SELECT count(*) FROM till WHERE closed_at IS NULL"
+				"   AND opened_at < :today" },
 		{ "backup_old", "SELECT ifnull(max(at), 0) < :now - :week FROM backup" },
 	};
 
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
 		reply_int(call, counts[i].column,
-			  call_int(call, counts[i].sql, BINDS(B_INT(":week", WEEK)), 0));
+			  call_int(call, counts[i].sql,
+				   BINDS(B_INT(":week", WEEK),
+					 B_INT(":today", network_days_after(call->now, 0))),
+				   0));
 	return DONE;
 }
 
@@ -53,6 +59,7 @@ const struct operation system_waiting = {
 			   { "access_expiring", COLUMN_INT, N_("Access passwords to renew") },
 			   { "cards_to_give", COLUMN_INT, N_("Cards to give") },
 			   { "cards_to_activate", COLUMN_INT, N_("Cards not handed out yet") },
+			   { "tills_open", COLUMN_INT, N_("Tills left open") },
 			   { "backup_old", COLUMN_BOOL, N_("No backup for a week") }),
 	.run = run_waiting,
 };

@@ -191,6 +191,17 @@ CREATE TABLE till (
 CREATE UNIQUE INDEX till_open ON till (shop, account) WHERE closed_at IS NULL;
 CREATE INDEX till_shop ON till (shop, opened_at);
 
+-- Cash put into a till that is open (cents above 0), or taken out of it (below), and why.
+CREATE TABLE till_move (
+	id         INTEGER PRIMARY KEY AUTOINCREMENT,
+	till       INTEGER NOT NULL REFERENCES till,
+	cents      INTEGER NOT NULL CHECK (cents <> 0),
+	why        TEXT NOT NULL CHECK (why <> ''),
+	at         INTEGER NOT NULL,
+	account    INTEGER NOT NULL REFERENCES account
+) STRICT;
+CREATE INDEX till_move_till ON till_move (till);
+
 -- What was expected and what was counted of each means, at its closing.
 CREATE TABLE till_count (
 	till       INTEGER NOT NULL REFERENCES till,
@@ -218,11 +229,13 @@ CREATE INDEX payment_order ON payment (customer_order);
 CREATE INDEX payment_till ON payment (till) WHERE till IS NOT NULL;
 CREATE INDEX payment_at ON payment (at);
 
--- A receipt of a sale, or of a refund. Numbers have no gap; each line holds the hash
--- of the one before it. body: what is printed, frozen (JSON).
+-- A receipt of a sale, of a refund, or of a payment of what was still due. cents: what
+-- it changes in what was sold (a sale above 0, a refund below, a payment 0). Numbers
+-- have no gap; hash covers the row and the hash of the one before it (doc/receipts.md).
+-- body: what is printed, frozen (JSON); it holds nobody's name.
 CREATE TABLE receipt (
 	number     INTEGER PRIMARY KEY,
-	kind       TEXT NOT NULL CHECK (kind IN ('sale', 'refund')),
+	kind       TEXT NOT NULL CHECK (kind IN ('sale', 'refund', 'payment')),
 	customer_order INTEGER NOT NULL REFERENCES customer_order,
 	cents      INTEGER NOT NULL,
 	body       TEXT NOT NULL,
@@ -231,6 +244,7 @@ CREATE TABLE receipt (
 	hash       BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 CREATE INDEX receipt_order ON receipt (customer_order);
+CREATE UNIQUE INDEX receipt_sale_once ON receipt (customer_order) WHERE kind = 'sale';
 CREATE INDEX receipt_at ON receipt (at);
 CREATE TRIGGER receipt_never_changes BEFORE UPDATE ON receipt BEGIN
 	SELECT RAISE(ABORT, 'receipts are append-only');
@@ -239,17 +253,21 @@ CREATE TRIGGER receipt_never_goes BEFORE DELETE ON receipt BEGIN
 	SELECT RAISE(ABORT, 'receipts are append-only');
 END;
 
--- Each copy of a receipt that was handed out after the first.
+-- Each time a receipt was handed out, on paper or by mail: nth 0 is the receipt, each
+-- further one a duplicate.
 CREATE TABLE receipt_copy (
-	id         INTEGER PRIMARY KEY AUTOINCREMENT,
 	receipt    INTEGER NOT NULL REFERENCES receipt,
+	nth        INTEGER NOT NULL CHECK (nth >= 0),
+	how        TEXT NOT NULL CHECK (how IN ('print', 'email')),
 	at         INTEGER NOT NULL,
-	account    INTEGER NOT NULL REFERENCES account
-) STRICT;
-CREATE INDEX receipt_copy_receipt ON receipt_copy (receipt);
+	account    INTEGER NOT NULL REFERENCES account,
+	PRIMARY KEY (receipt, nth)
+) STRICT, WITHOUT ROWID;
 
 -- A closing of a day, a month or a year: its receipts, their totals (JSON by VAT rate
--- and by means), and the running total since the beginning. Chained and signed.
+-- and by means), and the running total since the beginning. Days follow one another
+-- without a gap; a month comes after its last day, a year after its last month. hash
+-- covers the row and the hash of the one before it; signature is of the hash.
 CREATE TABLE closing (
 	id         INTEGER PRIMARY KEY AUTOINCREMENT,
 	kind       TEXT NOT NULL CHECK (kind IN ('day', 'month', 'year')),

@@ -1,0 +1,26 @@
+/* What the files of core/receipt share. */
+#ifndef GUICHET_RECEIPT_PRIVATE_H
+#define GUICHET_RECEIPT_PRIVATE_H
+
+#include "core/receipt/receipt.h"
+
+/* --- vat.c --- */
+
+/* The VAT in a gross amount at a rate (basis points), to the nearest cent, half away
+ * from nothing. */
+int64_t vat_within(int64_t gross, int64_t rate);
+/* Adds to the array of {rate, gross}. */
+void vat_add(json_t *rates, int64_t rate, int64_t gross);
+/* Completes each with net and vat, so that net + vat is gross. What earlier receipts of
+ * the order have is taken into account: given back whole, an order leaves no cent of
+ * VAT. */
+void vat_complete(struct call *call, json_t *rates, int64_t order);
+
+/* --- body.c: what is printed. NULL where there is nothing of that kind. --- */
+json_t *receipt_body(struct call *call, const char *kind, int64_t order,
+		     const struct refund *refund);
+
+extern const struct operation receipt_list, receipt_show, receipt_paper, receipt_verify, order_send;
+extern const char *const receipt_kinds[];
+
+#endif
