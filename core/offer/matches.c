@@ -5,12 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT = 64 };
+enum {
+	KEPT = 128,
+	COMMON = 64, /* words that one offer in so many has are worth keeping */
+};
 
 struct match {
 	char *question;
 	uint64_t *bits;
-	uint64_t used; /* greater: asked later */
+	uint64_t used; /* greater: asked later; 0: to be replaced first */
 };
 
 struct matches {
@@ -64,17 +67,22 @@ static struct match *place_of(struct matches *matches, const char *question)
 	return oldest;
 }
 
-static void ask(struct call *call, const struct points *points, struct match *match)
+/* Returns how many. */
+static size_t ask(struct call *call, const struct points *points, struct match *match)
 {
 	static const char sql[] = "SELECT rowid FROM offer_index WHERE offer_index MATCH :match"
 				  " ORDER BY rowid";
 	struct query *query = call_query(call, sql, BINDS(B_TEXT(":match", match->question)));
-	size_t from = 0;
+	size_t from = 0, count = 0;
 
-	while (query_step(query))
-		if (points_next(points, &from, column_int(query, 0)))
-			match->bits[from / 64] |= UINT64_C(1) << (from % 64);
+	while (query_step(query)) {
+		if (!points_next(points, &from, column_int(query, 0)))
+			continue;
+		match->bits[from / 64] |= UINT64_C(1) << (from % 64);
+		count++;
+	}
 	query_end(query);
+	return count;
 }
 
 const uint64_t *matches_now(struct call *call, const struct points *points, const char *question)
@@ -86,14 +94,17 @@ const uint64_t *matches_now(struct call *call, const struct points *points, cons
 		drop_all(matches);
 	matches->version = points->version;
 	match = place_of(matches, question);
-	match->used = ++matches->clock;
-	if (match->question)
+	if (match->question) {
+		if (match->used)
+			match->used = ++matches->clock;
 		return match->bits;
+	}
 	match->question = strdup(question);
 	match->bits = calloc(points->count / 64 + 1, sizeof *match->bits);
 	if (match->question == NULL || match->bits == NULL)
 		abort();
-	ask(call, points, match);
+	if (ask(call, points, match) > points->count / COMMON)
+		match->used = ++matches->clock;
 	/* The disk failed on the way: the dispatcher answers so, and nothing is kept. */
 	if (store_failure(call->store) != STORE_FINE)
 		matches->version = 0;

@@ -1,7 +1,8 @@
 /* Which points have which words, in memory, one bit each: who pans a map, turns a
  * page or types on asks for the same words again, and the commonest are in nearly all
- * offers, which costs the index milliseconds. What was asked last is kept: at most 64
- * questions of a bit for each offer, 800 KB for 100,000 offers and a connection. */
+ * offers, which costs the index milliseconds. At most 128 questions are kept, of a bit
+ * for each offer: 1.6 MB for 100,000 offers and a connection. Of common words first;
+ * what few offers have is asked for as fast. */
 #ifndef GUICHET_OFFER_MATCHES_H
 #define GUICHET_OFFER_MATCHES_H
 

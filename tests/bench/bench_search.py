@@ -112,6 +112,7 @@ def metres(lat, lon, other_lat, other_lon):
 
 def measure(bench, line, bare, name, method, questions, target):
     times, beside, found = Times(), Times(), []
+    begun = line.cpu()
     for i, params in enumerate(questions):
         took, result = line.ask(method, **params)
         times.append(took)
@@ -119,7 +120,7 @@ def measure(bench, line, bare, name, method, questions, target):
         if bare and i % 10 == 0:
             took = bare.search(params)
             beside += [took[0]] if took else []
-    bench.row(name, times, beside=beside or None, target=target,
+    bench.row(name, times, cpu=(line.cpu() - begun) / len(times), beside=beside or None, target=target,
               note=f"found {sorted(found)[len(found) // 2]:,}")
 
 
@@ -135,6 +136,8 @@ def search(bench, line, towns, bare, offers):
     category = {"category": "wine"}
     paris = [town for town in towns if town[0] in PARIS]
     for name, target, questions in (
+            ("right after the start", None,
+             searches(towns, WORDS, (5, 10, 20, 50), 20, **category)),
             ("word, category, 5 to 50 km", TARGET,
              searches(towns, WORDS, (5, 10, 20, 50), count, **category)),
             ("the commonest word, category, 50 km", TARGET,

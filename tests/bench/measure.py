@@ -20,6 +20,7 @@ class Line:
     """One connection to a server's socket: a question a line, as kiosks ask."""
 
     def __init__(self, server):
+        self.server = server
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.connect(str(server.socket))
         self.file = self.socket.makefile("rwb")
@@ -41,6 +42,12 @@ class Line:
         if "result" not in answer:
             sys.exit(f"{method} {params}: {answer['error']}")
         return took, answer["result"]
+
+    def cpu(self):
+        """Milliseconds of processor that the server has used so far: steadier than time
+        on a machine that others use, too."""
+        words = pathlib.Path(f"/proc/{self.server.process.pid}/stat").read_text().split()
+        return (int(words[13]) + int(words[14])) * 1000 / os.sysconf("SC_CLK_TCK")
 
     def close(self):
         self.file.close()
@@ -94,11 +101,12 @@ class Bench:
 
     def table(self, beside="beside"):
         """A heading; beside names what the rows are measured beside."""
-        print(f"\n{'milliseconds':{NAME}} {'median':>9} {'p99':>9} {beside:>22} {'ratio':>7}  target")
+        print(f"\n{'milliseconds':{NAME}} {'median':>9} {'p99':>9} {'cpu':>9} {beside:>22} {'ratio':>7}  target")
 
-    def row(self, name, times, *, beside=None, target=None, most=None, note=""):
-        """times beside others (their medians make the ratio); target is the most that
-        (median, p99) may be, None where there is none; most that of the ratio."""
+    def row(self, name, times, *, cpu=None, beside=None, target=None, most=None, note=""):
+        """times beside others (their medians make the ratio); cpu is the mean of what the
+        server's processor did; target is the most that (median, p99) may be, None where
+        there is none; most that of the ratio."""
         over = []
         ratio = times.median / beside.median if beside else None
         for what, value, limit in (
@@ -108,6 +116,7 @@ class Bench:
                 over.append(f"{what} over {limit:g}")
         goal = "over" if over else "met" if target or most else ""
         print(f"{name:{NAME}} {figure(times.median)} {figure(times.p99)} "
+              f"{figure(cpu) if cpu is not None else '':>9} "
               f"{figure(beside.median) if beside else '':>22} "
               f"{f'{ratio:.2f}' if beside else '':>7}  {goal:6} {note}".rstrip(), flush=True)
         self.missed += [f"{self.subject}: {name}: {text}" for text in over]
