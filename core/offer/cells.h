@@ -1,7 +1,7 @@
 /* Grid cells as words of the full-text index: a point has one cell of each size,
  * and a circle is covered by a few cells of several sizes, the big ones inside,
- * small ones at its edge. So a search by words, category and radius is one
- * question to one index, and the exact distance is left for few. */
+ * small ones at its edge. So what is asked of the index about words (their weight, for
+ * relevance) is asked for the circle only. */
 #ifndef GUICHET_OFFER_CELLS_H
 #define GUICHET_OFFER_CELLS_H
 

@@ -1,5 +1,6 @@
-/* Words are asked of the index, with the category and the cells that narrow them
- * down; all else, and the exact distance, of the points in memory. */
+/* Category, period, box and the exact distance are asked of the points in memory, and
+ * so is which of them have the words (matches.h). The index answers for communes; and
+ * for relevance, narrowed down by category and cells (search.c). */
 #include "core/offer/find.h"
 
 #include <stdlib.h>

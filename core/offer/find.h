@@ -10,7 +10,7 @@
 
 struct find {
 	const char *words; /* NULL: none asked for; "": asked for, but there are none */
-	const char *match; /* the question to the index; NULL: none, all points are gone through */
+	const char *match; /* the words and what narrows them down, for the index; NULL: none */
 	int64_t category;  /* 0: any */
 	struct around around;
 };

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "core/network/settings.h"
 #include "core/offer/find.h"
 #include "core/offer/title.h"
 
@@ -26,6 +27,7 @@ struct map {
 	size_t columns, rows;
 	struct cluster *clusters; /* row by row, from the north-west */
 	struct sign signs[SIGNS];
+	const char *language; /* of the network */
 };
 
 static enum refusal read_map(struct call *call, struct map *map)
@@ -38,6 +40,7 @@ static enum refusal read_map(struct call *call, struct map *map)
 	if (map->box.north <= map->box.south)
 		return refuse_argument(call, "north",
 				       call_say(call, N_("The north lies above the south.")));
+	map->language = setting_text(call, "language");
 	map->columns = (size_t)arg_int(call, "columns");
 	map->rows = (size_t)arg_int(call, "rows");
 	map->clusters = call_alloc(call, map->columns * map->rows * sizeof(*map->clusters));
@@ -104,15 +107,20 @@ static void reply_category(struct call *call, struct map *map, int64_t category)
 	reply_text(call, "ascii", sign->ascii);
 }
 
-static const char *title(struct call *call, int64_t offer)
+/* As OFFER_TITLE, by a look-up or two for nearly all: there may be thousands. */
+static const char *title(struct call *call, const struct map *map, int64_t offer)
 {
-	static const char mine[] = "SELECT title FROM offer_text"
-				   " WHERE offer = :row_offer AND language = :language";
+	static const char said[] = "SELECT title FROM offer_text"
+				   " WHERE offer = :row_offer AND language = :row_language";
 	static const char any[] = "SELECT " OFFER_TITLE(":row_offer");
-	const struct bind *binds = BINDS(B_INT(":row_offer", offer));
-	const char *text = call_text(call, mine, binds);
+	const char *const languages[] = { lang_tag(call->lang), map->language };
+	const char *text = NULL;
 
-	return text ? text : call_text(call, any, binds);
+	for (size_t i = 0; i < 2 && !text; i++)
+		text = call_text(
+			call, said,
+			BINDS(B_INT(":row_offer", offer), B_TEXT(":row_language", languages[i])));
+	return text ? text : call_text(call, any, BINDS(B_INT(":row_offer", offer)));
 }
 
 static void reply_cluster(struct call *call, struct map *map, const struct cluster *cluster)
@@ -130,7 +138,7 @@ static void reply_cluster(struct call *call, struct map *map, const struct clust
 		reply_text(call, "title", NULL);
 	} else {
 		reply_int(call, "offer", cluster->offer);
-		reply_text(call, "title", title(call, cluster->offer));
+		reply_text(call, "title", title(call, map, cluster->offer));
 	}
 }
 
