@@ -244,6 +244,18 @@ static void end_sessions(struct store *store, int64_t now)
 	query_step(query);
 }
 
+/* Long writes that a crash cut short: nobody will answer them, and what they left is to
+ * be cleared (code.clear). */
+static void end_long_writes(struct store *store)
+{
+	static const char answers[] = "DELETE FROM answer WHERE length(answer_sealed) = 0";
+	static const char batches[] = "UPDATE code_batch SET state = 'cancelled'"
+				      " WHERE state = 'making'";
+
+	query_step(store_query(store, answers));
+	query_step(store_query(store, batches));
+}
+
 static void read_zone(struct core *core, struct store *store)
 {
 	static const char sql[] = "SELECT value FROM setting WHERE name = 'zone'";
@@ -271,6 +283,7 @@ static bool prepare(struct core *core, struct store *store, int64_t now, char *e
 	meet_operations(store);
 	offer_index_fill(store);
 	end_sessions(store, now);
+	end_long_writes(store);
 	read_zone(core, store);
 	if (store_commit(store))
 		return true;

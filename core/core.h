@@ -83,8 +83,13 @@ void worker_prepare(struct worker *reader, struct request *request, int64_t now)
 void core_writes_wait(struct core *core, int64_t change);
 /* Runs all in one transaction, each in its savepoint, and commits with
  * synchronous=FULL. When it returns, all are answered: done and on the disk, or
- * refused, or, if the disk failed, all undone and answered try_again. */
+ * refused, or, if the disk failed, all undone and answered try_again. Only a long
+ * write (call_again) may be left unanswered, its class still REQUEST_WRITE: it is then
+ * given to worker_group() again, after what waits. */
 void worker_group(struct worker *writer, struct request **requests, size_t count, int64_t now);
+/* A long write between two parts goes no further: given to worker_group() once more, it
+ * cleans up, and is answered "stopping". */
+void request_stop(struct request *request);
 
 /* told() is called while the request runs, on the thread that runs it, with how
  * far long work is (1 .. 100, rising). To be set before it runs. */

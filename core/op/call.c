@@ -243,6 +243,16 @@ void call_discard(struct call *call)
 	call->private->discard = true;
 }
 
+void call_again(struct call *call)
+{
+	call->private->again = true;
+}
+
+int64_t call_parts(const struct call *call)
+{
+	return call->private->parts;
+}
+
 void call_progress(struct call *call, int64_t done, int64_t all)
 {
 	struct call_private *private = call->private;

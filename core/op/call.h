@@ -183,6 +183,18 @@ void call_after_refusal(struct call *call, void (*record)(struct call *call));
 /* How far long work is, for whoever waits: `done` of `all`. Cheap: it is told at
  * most once for each percent. */
 void call_progress(struct call *call, int64_t done, int64_t all);
+
+/* --- Long writes --- */
+/* Asks that run be called again once this part is on the disk, so that what would hold
+ * the writer for seconds leaves others their turn; then returns DONE. Everything of the
+ * call stays as it is: what was kept, allocated, replied and noted for the audit line,
+ * which is written once, at the end. What a part has committed, others see: it should
+ * mean nothing until the last part says that it does. A refusal undoes its own part
+ * only; what call_after_refusal() was given undoes the earlier ones, or marks them to be
+ * cleared. A crash leaves them as they are: the next start must be able to tell. */
+void call_again(struct call *call);
+/* How many parts are on the disk: 0 in the first. */
+int64_t call_parts(const struct call *call);
 /* Answer as done, but keep nothing: a dry run. */
 void call_discard(struct call *call);
 /* A setting of the network (core/network/settings.h). */

@@ -139,7 +139,8 @@ void worker_prepare(struct worker *reader, struct request *request, int64_t now)
 	}
 	request->outcome = refusal;
 	/* Wrong usage is nobody's business; other refusals leave their line. */
-	if (refusal != DONE && (refusal_exit(refusal) == 2 || refusal == REFUSED_TRY_AGAIN))
+	if (refusal != DONE && (refusal_exit(refusal) == 2 || refusal == REFUSED_TRY_AGAIN ||
+				refusal == REFUSED_UNDER_WAY))
 		answer(request, refusal);
 }
 
@@ -148,20 +149,46 @@ void worker_prepare(struct worker *reader, struct request *request, int64_t now)
 static enum refusal attempt(struct request *request, bool *again)
 {
 	*again = false;
-	if (request->outcome != DONE) /* prepare refused it */
+	if (request->outcome != DONE) /* prepare refused it, or it was given up */
 		return request->outcome;
-	TRY(enter_write(request, again));
+	if (request->private.parts == 0)
+		TRY(enter_write(request, again));
 	return *again ? DONE : handle(&request->call);
 }
 
 /* What stays of a refused write: what its handler wants on record, its line. */
 static void record_refusal(struct worker *writer, struct request *request, enum refusal refusal)
 {
-	if (refusal_exit(refusal) == 2)
+	if (request->private.parts == 0 &&
+	    (refusal_exit(refusal) == 2 || refusal == REFUSED_UNDER_WAY))
 		return;
 	if (request->private.after_refusal)
 		request->private.after_refusal(&request->call);
 	audit_line(&request->call, &writer->head, refusal);
+}
+
+/* An account's; a refusal that asks to try again is none to keep. */
+static void settle_nonce(struct request *request, enum refusal refusal)
+{
+	const char *nonce = nonce_of(request);
+
+	if (nonce == NULL || request->caller.account == 0 || request->private.discard)
+		return;
+	if (refusal_exit(refusal) != 4 && refusal != REFUSED_NONCE_REUSED)
+		nonce_keep(request, nonce, refusal);
+	else if (request->private.parts > 0)
+		nonce_forget(request, nonce);
+}
+
+/* It stays unanswered, and is given to worker_group() again. */
+static void keep_open(struct request *request)
+{
+	const char *nonce = nonce_of(request);
+
+	if (request->private.parts == 0 && nonce && request->caller.account)
+		nonce_begin(request, nonce);
+	request->private.parts++;
+	request->class = REQUEST_WRITE;
 }
 
 static void write_one(struct worker *writer, struct request *request, int64_t now)
@@ -171,6 +198,7 @@ static void write_one(struct worker *writer, struct request *request, int64_t no
 
 	core_writer(writer->core)->operation = request->operation->name;
 	enter(request, writer, now);
+	request->private.again = false;
 	store_savepoint(writer->store);
 	refusal = attempt(request, &again);
 	if (again || refusal != DONE || request->private.discard)
@@ -181,14 +209,28 @@ static void write_one(struct worker *writer, struct request *request, int64_t no
 		request->class = REQUEST_ANSWERED;
 		return;
 	}
+	if (refusal == DONE && request->private.again) {
+		keep_open(request);
+		return;
+	}
 	if (refusal != DONE)
 		record_refusal(writer, request, refusal);
 	else if (!request->private.discard)
 		audit_line(&request->call, &writer->head, DONE);
-	if (nonce_of(request) && request->caller.account && refusal_exit(refusal) != 4 &&
-	    refusal != REFUSED_NONCE_REUSED && !request->private.discard)
-		nonce_keep(request, nonce_of(request), refusal);
+	settle_nonce(request, refusal);
 	answer(request, refusal);
+}
+
+/* What earlier parts of a long write left is cleaned up by a write, which may do better
+ * once more; should it not, the next start finds it. */
+static bool cleans_up(struct request *request)
+{
+	if (request->private.parts == 0 || request->given_up)
+		return false;
+	request->given_up = true;
+	request->outcome = failed(request);
+	request->class = REQUEST_WRITE;
+	return true;
 }
 
 /* All or nothing: when the disk fails, none of the group has happened. */
@@ -201,7 +243,8 @@ static void undo_group(struct worker *writer, struct request **requests, size_t 
 	store_clear_failure(writer->store);
 	writer->head = *head;
 	for (size_t i = 0; i < count; i++)
-		answer(requests[i], failed(requests[i]));
+		if (!cleans_up(requests[i]))
+			answer(requests[i], failed(requests[i]));
 }
 
 static void write_group(struct worker *writer, struct request **requests, size_t count, int64_t now)
@@ -227,4 +270,10 @@ void worker_group(struct worker *writer, struct request **requests, size_t count
 	state->under_way = (int64_t)count;
 	write_group(writer, requests, count, now);
 	state->under_way = 0;
+}
+
+void request_stop(struct request *request)
+{
+	if (request->outcome == DONE)
+		request->outcome = refuse(&request->call, REFUSED_STOPPING, NULL);
 }

@@ -1,7 +1,7 @@
 /* Retries: the first answer to a write that carried a nonce is kept, encrypted,
  * for some days; the same nonce from the same account gives it again. The
  * arguments are kept as a keyed hash only, to refuse another question under the
- * same nonce. */
+ * same nonce. An empty answer is that of a long write which is still under way. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,6 +43,9 @@ enum refusal nonce_find(struct request *request, const char *nonce, bool *found)
 	if (length != sizeof hash || memcmp(bytes, hash, sizeof hash) != 0) {
 		*found = false;
 		refusal = refuse(call, REFUSED_NONCE_REUSED, NULL);
+	} else if (column_blob(query, 1, &length), length == 0) {
+		*found = false;
+		refusal = refuse(call, REFUSED_UNDER_WAY, NULL);
 	} else {
 		char *text;
 
@@ -61,7 +64,9 @@ void nonce_keep(struct request *request, const char *nonce, enum refusal refusal
 {
 	static const char sql[] =
 		"INSERT INTO answer (account, nonce, arguments, answer_sealed, at)"
-		" VALUES (:account, :nonce, :hash, :sealed, :now)";
+		" VALUES (:account, :nonce, :hash, :sealed, :now)"
+		" ON CONFLICT (account, nonce) DO UPDATE SET answer_sealed = "
+		"excluded.answer_sealed";
 	static const char forget[] = "DELETE FROM answer WHERE (account, nonce) IN"
 				     " (SELECT account, nonce FROM answer WHERE at < :before"
 				     "  ORDER BY at LIMIT 2)";
@@ -79,4 +84,24 @@ void nonce_keep(struct request *request, const char *nonce, enum refusal refusal
 			B_BLOB(":sealed", sealed, length + KEYS_SEAL)));
 	/* Each keeps the table bounded by forgetting more than it adds. */
 	call_exec(call, forget, BINDS(B_INT(":before", call->now - KEEP_SECONDS)));
+}
+
+void nonce_begin(struct request *request, const char *nonce)
+{
+	static const char sql[] =
+		"INSERT INTO answer (account, nonce, arguments, answer_sealed, at)"
+		" VALUES (:account, :nonce, :hash, zeroblob(0), :now)";
+	unsigned char hash[KEYS_HASH];
+
+	hash_arguments(request, hash);
+	call_exec(&request->call, sql,
+		  BINDS(B_TEXT(":nonce", nonce), B_BLOB(":hash", hash, sizeof hash)));
+}
+
+void nonce_forget(struct request *request, const char *nonce)
+{
+	static const char sql[] = "DELETE FROM answer WHERE account = :account AND nonce = :nonce"
+				  "   AND length(answer_sealed) = 0";
+
+	call_exec(&request->call, sql, BINDS(B_TEXT(":nonce", nonce)));
 }

@@ -44,7 +44,9 @@ struct call_private {
 	void *told_data;
 	int percent; /* told last */
 	int64_t total;
+	int64_t parts; /* of a long write, committed */
 	bool has_total, discard;
+	bool again; /* there is a part to come */
 };
 
 struct request {
@@ -59,6 +61,7 @@ struct request {
 	int rpc_error; /* -32700 .., when no operation was reached */
 	bool parsed;   /* arguments were read (by prepare) */
 	bool quiet;    /* internal: its answer is sent to nobody */
+	bool given_up; /* a long write that failed comes only to clean up */
 	char *answer;
 	size_t answer_length;
 };
@@ -108,6 +111,10 @@ char *answer_body(struct request *request, enum refusal refusal);
 /* nonce.c: DONE and *found when it was answered before. */
 enum refusal nonce_find(struct request *request, const char *nonce, bool *found);
 void nonce_keep(struct request *request, const char *nonce, enum refusal refusal);
+/* Of a long write: a retry that comes meanwhile is told that it is under way; and when
+ * it ends without an answer to keep, a retry does it anew. */
+void nonce_begin(struct request *request, const char *nonce);
+void nonce_forget(struct request *request, const char *nonce);
 
 /* call.c */
 void call_release(struct call *call);

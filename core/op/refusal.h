@@ -25,6 +25,8 @@
 	  N_("Too many failures: try again in {seconds} seconds."))                                \
 	X(REFUSED_TRY_AGAIN, "try_again", 4,                                                       \
 	  N_("The server could not write this down. Nothing was done: try again."))                \
+	X(REFUSED_UNDER_WAY, "under_way", 4,                                                       \
+	  N_("This is still being done: ask again in a moment."))                                  \
 	X(REFUSED_STOPPING, "stopping", 4, N_("The server is restarting: try again in a moment.")) \
 	X(REFUSED_LEFT, "left", 4,                                                                 \
 	  N_("The server finishes it without you: the lists will show the result."))               \

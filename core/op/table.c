@@ -20,6 +20,7 @@
 #include "core/redemption/redemption.h"
 #include "core/report/report.h"
 #include "core/role/role.h"
+#include "core/single/single.h"
 #include "core/system/system.h"
 #include "core/till/till.h"
 #include "core/voucher/voucher.h"
@@ -50,6 +51,7 @@ static const struct operation *const *const modules[] = {
 	selection_operations,
 	session_operations,
 	shop_operations,
+	single_operations,
 	system_operations,
 	till_operations,
 	voucher_operations,

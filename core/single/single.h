@@ -26,4 +26,6 @@ enum refusal single_good(struct call *call, const struct single *single);
  * the offer itself (its period, its quota, ...) are the engine's. */
 enum refusal single_offer(struct call *call, int64_t code, int64_t *offer);
 
+extern const struct operation *const single_operations[];
+
 #endif

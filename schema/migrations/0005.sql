@@ -136,6 +136,18 @@ CREATE INDEX offer_code_offer ON offer_code (offer);
 
 -- --- Single-use codes ---
 
+-- Everything that can be presented, as before; which kinds there are is told by
+-- core/code, because a list that is checked costs more than the rest of the row.
+CREATE TABLE code_4 (
+	id         INTEGER PRIMARY KEY AUTOINCREMENT,
+	text       TEXT NOT NULL UNIQUE,
+	kind       TEXT NOT NULL CHECK (kind <> ''),
+	own        INTEGER NOT NULL CHECK (own IN (0, 1))
+) STRICT;
+INSERT INTO code_4 (id, text, kind, own) SELECT id, text, kind, own FROM code;
+DROP TABLE code;
+ALTER TABLE code_4 RENAME TO code;
+
 -- Codes made or imported together, for a contact. Its codes can be presented once it
 -- is ready; what is 'making' after a crash, or 'cancelled', is taken away. made: so
 -- many are written. Own codes have no prefix; others are it and `length` characters;

@@ -15,6 +15,8 @@ enum {
 	QUIET_HOURS = 2,       /* so long: each time does a part of what there is */
 };
 
+static const char *const work[] = { "system.night", "code.clear" };
+
 /* The local day, a number that is another one on each; quiet is true in the hours
  * with which it begins. */
 static int64_t day_now(bool *quiet)
@@ -27,9 +29,9 @@ static int64_t day_now(bool *quiet)
 	return local.tm_year * (int64_t)366 + local.tm_yday;
 }
 
-static void queue(struct server *server)
+static void queue(struct server *server, const char *operation)
 {
-	struct request *request = request_internal(server->core, "system.night", NULL);
+	struct request *request = request_internal(server->core, operation, NULL);
 	struct job *job = job_new(NULL, request);
 
 	job->work = request_class(request) == REQUEST_PREPARED ? WORK_PREPARE : WORK_WRITE;
@@ -46,7 +48,8 @@ static void on_look(uv_timer_t *timer)
 	if ((day == server->night_day && !quiet) || server->stopping)
 		return;
 	server->night_day = day;
-	queue(server);
+	for (size_t i = 0; i < sizeof work / sizeof *work; i++)
+		queue(server, work[i]);
 }
 
 void night_begin(struct server *server)

@@ -343,7 +343,8 @@ static void apply_events(struct server *server, const struct job *job)
 		apply_event(server, job->connection, request_event(job->request, i));
 }
 
-/* True when the job has further to go. */
+/* True when the job has further to go. What a long write has left to do waits behind
+ * all that was asked meanwhile. */
 static bool goes_on(struct server *server, struct job *job)
 {
 	if (request_class(job->request) == REQUEST_ANSWERED)
@@ -352,8 +353,8 @@ static bool goes_on(struct server *server, struct job *job)
 		job->work = work_of(job->request);
 	else if (job->work == WORK_PREPARE)
 		job->work = WORK_WRITE;
-	else
-		return false;
+	else if (server->stopping)
+		request_stop(job->request);
 	server_give(server, job);
 	return true;
 }

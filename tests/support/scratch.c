@@ -126,8 +126,11 @@ static void run(struct scratch *scratch, struct request *request)
 	}
 	if (request_class(request) == REQUEST_PREPARED)
 		worker_prepare(scratch->reader, request, scratch->now);
-	if (request_class(request) != REQUEST_ANSWERED)
+	while (request_class(request) != REQUEST_ANSWERED) {
 		worker_group(scratch->writer, &request, 1, scratch->now);
+		if (request_class(request) != REQUEST_ANSWERED && scratch->between)
+			scratch->between(scratch);
+	}
 }
 
 static void keep_answer(struct scratch *scratch, const struct request *request)

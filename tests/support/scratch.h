@@ -23,6 +23,9 @@ struct scratch {
 	json_t *answer;      /* of the last call: the record, the rows or the error */
 	size_t event_count;  /* of the last call */
 	struct event events[32];
+	/* Called between two parts of a long write; NULL: nothing happens there. It may
+	 * make calls of its own. */
+	void (*between)(struct scratch *scratch);
 };
 
 /* Sunday 22 November 2026, 10:42 in Paris. */
