@@ -75,8 +75,15 @@ int64_t contact_only_shop(struct call *call)
 }
 
 const struct operation *const contact_operations[] = {
-	&contact_find,
-	&contact_create,
-	&contact_update,
-	NULL,
+	&contact_find,     &contact_create,
+	&contact_update,   &contacts_create,
+	&contacts_update,  &contacts_list,
+	&contacts_show,    &contacts_add,
+	&contacts_remove,  &contacts_import,
+	&indicator_create, &indicator_update,
+	&indicator_list,   &indicator_customers,
+	&indicator_give,   &indicator_take,
+	&indicator_import, &indicator_rule,
+	&indicator_unrule, &customer_preferences,
+	&preference_set,   NULL,
 };

@@ -20,6 +20,17 @@ void contact_set_phone(struct call *call, int64_t customer, const char *phone);
 /* Refuses the argument of that name when it is no phone number; nothing is fine. */
 enum refusal contact_check_phone(struct call *call, const char *argument);
 
+/* What a customer reaches by the rules of indicators, now. To be called when an order of
+ * theirs was confirmed or cancelled; customer 0 is nobody. */
+void indicator_rules_apply(struct call *call, int64_t customer);
+/* The same for a part of all customers each time; how many rows it changed. */
+int64_t indicator_rules_night(struct call *call);
+
+/* Rows: each marketing preference of the network, and what the customer said of it. */
+void preference_rows(struct call *call, int64_t customer);
+extern const struct column preference_columns[];
+void preference_change(struct call *call, int64_t customer, int64_t preference, bool given);
+
 /* A customer who bought at a shop of the caller's, or was written down there. */
 #define CUSTOMER_IN_REACH(customer)                                                        \
 	"(:whole"                                                                          \

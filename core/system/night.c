@@ -2,6 +2,7 @@
  * no longer keeps, what is forgotten after some time, the parties' months. */
 #include <stdio.h>
 
+#include "core/contact/contact.h"
 #include "core/customer/customer.h"
 #include "core/message/message.h"
 #include "core/network/settings.h"
@@ -130,12 +131,14 @@ static enum refusal run(struct call *call)
 	int64_t persons = forget_persons(call);
 	int64_t old = forget_old(call);
 	int64_t summaries = queue_summaries(call);
+	int64_t levels = indicator_rules_night(call);
 
 	reply_int(call, "persons", persons);
 	reply_int(call, "old", old);
 	reply_int(call, "summaries", summaries);
+	reply_int(call, "levels", levels);
 	/* A night in which nothing happened leaves no line. */
-	if (persons + old + summaries == 0)
+	if (persons + old + summaries + levels == 0)
 		call_discard(call);
 	return DONE;
 }
@@ -145,7 +148,7 @@ const struct operation system_night = {
 	.kind = OP_WRITE,
 	.access = OP_INTERNAL,
 	.columns = COLUMNS({ "persons", COLUMN_INT, NULL }, { "old", COLUMN_INT, NULL },
-			   { "summaries", COLUMN_INT, NULL }),
+			   { "summaries", COLUMN_INT, NULL }, { "levels", COLUMN_INT, NULL }),
 	.prepare = prepare,
 	.run = run,
 };

@@ -175,18 +175,27 @@ CREATE TABLE indicator_rule (
 ) STRICT;
 CREATE INDEX indicator_rule_level ON indicator_rule (indicator, level);
 
--- The level that a customer has, and what gave it. Given by hand or by a file, it is
--- not taken away by a rule.
+-- The level that a customer has. least is what was given by hand or by a file (source),
+-- and no rule goes below it; what rules give above it, or alone, goes with them.
 CREATE TABLE customer_indicator (
 	customer   INTEGER NOT NULL REFERENCES customer,
 	indicator  INTEGER NOT NULL,
 	level      INTEGER NOT NULL,
 	source     TEXT NOT NULL CHECK (source IN ('hand', 'file', 'rule')),
+	least      INTEGER CHECK (least <= level),
 	given_at   INTEGER NOT NULL,
 	PRIMARY KEY (customer, indicator),
+	CHECK ((source = 'rule') = (least IS NULL)),
 	FOREIGN KEY (indicator, level) REFERENCES indicator_level
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX customer_indicator_level ON customer_indicator (indicator, level);
+
+-- How far the night's work has come that goes through all of something, a part each
+-- time: after this id.
+CREATE TABLE night_turn (
+	what       TEXT PRIMARY KEY,
+	after      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- --- Products ---
 
