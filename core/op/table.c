@@ -16,6 +16,7 @@
 #include "core/offer/offer.h"
 #include "core/op/operation.h"
 #include "core/party/party.h"
+#include "core/product/on_sale.h"
 #include "core/receipt/receipt.h"
 #include "core/redemption/redemption.h"
 #include "core/report/report.h"
@@ -44,6 +45,7 @@ static const struct operation *const *const modules[] = {
 	network_operations,
 	offer_operations,
 	party_operations,
+	product_sale_operations,
 	receipt_operations,
 	redemption_operations,
 	report_operations,
