@@ -1,11 +1,14 @@
 /* What a message tells, as the document that paper and mail are made from. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/access/access.h"
 #include "core/code/code.h"
 #include "core/message/private.h"
 #include "core/offer/title.h"
+#include "core/product/product.h"
 #include "core/report/report.h"
+#include "core/slot/slot.h"
 #include "core/voucher/voucher.h"
 
 static json_t *voucher_of(struct call *call, const struct message *message)
@@ -61,12 +64,43 @@ static json_t *test_of(struct call *call, const struct message *message)
 			 "network", setting_text(call, "name"));
 }
 
+/* The local day and time, "2026-11-22" and "10:42". */
+static json_t *moment_of(struct call *call, int64_t at)
+{
+	static const char day[] = "SELECT strftime('%Y-%m-%d', :at_is, 'unixepoch', 'localtime')";
+	static const char time[] = "SELECT strftime('%H:%M', :at_is, 'unixepoch', 'localtime')";
+	const struct bind *binds = BINDS(B_INT(":at_is", at));
+
+	return json_pack("{s:s, s:s}", "day", call_text(call, day, binds), "time",
+			 call_text(call, time, binds));
+}
+
+/* A session that was moved, and then cancelled before this could be sent, is told by
+ * the second message alone. */
+static json_t *slot_of(struct call *call, const struct message *message)
+{
+	bool moved = strncmp(message->extra, "moved ", 6) == 0;
+	const char *was = strchr(message->extra, ' ');
+	char *why = NULL;
+	int64_t before = was ? strtoll(was, &why, 10) : 0;
+	struct slot slot;
+
+	if (!was || !slot_read(call, message->object, &slot) ||
+	    (moved && strcmp(slot.state, "cancelled") == 0))
+		return NULL;
+	return json_pack("{s:s, s:s, s:s, s:b, s:s, s:s, s:o, s:o}", "kind", "slot", "language",
+			 message->language, "network", setting_text(call, "name"), "moved", moved,
+			 "product", product_name(call, slot.product, message->language), "note",
+			 *why ? why + 1 : "", "was", moment_of(call, before), "now",
+			 moment_of(call, slot.starts));
+}
+
 json_t *message_document(struct call *call, const struct message *message)
 {
 	static json_t *(*const documents[])(struct call *, const struct message *) = {
 		[MESSAGE_VOUCHER] = voucher_of,     [MESSAGE_ACCESS] = access_of,
 		[MESSAGE_SELECTION] = selection_of, [MESSAGE_SUMMARY] = summary_of,
-		[MESSAGE_TEST] = test_of,
+		[MESSAGE_TEST] = test_of,           [MESSAGE_SLOT] = slot_of,
 	};
 
 	/* What was in extra is gone once the message was sent. */

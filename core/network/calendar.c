@@ -41,3 +41,33 @@ int64_t network_day_after(int64_t at)
 {
 	return network_days_after(at, 1);
 }
+
+int64_t network_clock(int64_t at, int minute)
+{
+	struct tm day = local(at);
+	struct tm t = { .tm_year = day.tm_year,
+			.tm_mon = day.tm_mon,
+			.tm_mday = day.tm_mday,
+			.tm_hour = minute / 60,
+			.tm_min = minute % 60,
+			.tm_isdst = 1 };
+	int64_t found = mktime(&t);
+
+	/* Summer time first: of an hour that is shown twice it is the earlier one. */
+	if (t.tm_hour != minute / 60 || t.tm_isdst == 0) {
+		t = (struct tm){ .tm_year = day.tm_year,
+				 .tm_mon = day.tm_mon,
+				 .tm_mday = day.tm_mday,
+				 .tm_hour = minute / 60,
+				 .tm_min = minute % 60 };
+		found = mktime(&t);
+	}
+	return t.tm_hour == minute / 60 && t.tm_min == minute % 60 && t.tm_mday == day.tm_mday
+		       ? found
+		       : -1;
+}
+
+int network_weekday(int64_t at)
+{
+	return (local(at).tm_wday + 6) % 7;
+}

@@ -34,5 +34,11 @@ int64_t network_midnight(int year, int month, int day);
 int64_t network_day_after(int64_t at);
 /* The same, `days` local days later. */
 int64_t network_days_after(int64_t at, int days);
+/* The second, UTC, at which the local clock shows `minute` (0 .. 1439) on the local
+ * day that holds `at`; -1 when it never does, because clocks go forward. What is
+ * shown twice is the first time. */
+int64_t network_clock(int64_t at, int minute);
+/* 0 Monday .. 6 Sunday, of the local day that holds `at`. */
+int network_weekday(int64_t at);
 
 #endif

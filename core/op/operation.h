@@ -106,6 +106,7 @@ struct param {
 	const char *initial;        /* default, as typed; NULL: none */
 	const char *const *choices; /* for ARG_CHOICE, NULL-terminated */
 	int64_t min, max;           /* of an integer, or of a text's length in bytes; 0, 0: usual */
+	const char *noun;           /* whose words the choices are, where that matters */
 };
 
 enum column_type {
@@ -125,6 +126,7 @@ struct column {
 	enum column_type type;
 	const char *label;          /* NULL: not shown in tables (ids, details) */
 	const char *const *choices; /* words of a COLUMN_CHOICE, NULL-terminated */
+	const char *noun;           /* whose words they are, where that matters */
 };
 
 /* A list made of one query for each order in which it can be asked. The texts
@@ -195,6 +197,8 @@ const struct operation *operation_find(const char *name);
 /* What a choice's word is called, in English, to be translated: "expired" is
  * N_("expired"). The word itself when it has no other name. */
 const char *word_label(const char *word);
+/* The same of a noun: the "card" of "means" is a bank card. NULL: of none. */
+const char *word_label_of(const char *noun, const char *word);
 
 /* The words of the wire for a type: "text", "party"; "time", "code". */
 const char *arg_type_name(enum arg_type type);

@@ -9,6 +9,7 @@
 #include "core/commune/commune.h"
 #include "core/contact/contact.h"
 #include "core/customer/customer.h"
+#include "core/item/item.h"
 #include "core/kiosk/kiosk.h"
 #include "core/ledger/ledger.h"
 #include "core/message/message.h"
@@ -17,11 +18,14 @@
 #include "core/op/operation.h"
 #include "core/party/party.h"
 #include "core/product/on_sale.h"
+#include "core/product/product.h"
 #include "core/receipt/receipt.h"
 #include "core/redemption/redemption.h"
 #include "core/report/report.h"
 #include "core/role/role.h"
+#include "core/season/season.h"
 #include "core/single/single.h"
+#include "core/slot/slot.h"
 #include "core/system/system.h"
 #include "core/till/till.h"
 #include "core/voucher/voucher.h"
@@ -39,21 +43,25 @@ static const struct operation *const *const modules[] = {
 	commune_operations,
 	contact_operations,
 	customer_operations,
+	item_operations,
 	kiosk_operations,
 	ledger_operations,
 	mail_operations,
 	network_operations,
 	offer_operations,
 	party_operations,
+	product_operations,
 	product_sale_operations,
 	receipt_operations,
 	redemption_operations,
 	report_operations,
 	role_operations,
+	season_operations,
 	selection_operations,
 	session_operations,
 	shop_operations,
 	single_operations,
+	slot_operations,
 	system_operations,
 	till_operations,
 	voucher_operations,

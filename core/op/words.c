@@ -94,6 +94,7 @@ static const struct {
 	{ "sent", N_("sent") },
 	{ "shop", N_("shop") },
 	{ "single", N_("single-use code") },
+	{ "slot", N_("session moved or cancelled") },
 	{ "sms", N_("text message") },
 	{ "summary", N_("monthly summary") },
 	{ "sun", N_("Sunday") },
@@ -114,6 +115,50 @@ static const struct {
 	{ "withdrawn", N_("withdrawn") },
 	{ "yes", N_("yes") },
 };
+
+/* Words that mean something else of some nouns, or agree with them in French. */
+static const struct {
+	const char *noun, *word, *label;
+} words_of[] = {
+	{ "item", "audience", N_("audiences") },
+	{ "item", "balance", N_("customer’s balance") },
+	{ "item", "card", N_("bank card") },
+	{ "item", "cash", N_("cash") },
+	{ "item", "channel", N_("sales channels") },
+	{ "item", "cheque", N_("cheque") },
+	{ "item", "desk", N_("desk") },
+	{ "item", "means", N_("means of payment") },
+	{ "item", "preference", N_("preferences") },
+	{ "item", "seat", N_("seat categories") },
+	{ "item", "transfer", N_("bank transfer") },
+	{ "item", "visitor", N_("visitor terminal") },
+	{ "item", "voucher", N_("voucher as payment") },
+	{ "product", "competition", N_("competition") },
+	{ "product", "dated_pass", N_("dated pass") },
+	{ "product", "event", N_("event") },
+	{ "product", "in_use", N_("in use") },
+	{ "product", "membership", N_("membership") },
+	{ "product", "package", N_("package") },
+	{ "product", "service", N_("service") },
+	{ "product", "subscription", N_("subscription") },
+	{ "product", "timed_pass", N_("timed pass") },
+	{ "product", "to_validate", N_("to be validated") },
+	{ "product", "undated_pass", N_("undated pass") },
+	{ "product", "value", N_("value voucher") },
+	{ "product", "visit", N_("visit") },
+	{ "product", "withdrawn", N_("no longer in use") },
+	{ "slot", "cancelled", N_("is cancelled") },
+	{ "slot", "closed", N_("is closed") },
+	{ "slot", "open", N_("is open") },
+};
+
+const char *word_label_of(const char *noun, const char *word)
+{
+	for (size_t i = 0; noun && i < sizeof words_of / sizeof *words_of; i++)
+		if (strcmp(words_of[i].noun, noun) == 0 && strcmp(words_of[i].word, word) == 0)
+			return words_of[i].label;
+	return word_label(word);
+}
 
 const char *word_label(const char *word)
 {

@@ -50,7 +50,7 @@ static const struct operation product_on_sale = {
 	.columns = COLUMNS(
 		{ "id", COLUMN_INT, NULL }, { "ref", COLUMN_TEXT, NULL },
 		{ "name", COLUMN_TEXT, N_("Product") }, { "producer", COLUMN_TEXT, N_("Producer") },
-		{ "family", COLUMN_CHOICE, N_("Family"), product_families },
+		{ "family", COLUMN_CHOICE, N_("Family"), product_families, "product" },
 		{ "next_at", COLUMN_TIME, N_("Next session") },
 		{ "from_cents", COLUMN_CENTS, N_("From") }, { "left", COLUMN_INT, N_("Left") }),
 	.orders =

@@ -10,13 +10,13 @@ static json_t *text(struct call *call, const char *msgid)
 	return msgid ? json_string(call_say(call, msgid)) : json_null();
 }
 
-static json_t *choices(struct call *call, const char *const *words)
+static json_t *choices(struct call *call, const char *noun, const char *const *words)
 {
 	json_t *list = json_array();
 
 	for (; words && *words; words++)
 		json_array_append_new(list, json_pack("{s:s, s:s}", "value", *words, "label",
-						      call_say(call, word_label(*words))));
+						      call_say(call, word_label_of(noun, *words))));
 	return list;
 }
 
@@ -32,7 +32,7 @@ static json_t *describe_param(struct call *call, const struct param *param)
 	if (param->initial)
 		json_object_set_new(object, "initial", json_string(param->initial));
 	if (param->choices)
-		json_object_set_new(object, "choices", choices(call, param->choices));
+		json_object_set_new(object, "choices", choices(call, param->noun, param->choices));
 	if (param->min)
 		json_object_set_new(object, "min", json_integer(param->min));
 	if (param->max)
@@ -62,7 +62,8 @@ static json_t *describe_columns(struct call *call, const struct column *columns)
 					   text(call, columns->label));
 
 		if (columns->choices)
-			json_object_set_new(object, "choices", choices(call, columns->choices));
+			json_object_set_new(object, "choices",
+					    choices(call, columns->noun, columns->choices));
 		json_array_append_new(list, object);
 	}
 	return list;

@@ -211,7 +211,8 @@ CREATE TABLE picture (
 -- What a producer provides. stock: how many there are, for what has no sessions
 -- (NULL: no end); taken counts those sold and those held in open baskets. entries:
 -- how often a ticket lets in (NULL: without end); valid_days: for how long from the
--- sale, or from the day it is for (NULL: no end).
+-- sale, or from the day it is for (NULL: no end). remark: why the network sent it back
+-- to its producer.
 CREATE TABLE product (
 	id         INTEGER PRIMARY KEY AUTOINCREMENT,
 	ref        TEXT NOT NULL UNIQUE,
@@ -231,12 +232,14 @@ CREATE TABLE product (
 	at_most    INTEGER CHECK (at_most >= 1),        -- in one order
 	cancellable INTEGER NOT NULL DEFAULT 1 CHECK (cancellable IN (0, 1)),
 	picture    INTEGER REFERENCES picture,
+	remark     TEXT NOT NULL DEFAULT '',
 	created_at INTEGER NOT NULL,
 	changed_at INTEGER NOT NULL,
 	CHECK (stock IS NULL OR taken <= stock)
 ) STRICT;
 CREATE INDEX product_party ON product (party, state);
 CREATE INDEX product_state ON product (state, id);
+CREATE INDEX product_season ON product (season) WHERE season IS NOT NULL;
 
 -- What a product is called and says, by language. internal: what staff call it.
 CREATE TABLE product_text (

@@ -21,12 +21,14 @@ char *letter_subject(const json_t *document)
 			    : is_kind(document, "access")    ? WORD_MAIL_ACCESS_SUBJECT
 			    : is_kind(document, "selection") ? WORD_MAIL_SELECTION_SUBJECT
 			    : is_kind(document, "summary")   ? WORD_MAIL_SUMMARY_SUBJECT
+			    : is_kind(document, "slot")      ? WORD_MAIL_SLOT_SUBJECT
 							     : WORD_MAIL_TEST_SUBJECT;
 	const char *own = paper_text(document, "subject");
 	char *month = word_month(tongue, paper_text(document, "month"));
-	char *text = word_fill(*own ? own : word(tongue, subject), "network",
-			       paper_text(document, "network"), "issuer",
-			       paper_text(document, "issuer"), "month", month, NULL);
+	char *text =
+		word_fill(*own ? own : word(tongue, subject), "network",
+			  paper_text(document, "network"), "issuer", paper_text(document, "issuer"),
+			  "month", month, "product", paper_text(document, "product"), NULL);
 
 	free(month);
 	return text;
@@ -320,6 +322,27 @@ static void test_body(const struct pen *pen, const json_t *document, bool with_q
 	paragraph(pen, "", word(paper_tongue(document), WORD_MAIL_TEST));
 }
 
+static void slot_body(const struct pen *pen, const json_t *document, bool with_qr)
+{
+	enum tongue tongue = paper_tongue(document);
+	bool moved = json_is_true(json_object_get(document, "moved"));
+	const json_t *was = json_object_get(document, "was");
+	const json_t *now = json_object_get(document, "now");
+	char *before = word_day(tongue, paper_text(was, "day"));
+	char *after = word_day(tongue, paper_text(now, "day"));
+	char *text = word_fill(
+		word(tongue, moved ? WORD_MAIL_SLOT_MOVED : WORD_MAIL_SLOT_CANCELLED), "product",
+		paper_text(document, "product"), "was", before, "was_time", paper_text(was, "time"),
+		"day", after, "time", paper_text(now, "time"), NULL);
+
+	(void)with_qr;
+	paragraph(pen, "", text);
+	paragraph(pen, "", paper_text(document, "note"));
+	free(before);
+	free(after);
+	free(text);
+}
+
 static void body(const struct pen *pen, const json_t *document, bool with_qr)
 {
 	static const struct {
@@ -329,6 +352,7 @@ static void body(const struct pen *pen, const json_t *document, bool with_qr)
 		{ "voucher", voucher_body },     { "access", access_body },
 		{ "selection", selection_body }, { "letter", letter_body },
 		{ "summary", summary_body },     { "test", test_body },
+		{ "slot", slot_body },
 	};
 
 	paragraph(pen, "", word(paper_tongue(document), WORD_HELLO));

@@ -285,6 +285,24 @@ static const char *const words[WORD_COUNT][TONGUE_COUNT] = {
 		"Die meistgenutzten Angebote",
 		"Las ofertas más usadas",
 	},
+	[WORD_MAIL_SLOT_SUBJECT] = {
+		"Votre réservation change : {product}",
+		"Your booking has changed: {product}",
+		"Ihre Buchung ändert sich: {product}",
+		"Su reserva cambia: {product}",
+	},
+	[WORD_MAIL_SLOT_MOVED] = {
+		"La séance « {product} », prévue le {was} à {was_time}, est déplacée. Elle a lieu le {day} à {time}. Vos billets restent valables pour cette nouvelle date.",
+		"The session “{product}”, planned on {was} at {was_time}, has been moved. It takes place on {day} at {time}. Your tickets stay valid for the new date.",
+		"Der Termin „{product}“ am {was} um {was_time} Uhr wurde verlegt. Er findet am {day} um {time} Uhr statt. Ihre Karten bleiben für den neuen Termin gültig.",
+		"La sesión «{product}», prevista el {was} a las {was_time}, se ha aplazado. Tendrá lugar el {day} a las {time}. Sus entradas siguen siendo válidas para la nueva fecha.",
+	},
+	[WORD_MAIL_SLOT_CANCELLED] = {
+		"La séance « {product} », prévue le {was} à {was_time}, est annulée. Nous vous prions de nous en excuser.",
+		"The session “{product}”, planned on {was} at {was_time}, has been cancelled. We apologise for this.",
+		"Der Termin „{product}“ am {was} um {was_time} Uhr wurde abgesagt. Wir bitten um Entschuldigung.",
+		"La sesión «{product}», prevista el {was} a las {was_time}, ha sido cancelada. Le rogamos que nos disculpe.",
+	},
 	[WORD_FILE_VOUCHER] = {
 		"bon",
 		"voucher",

@@ -1,0 +1,18 @@
+/* The operations on products; each is declared beside its handler. */
+#include "core/product/private.h"
+
+const struct operation *const product_operations[] = {
+	&price_list,
+	&price_remove,
+	&price_set_operation,
+	&product_create,
+	&product_list,
+	&product_reject,
+	&product_restore,
+	&product_show,
+	&product_submit,
+	&product_update_operation,
+	&product_validate,
+	&product_withdraw,
+	NULL,
+};
