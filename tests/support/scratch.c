@@ -124,11 +124,13 @@ void scratch_open(struct scratch *scratch)
 {
 	char error[256] = "";
 	char password[64];
+	char *key = scratch_key("admin"); /* a password's hash would take its time */
 
 	scratch_open_empty(scratch);
-	if (!core_first_administrator(scratch->core, "admin", NULL, ADMIN_UID, scratch->now,
+	if (!core_first_administrator(scratch->core, "admin", key, ADMIN_UID, scratch->now,
 				      password, sizeof password, error, sizeof error))
 		fail_msg("core_first_administrator: %s", error);
+	free(key);
 	enter_admin(scratch);
 }
 
