@@ -51,7 +51,7 @@ struct benefit_prices {
 	size_t count, room;
 };
 
-/* A row of offer. What is null there is 0 here, but for budget. */
+/* A row of offer. What is null there is 0 here, but for budget and value. */
 struct benefit {
 	int64_t id;
 	const char *title; /* in the caller's language, or another */
@@ -62,7 +62,7 @@ struct benefit {
 	enum benefit_effect effect;
 	int64_t contact_list, indicator, level;
 	int64_t percent; /* basis points */
-	int64_t value;   /* cents off, or the price */
+	int64_t value;   /* cents off, or the price; -1: none */
 	int64_t buy, free;
 	int64_t valid_from, valid_until;
 	int64_t season, season_starts, season_ends; /* the season it is given in */
@@ -87,22 +87,23 @@ struct benefit {
 
 /* What a row of offer, called o, must be selected as, for benefit_from_row(). Asks for
  * :language. */
-#define BENEFIT_COLUMNS                                                                          \
-	"o.id, coalesce((SELECT t_.title FROM offer_text t_ WHERE t_.offer = o.id"               \
-	"      AND t_.language = :language),"                                                    \
-	"    (SELECT t_.title FROM offer_text t_ WHERE t_.offer = o.id AND t_.language ="        \
-	"       ifnull((SELECT value FROM setting WHERE name = 'language'), 'fr')),"             \
-	"    (SELECT t_.title FROM offer_text t_ WHERE t_.offer = o.id), ''),"                   \
-	" o.target, o.scope, o.effect,"                                                          \
-	" o.state = 'published', EXISTS (SELECT 1 FROM offer_closure x_ WHERE x_.offer = o.id)," \
-	" o.sale_minutes IS NOT NULL, o.first_order, o.professional, o.exclusive,"               \
-	" o.whole_price, o.keeps_use,"                                                           \
-	" o.party, o.shop, o.contact_list, o.indicator, o.level, o.percent, o.value, o.buy,"     \
-	" o.free, o.valid_from, o.valid_until, o.season,"                                        \
-	" (SELECT starts FROM season WHERE id = o.season),"                                      \
-	" (SELECT ends FROM season WHERE id = o.season), o.days, o.minute_from,"                 \
-	" o.minute_until, o.season_from, o.season_until, o.sale_minutes, o.min_cents,"           \
-	" o.min_units, o.people, o.per_code, o.per_day, o.per_customer, o.quota, o.used,"        \
+#define BENEFIT_COLUMNS                                                                            \
+	"o.id, coalesce((SELECT t_.title FROM offer_text t_ WHERE t_.offer = o.id"                 \
+	"      AND t_.language = :language),"                                                      \
+	"    (SELECT t_.title FROM offer_text t_ WHERE t_.offer = o.id AND t_.language ="          \
+	"       ifnull((SELECT value FROM setting WHERE name = 'language'), 'fr')),"               \
+	"    (SELECT t_.title FROM offer_text t_ WHERE t_.offer = o.id), ''),"                     \
+	" o.target, o.scope, o.effect,"                                                            \
+	" o.state = 'published', EXISTS (SELECT 1 FROM offer_closure x_ WHERE x_.offer = o.id),"   \
+	" o.sale_minutes IS NOT NULL, o.first_order, o.professional, o.exclusive,"                 \
+	" o.whole_price, o.keeps_use,"                                                             \
+	" o.party, o.shop, o.contact_list, o.indicator, o.level, o.percent, ifnull(o.value, -1), " \
+	"o.buy,"                                                                                   \
+	" o.free, o.valid_from, o.valid_until, o.season,"                                          \
+	" (SELECT starts FROM season WHERE id = o.season),"                                        \
+	" (SELECT ends FROM season WHERE id = o.season), o.days, o.minute_from,"                   \
+	" o.minute_until, o.season_from, o.season_until, o.sale_minutes, o.min_cents,"             \
+	" o.min_units, o.people, o.per_code, o.per_day, o.per_customer, o.quota, o.used,"          \
 	" o.cents, ifnull(o.budget, -1), o.spent, o.position"
 
 enum { BENEFIT_COLUMN_COUNT = 45 };

@@ -44,7 +44,7 @@ static int64_t amount(const struct benefit *benefit, const struct taking *taking
 	return least(benefit->value * taking->units, net_of(taking));
 }
 
-/* The price set for the product and the audience, for the product, or for all. */
+/* The price set for the product and the audience, for the product, or for all; -1: none. */
 static int64_t set_price(const struct benefit *benefit, const struct basket_line *line)
 {
 	int64_t cents = benefit->value;
@@ -64,9 +64,10 @@ static int64_t set_price(const struct benefit *benefit, const struct basket_line
 
 static int64_t price(const struct benefit *benefit, const struct taking *taking)
 {
-	int64_t off = net_of(taking) - set_price(benefit, taking->line) * taking->units;
+	int64_t cents = set_price(benefit, taking->line);
+	int64_t off = net_of(taking) - cents * taking->units;
 
-	return off > 0 ? off : 0;
+	return cents >= 0 && off > 0 ? off : 0;
 }
 
 static int64_t all_of_it(const struct benefit *benefit, const struct taking *taking)

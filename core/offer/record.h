@@ -33,7 +33,8 @@ struct offer_text {
 extern const char *const offer_bookings[];
 extern const char *const offer_states[];
 
-/* False when there is none. Texts are copied onto the call. */
+/* False when there is none, or when it is an advantage (core/advantage). Texts are copied
+ * onto the call. */
 bool offer_read(struct call *call, int64_t id, struct offer *offer);
 int64_t offer_by_ref(struct call *call, const char *ref); /* 0: none */
 /* Sets offer->id; false when the ref is taken. */

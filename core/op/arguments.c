@@ -254,6 +254,11 @@ bool arg_given(const struct call *call, const char *name)
 	return value_of(call, name)->given;
 }
 
+bool arg_cleared(const struct call *call, const char *name)
+{
+	return value_of(call, name)->cleared;
+}
+
 const char *arg_text(const struct call *call, const char *name)
 {
 	return value_of(call, name)->text;

@@ -71,6 +71,8 @@ char *call_format(struct call *call, const char *format, ...) __attribute__((for
 
 /* --- Arguments, by their declared names; an undeclared name is a bug. --- */
 bool arg_given(const struct call *call, const char *name);
+/* Given as an empty text that clears a field (PARAM_CLEAR). */
+bool arg_cleared(const struct call *call, const char *name);
 /* Text, normalised by its type; NULL when not given and without a default. */
 const char *arg_text(const struct call *call, const char *name);
 /* Integer, bool, date, time or id of a reference; 0 when not given. */

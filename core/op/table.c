@@ -4,6 +4,7 @@
 
 #include "core/access/access.h"
 #include "core/account/account.h"
+#include "core/advantage/advantage.h"
 #include "core/audit/audit.h"
 #include "core/card/card.h"
 #include "core/commune/commune.h"
@@ -33,7 +34,7 @@
 /* One on a line, so that many may add theirs. */
 /* clang-format off */
 static const struct operation *const *const modules[] = {
-	access_operations,
+	advantage_operations, access_operations,
 	account_operations,
 	audit_operations,
 	auth_operations,

@@ -7,9 +7,9 @@
 -- producer; 'public'; 'contacts' of a list; an 'indicator' from a level on; those who
 -- know a 'partner' code; holders of a 'single' use code). On what: scope ('none':
 -- nothing that is sold here; products; families; the whole basket). What: effect
--- ('none': what its text says; percent, in basis points; amount: cents off; price:
--- each unit costs cents, or its own price of offer_price; free: of each buy + free
--- units the cheapest are free). The rest are conditions and limits, each NULL for
+-- ('none': what its text says; percent, in basis points; amount: value cents off each
+-- unit, or off the whole basket; price: each unit costs what offer_price says, else
+-- value, else what it costs; free: of each buy + free units the cheapest are free). The rest are conditions and limits, each NULL for
 -- none. party NULL: the network's own. category, place, booking and contact are for
 -- the catalogue of partner offers. per_code, per_day, quota, per_customer, budget are
 -- counted in offer_use; people: units of one use at most. sale_minutes: until so many
@@ -71,7 +71,7 @@ CREATE TABLE offer_4 (
 	CHECK (target <> 'contacts' OR contact_list IS NOT NULL),
 	CHECK (target <> 'indicator' OR (indicator IS NOT NULL AND level IS NOT NULL)),
 	CHECK (effect <> 'percent' OR percent IS NOT NULL),
-	CHECK (effect NOT IN ('amount', 'price') OR value IS NOT NULL),
+	CHECK (effect <> 'amount' OR value IS NOT NULL),
 	CHECK (effect <> 'free' OR (buy IS NOT NULL AND free IS NOT NULL)),
 	FOREIGN KEY (indicator, level) REFERENCES indicator_level
 ) STRICT;
