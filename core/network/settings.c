@@ -146,6 +146,36 @@ const struct setting settings[] = {
 	  .max = 150,
 	  .flags = PARAM_CLEAR,
 	  .check = message_check_url },
+	{ .name = "basket_minutes",
+	  .type = ARG_INT,
+	  .initial = "15",
+	  .label = N_("Minutes of a basket"),
+	  .help = N_("How long a basket keeps its places after it was last touched."),
+	  .min = 1,
+	  .max = 1440 },
+	{ .name = "order_fee",
+	  .type = ARG_AMOUNT,
+	  .initial = "0",
+	  .label = N_("Handling fee"),
+	  .help = N_("Of each order; a desk may change it."),
+	  .max = 100000 },
+	{ .name = "order_fee_vat",
+	  .type = ARG_RATE,
+	  .initial = "2000",
+	  .label = N_("VAT of the handling fee") },
+	{ .name = "amounts_due",
+	  .type = ARG_CHOICE,
+	  .initial = "no",
+	  .label = N_("Pay later"),
+	  .help = N_("Whether a customer may pay an order, or a part of it, later."),
+	  .choices = yes_no },
+	{ .name = "entry_minutes",
+	  .type = ARG_INT,
+	  .initial = "60",
+	  .label = N_("Minutes before a session"),
+	  .help = N_("How long before its session begins a ticket lets in."),
+	  .min = 1,
+	  .max = 1440 },
 	{ .name = "season_start",
 	  .type = ARG_TEXT,
 	  .initial = "01-01",
@@ -196,6 +226,12 @@ int64_t setting_int(const struct call *call, const char *name)
 	return strtoll(setting_text(call, name), NULL, 10);
 }
 
+/* Kept as cents, as basis points, or as it is. */
+static bool is_number(const struct setting *setting)
+{
+	return setting->type == ARG_INT || setting->type == ARG_AMOUNT || setting->type == ARG_RATE;
+}
+
 /* --- network.show --- */
 
 static const struct column columns[] = {
@@ -217,6 +253,11 @@ static const struct column columns[] = {
 	{ "mail_from", COLUMN_TEXT, N_("Mail sender") },
 	{ "public_address", COLUMN_TEXT, N_("Public address") },
 	{ "code_url", COLUMN_TEXT, N_("URL around codes") },
+	{ "basket_minutes", COLUMN_INT, N_("Minutes of a basket") },
+	{ "order_fee", COLUMN_CENTS, N_("Handling fee") },
+	{ "order_fee_vat", COLUMN_INT, N_("VAT of the handling fee") },
+	{ "amounts_due", COLUMN_CHOICE, N_("Pay later"), yes_no },
+	{ "entry_minutes", COLUMN_INT, N_("Minutes before a session") },
 	{ "season_start", COLUMN_TEXT, N_("First day of a season") },
 	{ "legal", COLUMN_TEXT, N_("Legal mentions") },
 	{ "retention_months", COLUMN_INT, N_("Months to keep persons") },
@@ -226,7 +267,7 @@ static const struct column columns[] = {
 static enum refusal run_show(struct call *call)
 {
 	for (const struct setting *setting = settings; setting->name; setting++) {
-		if (setting->type == ARG_INT)
+		if (is_number(setting))
 			reply_int(call, setting->name, setting_int(call, setting->name));
 		else
 			reply_text(call, setting->name, setting_text(call, setting->name));
@@ -298,7 +339,7 @@ static enum refusal run_set(struct call *call)
 		call_exec(
 			call, sql,
 			BINDS(B_TEXT(":setting", name),
-			      B_TEXT(":value", setting->type == ARG_INT
+			      B_TEXT(":value", is_number(setting)
 						       ? call_format(call, "%lld",
 								     (long long)arg_int(call, name))
 						       : given_text(call, name))));
@@ -307,7 +348,7 @@ static enum refusal run_set(struct call *call)
 }
 
 /* The parameters are the settings themselves. */
-enum { SETTINGS_MAX = 32 };
+enum { SETTINGS_MAX = 64 };
 static struct param set_params[SETTINGS_MAX + 1];
 
 __attribute__((constructor)) static void declare_params(void)

@@ -144,6 +144,8 @@ void reply_bool(struct call *call, const char *column, bool value);
 void reply_text(struct call *call, const char *column, const char *value); /* NULL: null */
 void reply_json(struct call *call, const char *column, json_t *value);     /* takes it over */
 void reply_total(struct call *call, int64_t total);
+/* A time as it is on the wire, for nested values: "2026-11-22T09:42:00Z". */
+json_t *json_moment(int64_t at);
 /* A member of the result beside the record or the rows; takes the value over. */
 void reply_note(struct call *call, const char *name, json_t *value);
 /* Writes the fields of the query's current row, columns by their names and

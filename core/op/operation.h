@@ -85,6 +85,7 @@ enum arg_type {
 	ARG_ORDER,
 	ARG_LINE,   /* of an order */
 	ARG_TICKET, /* [code] */
+	ARG_ENTRY,  /* with a ticket */
 	ARG_TILL,
 	ARG_RECEIPT, /* by its number */
 	ARG_TYPE_COUNT

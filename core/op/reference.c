@@ -169,6 +169,13 @@ static const struct reference references[ARG_TYPE_COUNT] = {
 		WITHIN_ORDER("(SELECT l.customer_order FROM ticket t JOIN order_line l"
 			     "   ON l.id = t.line WHERE t.id = :object)"),
 	},
+	[ARG_ENTRY] = {
+		N_("entry"),
+		"SELECT id FROM ticket_entry WHERE id = :id",
+		WITHIN("r.shop = (SELECT shop FROM ticket_entry WHERE id = :object)"
+		       " OR r.party = (SELECT s.party FROM ticket_entry e JOIN shop s ON s.id = e.shop"
+		       "    WHERE e.id = :object)"),
+	},
 	[ARG_TILL] = {
 		N_("till"),
 		"SELECT id FROM till WHERE id = :id",

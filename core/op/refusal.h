@@ -90,6 +90,21 @@
 	X(REFUSED_SOLD_OUT, "sold_out", 1, N_("Not enough of it: {left} left."))                   \
 	X(REFUSED_NO_PRICE, "no_price", 1,                                                         \
 	  N_("It has no price for this audience, seat category and sales channel."))               \
+	X(REFUSED_EMPTY, "empty", 1, N_("There is nothing in this basket."))                       \
+	X(REFUSED_BASKET_ENDED, "basket_ended", 1,                                                 \
+	  N_("The places of this basket were given back: take it up again first."))                \
+	X(REFUSED_TOTAL, "total_changed", 1,                                                       \
+	  N_("The total is now {total}: {why}. Say it, and confirm again."))                       \
+	X(REFUSED_PAYMENT, "payment_refused", 1, N_("The payment does not fit: {why}."))           \
+	X(REFUSED_NO_ADDRESS, "no_address", 1,                                                     \
+	  N_("To send it by e-mail, a customer with an e-mail address is needed."))                \
+	X(REFUSED_NOT_CANCELLABLE, "not_cancellable", 1, N_("It can't be cancelled: {why}."))      \
+	X(REFUSED_CANCELLED, "cancelled", 1, N_("Cancelled on {when}."))                           \
+	X(REFUSED_UNPAID, "unpaid", 1, N_("Not paid: {amount} is still due. Have it paid first.")) \
+	X(REFUSED_WRONG_SESSION, "wrong_session", 1, N_("This ticket is for {when}."))             \
+	X(REFUSED_SESSION_OFF, "session_cancelled", 1,                                             \
+	  N_("The session of {when} is cancelled: send them to the desk."))                        \
+	X(REFUSED_WRONG_PLACE, "wrong_place", 1, N_("This ticket is for {place}."))                \
 	X(REFUSED_IN_FUTURE, "in_future", 1, N_("This time is in the future: check the clock."))   \
 	X(REFUSED_TOO_OLD, "too_old", 1, N_("This is too old to be accepted: {days} days at most."))
 

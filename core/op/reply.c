@@ -36,7 +36,7 @@ void reply_row(struct call *call)
 	json_array_append(private->rows, private->record);
 }
 
-static json_t *moment(int64_t at)
+json_t *json_moment(int64_t at)
 {
 	char text[32];
 	time_t seconds = (time_t)at;
@@ -52,7 +52,7 @@ void reply_int(struct call *call, const char *name, int64_t value)
 	enum column_type type = column_of(call, name)->type;
 
 	if (type == COLUMN_TIME)
-		json_object_set_new(fields(call), name, moment(value));
+		json_object_set_new(fields(call), name, json_moment(value));
 	else if (type == COLUMN_BOOL)
 		json_object_set_new(fields(call), name, json_boolean(value));
 	else

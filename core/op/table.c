@@ -17,6 +17,7 @@
 #include "core/network/network.h"
 #include "core/offer/offer.h"
 #include "core/op/operation.h"
+#include "core/order/order.h"
 #include "core/party/party.h"
 #include "core/product/on_sale.h"
 #include "core/product/product.h"
@@ -29,6 +30,7 @@
 #include "core/slot/slot.h"
 #include "core/system/system.h"
 #include "core/till/till.h"
+#include "core/ticket/ticket.h"
 #include "core/voucher/voucher.h"
 
 /* One on a line, so that many may add theirs. */
@@ -50,6 +52,7 @@ static const struct operation *const *const modules[] = {
 	mail_operations,
 	network_operations,
 	offer_operations,
+	order_operations,
 	party_operations,
 	product_operations,
 	product_sale_operations,
@@ -65,6 +68,7 @@ static const struct operation *const *const modules[] = {
 	slot_operations,
 	system_operations,
 	till_operations,
+	ticket_operations,
 	voucher_operations,
 };
 /* clang-format on */

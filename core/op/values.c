@@ -247,23 +247,6 @@ static const char *read_data(struct call *call, const struct param *param, const
 	return NULL;
 }
 
-/* "12", "12.5", "12,50", with or without the sign of the unit: hundredths. */
-static bool read_hundredths(const char *text, int64_t most, int64_t *value)
-{
-	int64_t whole = 0;
-	int64_t part = 0;
-	int digits = 0;
-	int decimals = 0;
-
-	for (; *text >= '0' && *text <= '9' && digits < 12; text++, digits++)
-		whole = whole * 10 + (*text - '0');
-	if (*text == '.' || *text == ',')
-		for (text++; *text >= '0' && *text <= '9' && decimals < 2; text++, decimals++)
-			part = part * 10 + (*text - '0');
-	*value = whole * 100 + (decimals == 1 ? part * 10 : part);
-	return digits > 0 && *text == 0 && *value <= most;
-}
-
 /* The text before its sign ("\u20ac", "%"), which may be left out. */
 static const char *without_sign(struct call *call, const char *text, const char *sign)
 {
@@ -284,7 +267,8 @@ static const char *read_amount(struct call *call, const struct param *param, con
 {
 	int64_t most = param->max > 0 ? param->max : INT64_C(10000000000);
 
-	if (!read_hundredths(without_sign(call, text, "\u20ac"), most, &value->integer))
+	if (!text_hundredths(without_sign(call, text, "\u20ac"), &value->integer) ||
+	    value->integer > most)
 		return call_say(call, N_("An amount is wanted, like 12.50."));
 	if (value->integer < param->min)
 		return call_say(call, N_("This amount is too small."));
@@ -296,8 +280,8 @@ static const char *read_rate(struct call *call, const struct param *param, const
 {
 	int64_t most = param->max > 0 ? param->max : 10000;
 
-	if (!read_hundredths(without_sign(call, text, "%"), most, &value->integer) ||
-	    value->integer < param->min)
+	if (!text_hundredths(without_sign(call, text, "%"), &value->integer) ||
+	    value->integer > most || value->integer < param->min)
 		return call_say(call, N_("A percentage is wanted, like 5.5."));
 	return NULL;
 }
@@ -350,6 +334,7 @@ static const struct {
 	[ARG_ORDER] = { "order", NULL },
 	[ARG_LINE] = { "line", NULL },
 	[ARG_TICKET] = { "ticket", NULL },
+	[ARG_ENTRY] = { "entry", NULL },
 	[ARG_TILL] = { "till", NULL },
 	[ARG_RECEIPT] = { "receipt", NULL },
 };

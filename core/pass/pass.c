@@ -6,29 +6,54 @@
 #include "core/card/card.h"
 #include "core/code/code.h"
 #include "core/code/guess.h"
+#include "core/ticket/ticket.h"
 #include "core/voucher/voucher.h"
 
-static const struct {
+/* find: fills the pass. usable: DONE at that time, else why not; NULL: by its validity.
+ * place, use, describe: NULL where it has no use of its own (pass.h). */
+struct pass_kind {
 	const char *kind;
 	bool (*find)(struct call *call, int64_t code, struct pass *pass);
-} kinds[] = {
-	{ "card", card_pass },
-	{ "voucher", voucher_pass },
+	enum refusal (*usable)(struct call *call, const struct pass *pass, int64_t at);
+	enum refusal (*place)(struct call *call, const struct pass *pass, int64_t party);
+	enum refusal (*use)(struct call *call, const struct pass *pass, int64_t shop, int64_t at,
+			    int64_t *use);
+	json_t *(*describe)(struct call *call, const struct pass *pass);
+};
+
+static const struct pass_kind kinds[] = {
+	{ .kind = "card", .find = card_pass },
+	{ .kind = "ticket",
+	  .find = ticket_pass,
+	  .usable = ticket_usable,
+	  .place = ticket_place,
+	  .use = ticket_enter,
+	  .describe = ticket_describe },
+	{ .kind = "voucher", .find = voucher_pass },
 };
 
 const char *const pass_states[] = {
-	"valid", "too_early", "expired", "revoked", "not_active", NULL
+	"valid",         "too_early",        "expired",           "revoked",
+	"not_active",    "already_redeemed", "cancelled",         "unpaid",
+	"wrong_session", "wrong_place",      "session_cancelled", NULL
 };
 
-static bool find(struct call *call, const char *kind, int64_t code, struct pass *pass)
+static const struct pass_kind *kind_of(const char *kind)
 {
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		if (strcmp(kinds[i].kind, kind) != 0)
-			continue;
-		*pass = (struct pass){ .code = code, .counted = code, .kind = kinds[i].kind };
-		return kinds[i].find(call, code, pass);
-	}
-	return false;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kinds[i].kind, kind) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
+static bool find(struct call *call, const char *word, int64_t code, struct pass *pass)
+{
+	const struct pass_kind *kind = kind_of(word);
+
+	if (kind == NULL)
+		return false;
+	*pass = (struct pass){ .code = code, .counted = code, .kind = kind->kind };
+	return kind->find(call, code, pass);
 }
 
 enum refusal pass_find(struct call *call, const char *typed, struct pass *pass)
@@ -49,7 +74,8 @@ enum refusal pass_find(struct call *call, const char *typed, struct pass *pass)
 	return find(call, kind, code, pass) ? DONE : refuse(call, REFUSED_UNKNOWN_CODE, NULL);
 }
 
-enum refusal pass_usable(struct call *call, const struct pass *pass, int64_t at)
+/* Of what is good for a time. */
+static enum refusal valid_at(struct call *call, const struct pass *pass, int64_t at)
 {
 	if (pass->revoked_at != 0 && pass->revoked_at <= at)
 		return refuse(call, REFUSED_REVOKED, "when",
@@ -63,4 +89,36 @@ enum refusal pass_usable(struct call *call, const struct pass *pass, int64_t at)
 		return refuse(call, REFUSED_EXPIRED, "when",
 			      call_when(call, LANG_DAY, pass->valid_until - 1), NULL);
 	return DONE;
+}
+
+enum refusal pass_usable(struct call *call, const struct pass *pass, int64_t at)
+{
+	const struct pass_kind *kind = kind_of(pass->kind);
+
+	return kind->usable ? kind->usable(call, pass, at) : valid_at(call, pass, at);
+}
+
+bool pass_has_use(const struct pass *pass)
+{
+	return kind_of(pass->kind)->use != NULL;
+}
+
+enum refusal pass_place(struct call *call, const struct pass *pass, int64_t party)
+{
+	const struct pass_kind *kind = kind_of(pass->kind);
+
+	return kind->place ? kind->place(call, pass, party) : DONE;
+}
+
+enum refusal pass_use(struct call *call, const struct pass *pass, int64_t shop, int64_t at,
+		      int64_t *use)
+{
+	return kind_of(pass->kind)->use(call, pass, shop, at, use);
+}
+
+json_t *pass_describe(struct call *call, const struct pass *pass)
+{
+	const struct pass_kind *kind = kind_of(pass->kind);
+
+	return kind->describe ? kind->describe(call, pass) : NULL;
 }

@@ -7,6 +7,8 @@
 
 #include "core/op/call.h"
 
+struct ticket;
+
 struct pass {
 	int64_t code;                    /* that was presented */
 	int64_t counted;                 /* the code that uses are counted for: a lost card's are
@@ -20,6 +22,7 @@ struct pass {
 	const char *reason;              /* guest, member, partner */
 	int64_t valid_from, valid_until; /* 0, 0: not activated */
 	int64_t revoked_at;              /* 0: it is not */
+	const struct ticket *ticket;     /* of a ticket; NULL: it is none */
 };
 
 /* Finds what was presented, whatever state it is in: DONE, or why there is none.
@@ -28,6 +31,20 @@ enum refusal pass_find(struct call *call, const char *typed, struct pass *pass);
 
 /* DONE while it can be used at that time, else why not, with its sentence ready. */
 enum refusal pass_usable(struct call *call, const struct pass *pass, int64_t at);
+
+/* --- What a counter does with it. Kinds without a use of their own (a voucher, a card)
+ * are redeemed for an offer of the counter's producer. --- */
+
+/* Whether it has one. */
+bool pass_has_use(const struct pass *pass);
+/* DONE when this counter, of that party, is the place for it, else why not. */
+enum refusal pass_place(struct call *call, const struct pass *pass, int64_t party);
+/* Uses it: the number of what was written into *use. After pass_usable() and
+ * pass_place(). */
+enum refusal pass_use(struct call *call, const struct pass *pass, int64_t shop, int64_t at,
+		      int64_t *use);
+/* What it is, for the counter's answer; NULL: no more than its kind. A new reference. */
+json_t *pass_describe(struct call *call, const struct pass *pass);
 
 /* Words of a pass's state. */
 extern const char *const pass_states[];

@@ -46,7 +46,7 @@ static enum refusal take_places(struct call *call, int64_t slot, int64_t seat, i
 }
 
 /* A session is sold until it is over: who comes late may still come in. */
-static enum refusal check_slot(struct call *call, int64_t product, int64_t id)
+enum refusal place_open(struct call *call, int64_t product, int64_t id)
 {
 	struct slot slot;
 
@@ -72,7 +72,7 @@ enum refusal place_take(struct call *call, int64_t id, int64_t slot, int64_t sea
 		return refuse(call, REFUSED_CHOOSE_SESSION, NULL);
 	if (slot == 0)
 		return take_stock(call, id, units);
-	TRY(check_slot(call, id, slot));
+	TRY(place_open(call, id, slot));
 	return take_places(call, slot, seat, units);
 }
 

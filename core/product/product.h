@@ -69,6 +69,8 @@ enum refusal product_sellable(struct call *call, const struct product *product, 
 enum refusal price_find(struct call *call, int64_t product, int64_t audience, int64_t seat,
 			int64_t channel, int64_t *cents);
 
+/* DONE while places of that session of the product can be sold. */
+enum refusal place_open(struct call *call, int64_t product, int64_t slot);
 /* Takes units (at least 1) of a session's places in a seat category (0: none), or,
  * with slot 0, of the product's stock. Refused whole when fewer are left
  * (REFUSED_SOLD_OUT), when the session is closed, cancelled or over

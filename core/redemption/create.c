@@ -209,6 +209,29 @@ static int64_t known_event(struct call *call)
 	return arg_given(call, "event") ? call_int(call, sql, NULL, 0) : 0;
 }
 
+/* What has a use of its own, such as a ticket, is used: no offer is chosen. What was let
+ * in without a line is asked the same as with one. */
+static enum refusal use_itself(struct call *call, const struct presentation *p)
+{
+	int64_t use;
+
+	TRY(pass_place(call, &p->pass, p->here.party));
+	TRY(pass_usable(call, &p->pass, p->at));
+	TRY(pass_use(call, &p->pass, p->here.shop, p->at, &use));
+	reply_int(call, "entry", use);
+	reply_text(call, "code", p->pass.text);
+	reply_text(call, "kind", p->pass.kind);
+	reply_int(call, "shop", p->here.shop);
+	reply_text(call, "shop_name", p->here.name);
+	reply_int(call, "at", p->at);
+	reply_json(call, "ticket", pass_describe(call, &p->pass));
+	reply_int(call, "undo_until", call->now + setting_int(call, "undo_minutes") * 60);
+	audit_object(call, "entry", use);
+	audit_object(call, p->pass.kind, p->pass.id);
+	audit_object(call, "shop", p->here.shop);
+	return DONE;
+}
+
 static enum refusal redeem(struct call *call, struct presentation *p)
 {
 	static const struct candidate none;
@@ -220,6 +243,8 @@ static enum refusal redeem(struct call *call, struct presentation *p)
 	TRY(here_find(call, &p->here));
 	TRY(read_time(call, p));
 	TRY(pass_find(call, arg_text(call, "code"), &p->pass));
+	if (pass_has_use(&p->pass))
+		return use_itself(call, p);
 	id = known_event(call);
 	if (id) {
 		reply(call, id);
@@ -275,7 +300,8 @@ const struct operation redemption_create = {
 		     "same redemption."),
 		  .min = 22, .max = 64 }),
 	.columns = COLUMNS(
-		{ "id", COLUMN_INT, N_("Number") }, { "code", COLUMN_CODE, N_("Code") },
+		{ "id", COLUMN_INT, N_("Number") }, { "entry", COLUMN_INT, NULL },
+		{ "code", COLUMN_CODE, N_("Code") }, { "ticket", COLUMN_JSON, NULL },
 		{ "offer", COLUMN_INT, NULL }, { "title", COLUMN_TEXT, N_("Offer") },
 		{ "conditions", COLUMN_TEXT, N_("Conditions") }, { "shop", COLUMN_INT, NULL },
 		{ "shop_name", COLUMN_TEXT, N_("Counter") }, { "at", COLUMN_TIME, N_("When") },

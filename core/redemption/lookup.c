@@ -17,34 +17,43 @@ static json_t *describe(struct call *call, const struct candidate *offer, const 
 			 "people", (json_int_t)offer->benefit.people);
 }
 
-static enum refusal reply_here(struct call *call, const struct pass *pass, bool usable)
+/* The offers of this counter's producer, for what is redeemed for one. */
+static json_t *list_offers(struct call *call, const struct pass *pass, const struct here *here,
+			   int64_t *possible)
 {
 	struct candidate *offers;
-	struct here here;
-	json_t *list;
-	int64_t possible = 0;
-	size_t count;
+	json_t *list = json_array();
+	size_t count = here_offers(call, here, &offers);
 
-	TRY(here_find(call, &here));
-	list = json_array();
-	count = here_offers(call, &here, &offers);
 	for (size_t i = 0; i < count; i++)
-		json_array_append_new(list, describe(call, &offers[i], pass, &possible));
-	reply_json(call, "here", list);
+		json_array_append_new(list, describe(call, &offers[i], pass, possible));
+	return list;
+}
+
+static void reply_here(struct call *call, const struct pass *pass, const struct here *here,
+		       bool usable)
+{
+	bool own = pass_has_use(pass);
+	int64_t possible = own;
+
+	reply_json(call, "here", own ? json_array() : list_offers(call, pass, here, &possible));
 	reply_int(call, "possible", usable ? possible : 0);
-	reply_int(call, "shop", here.shop);
-	reply_text(call, "shop_name", here.name);
-	reply_bool(call, "quick", here.quick);
-	return DONE;
+	reply_int(call, "shop", here->shop);
+	reply_text(call, "shop_name", here->name);
+	reply_bool(call, "quick", here->quick);
 }
 
 static enum refusal run(struct call *call)
 {
 	struct pass pass;
+	struct here here;
 	enum refusal usable;
 
 	TRY(pass_find(call, arg_text(call, "code"), &pass));
-	usable = pass_usable(call, &pass, call->now);
+	TRY(here_find(call, &here));
+	usable = pass_place(call, &pass, here.party);
+	if (usable == DONE)
+		usable = pass_usable(call, &pass, call->now);
 	if (usable != DONE)
 		reply_text(call, "sentence", call_forgive(call));
 	reply_text(call, "code", pass.text);
@@ -56,7 +65,9 @@ static enum refusal run(struct call *call)
 		reply_int(call, "valid_from", pass.valid_from);
 		reply_int(call, "valid_until", pass.valid_until);
 	}
-	return reply_here(call, &pass, usable == DONE);
+	reply_here(call, &pass, &here, usable == DONE);
+	reply_json(call, "ticket", pass_describe(call, &pass));
+	return DONE;
 }
 
 const char *const code_kinds[] = { "voucher", "card",   "single",     "loyalty",
@@ -78,7 +89,7 @@ static const struct operation code_lookup = {
 		{ "reason", COLUMN_CHOICE, N_("As"), access_reasons },
 		{ "issuer", COLUMN_TEXT, N_("Granted by") },
 		{ "valid_from", COLUMN_TIME, N_("Valid from") },
-		{ "valid_until", COLUMN_TIME, N_("Valid until") },
+		{ "valid_until", COLUMN_TIME, N_("Valid until") }, { "ticket", COLUMN_JSON, NULL },
 		{ "here", COLUMN_JSON, N_("Here") },
 		{ "possible", COLUMN_INT, N_("Possible here") }, { "shop", COLUMN_INT, NULL },
 		{ "shop_name", COLUMN_TEXT, N_("Counter") }, { "quick", COLUMN_BOOL, NULL }),

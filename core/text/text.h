@@ -38,6 +38,10 @@ enum { TEXT_PHONE = 16 };
  * brackets are passed over. */
 bool text_phone(const char *typed, char out[TEXT_PHONE]);
 
+/* "12", "12.5", "12,50": hundredths, at most twelve digits before the point. False for
+ * anything else. */
+bool text_hundredths(const char *text, int64_t *value);
+
 /* Columns that a text takes on a terminal. */
 size_t text_width(const char *text);
 

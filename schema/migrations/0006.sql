@@ -17,6 +17,7 @@ CREATE TABLE customer_order (
 	delivery   TEXT NOT NULL DEFAULT 'desk' CHECK (delivery IN ('desk', 'email', 'print')),
 	fee        INTEGER NOT NULL DEFAULT 0 CHECK (fee >= 0),
 	fee_vat    INTEGER NOT NULL DEFAULT 2000 CHECK (fee_vat BETWEEN 0 AND 10000),
+	fee_refunded INTEGER NOT NULL DEFAULT 0 CHECK (fee_refunded BETWEEN 0 AND fee),
 	remark     TEXT NOT NULL DEFAULT '',
 	opened_at  INTEGER NOT NULL,
 	until      INTEGER NOT NULL,
@@ -98,7 +99,9 @@ ALTER TABLE offer_use ADD COLUMN units INTEGER NOT NULL DEFAULT 1 CHECK (units >
 CREATE INDEX offer_use_order ON offer_use (customer_order) WHERE customer_order IS NOT NULL;
 CREATE INDEX offer_use_customer ON offer_use (customer, offer) WHERE customer IS NOT NULL;
 
--- One admission that was sold. It has a code of its own.
+-- One admission that was sold. It has a code of its own. most: how often it lets in
+-- (NULL: without end), as it was when it was sold. Without valid_from and valid_until
+-- it is good for its line's session, or, where there is none, without end.
 CREATE TABLE ticket (
 	id         INTEGER PRIMARY KEY AUTOINCREMENT,
 	code       INTEGER NOT NULL UNIQUE REFERENCES code,
@@ -106,10 +109,12 @@ CREATE TABLE ticket (
 	nth        INTEGER NOT NULL CHECK (nth >= 1),
 	valid_from INTEGER,
 	valid_until INTEGER,
+	most       INTEGER CHECK (most >= 1),
 	entries    INTEGER NOT NULL DEFAULT 0 CHECK (entries >= 0), -- so far
 	printed    INTEGER NOT NULL DEFAULT 0 CHECK (printed >= 0),
 	cancelled_at INTEGER,
-	UNIQUE (line, nth)
+	UNIQUE (line, nth),
+	CHECK (most IS NULL OR entries <= most)
 ) STRICT;
 
 -- Each time a ticket let somebody in. nth numbers the live ones, so that two doors at

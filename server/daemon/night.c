@@ -4,9 +4,8 @@
 
 #include <time.h>
 
-#include "core/core.h"
+#include "server/daemon/chore.h"
 #include "server/daemon/clock.h"
-#include "server/daemon/job.h"
 #include "server/daemon/server.h"
 
 enum {
@@ -29,16 +28,6 @@ static int64_t day_now(bool *quiet)
 	return local.tm_year * (int64_t)366 + local.tm_yday;
 }
 
-static void queue(struct server *server, const char *operation)
-{
-	struct request *request = request_internal(server->core, operation, NULL);
-	struct job *job = job_new(NULL, request);
-
-	job->work = request_class(request) == REQUEST_PREPARED ? WORK_PREPARE : WORK_WRITE;
-	job->silent = true;
-	server_give(server, job);
-}
-
 static void on_look(uv_timer_t *timer)
 {
 	struct server *server = timer->data;
@@ -49,7 +38,7 @@ static void on_look(uv_timer_t *timer)
 		return;
 	server->night_day = day;
 	for (size_t i = 0; i < sizeof work / sizeof *work; i++)
-		queue(server, work[i]);
+		chore_queue(server, work[i]);
 }
 
 void night_begin(struct server *server)

@@ -9,6 +9,7 @@
 
 #include "core/core.h"
 #include "schema/lang/lang.h"
+#include "server/daemon/chore.h"
 #include "server/daemon/connection.h"
 #include "server/daemon/gate.h"
 #include "server/daemon/job.h"
@@ -96,6 +97,7 @@ static void close_all(struct server *server)
 	server->closed = true;
 	close_handle(&server->sweep);
 	close_handle(&server->deadline);
+	chore_end(server);
 	night_end(server);
 	for (size_t i = 0; i < 3; i++)
 		close_handle(&server->signals[i]);
@@ -210,6 +212,7 @@ static void init_handles(struct server *server)
 		server->signals[i].data = server;
 		uv_signal_start(&server->signals[i], on_signal, signals[i]);
 	}
+	chore_begin(server);
 	night_begin(server);
 	server->gate = gate_new(server);
 	server->mail = mail_new(server);

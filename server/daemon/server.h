@@ -35,6 +35,7 @@ struct server {
 	uv_signal_t signals[3];
 	uv_timer_t sweep;    /* looks for peers that do not read; runs only while needed */
 	uv_timer_t deadline; /* of the end */
+	uv_timer_t minute;   /* see chore.h */
 	uv_timer_t night;    /* see night.h */
 	int64_t night_day;   /* the last one that was begun */
 	int argc;            /* the command line, to read the options again */

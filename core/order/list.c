@@ -1,0 +1,82 @@
+/* Orders of the desks within reach: baskets set aside, what was sold, what is to come. */
+#include "core/order/private.h"
+#include "core/party/reach.h"
+
+static const char *const whens[] = { "upcoming", "past", NULL };
+
+#define ORDER_IN_REACH                                                          \
+	"(:whole OR k.party IN " REACHED_PARTIES " OR k.shop IN " REACHED_SHOPS \
+	" OR s.party IN " REACHED_PARTIES ")"
+
+/* Something of it is still to take place, or to be used. */
+#define UPCOMING                                                               \
+	"EXISTS (SELECT 1 FROM order_line l LEFT JOIN slot t ON t.id = l.slot" \
+	"  WHERE l.customer_order = k.id AND l.cancelled < l.units"            \
+	"    AND iif(t.id IS NOT NULL, t.starts + t.minutes * 60 > :now,"      \
+	"      EXISTS (SELECT 1 FROM ticket x WHERE x.line = l.id"             \
+	"        AND x.cancelled_at IS NULL AND ifnull(x.valid_until, :now + 1) > :now)))"
+
+#define ASKED                                                               \
+	" FROM customer_order k LEFT JOIN shop s ON s.id = k.shop"          \
+	"  LEFT JOIN customer c ON c.id = k.customer"                       \
+	" WHERE " ORDER_IN_REACH "   AND (:shop IS NULL OR k.shop = :shop)" \
+	"   AND (:customer IS NULL OR k.customer = :customer)"              \
+	"   AND (:state IS NULL OR k.state = :state)"                       \
+	"   AND (:when IS NULL OR (k.state = 'confirmed' AND " UPCOMING ")" \
+	"         = (:when = 'upcoming'))"                                  \
+	"   AND (:when IS NULL OR k.confirmed_at IS NOT NULL)"              \
+	"   AND (NOT ifnull(:due, 0) OR " DUE " > 0)"                       \
+	"   AND k.opened_at >= ifnull(:from, 0)"                            \
+	"   AND k.opened_at < ifnull(:until, 9223372036854775807)"          \
+	"   AND (:filter IS NULL OR instr(ifnull(c.name_key, ''), :filter)" \
+	"     OR instr(lower(ifnull(c.email, '')), lower(:arg_filter))"     \
+	"     OR CAST(k.id AS TEXT) = :arg_filter"                          \
+	"     OR instr(lower(k.remark), lower(:arg_filter)))"
+
+#define DUE                                                                      \
+	"ifnull((SELECT sum(iif(m.target = b.id, m.amount, 0)"                   \
+	"          - iif(m.source = b.id, m.amount, 0))"                         \
+	"   FROM movement m JOIN balance b ON b.unit = 'EUR' AND b.name = 'due'" \
+	"  WHERE m.customer_order = k.id), 0)"
+
+#define ROWS                                                                             \
+	"SELECT k.id, k.state, k.customer, ifnull(nullif(c.name, ''), c.email) AS name," \
+	"       k.shop, s.name AS shop_name,"                                            \
+	"       (SELECT group_concat(l.units || ' ' || l.name, ', ') FROM order_line l"  \
+	"         WHERE l.customer_order = k.id) AS what,"                               \
+	"       (SELECT min(t.starts) FROM order_line l JOIN slot t ON t.id = l.slot"    \
+	"         WHERE l.customer_order = k.id AND l.cancelled < l.units) AS starts,"   \
+	"       k.total, " DUE " AS due, k.opened_at, k.confirmed_at,"                   \
+	"       iif(k.confirmed_at IS NULL, k.until, NULL) AS until, k.remark" ASKED
+
+const struct operation order_list = {
+	.name = "order.list",
+	.summary = N_("Orders and baskets"),
+	.kind = OP_READ,
+	.shape = OP_LIST,
+	.roles = "staff seller producer",
+	.params = PARAMS({ "state", ARG_CHOICE, 0, N_("State"), .choices = order_states },
+			 { "when", ARG_CHOICE, 0, N_("When"), N_("Still to take place, or over."),
+			   .choices = whens },
+			 { "shop", ARG_SHOP, 0, N_("Counter") },
+			 { "customer", ARG_CUSTOMER, 0, N_("Customer") },
+			 { "due", ARG_BOOL, 0, N_("Due"), N_("Only what is not paid yet.") },
+			 { "from", ARG_DATE, 0, N_("From") },
+			 { "until", ARG_LAST_DAY, 0, N_("Until"), N_("This day included.") }),
+	.columns = COLUMNS(
+		{ "id", COLUMN_INT, N_("Order") },
+		{ "state", COLUMN_CHOICE, N_("State"), order_states },
+		{ "customer", COLUMN_INT, NULL }, { "name", COLUMN_TEXT, N_("Customer") },
+		{ "shop", COLUMN_INT, NULL }, { "shop_name", COLUMN_TEXT, N_("Counter") },
+		{ "what", COLUMN_TEXT, N_("What") }, { "starts", COLUMN_TIME, N_("Session") },
+		{ "total", COLUMN_CENTS, N_("Total") }, { "due", COLUMN_CENTS, N_("Due") },
+		{ "opened_at", COLUMN_TIME, N_("Opened") }, { "confirmed_at", COLUMN_TIME, NULL },
+		{ "until", COLUMN_TIME, NULL }, { "remark", COLUMN_TEXT, N_("Remark") }),
+	.orders = ORDERS(
+		{ "-opened_at", ROWS " ORDER BY k.id DESC LIMIT :limit OFFSET :offset" },
+		{ "opened_at", ROWS " ORDER BY k.id LIMIT :limit OFFSET :offset" },
+		{ "starts", ROWS " ORDER BY starts IS NULL, starts, k.id"
+				 " LIMIT :limit OFFSET :offset" },
+		{ "-total", ROWS " ORDER BY k.total DESC, k.id DESC LIMIT :limit OFFSET :offset" }),
+	.count = "SELECT count(*)" ASKED,
+};
