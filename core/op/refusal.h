@@ -84,6 +84,7 @@
 	X(REFUSED_MAIL_OFF, "mail_off", 1,                                                         \
 	  N_("No mail is sent from here: an administrator sets it up (network.set mail=)."))       \
 	X(REFUSED_NO_TILL, "no_till", 1, N_("Open your till first (till.open)."))                  \
+	X(REFUSED_NOT_OVER, "not_over", 1, N_("This period is not over: it ends {when}."))         \
 	X(REFUSED_BACKUP, "backup_failed", 4, N_("The backup could not be made: {why}"))           \
 	X(REFUSED_NOT_ON_SALE, "not_on_sale", 1, N_("Not on sale: {why}."))                        \
 	X(REFUSED_CHOOSE_SESSION, "choose_session", 1, N_("This is sold by session: choose one.")) \

@@ -7,6 +7,7 @@
 #include "core/advantage/advantage.h"
 #include "core/audit/audit.h"
 #include "core/card/card.h"
+#include "core/closing/closing.h"
 #include "core/commune/commune.h"
 #include "core/contact/contact.h"
 #include "core/customer/customer.h"
@@ -42,6 +43,7 @@ static const struct operation *const *const modules[] = {
 	auth_operations,
 	card_operations,
 	category_operations,
+	closing_operations,
 	code_operations,
 	commune_operations,
 	contact_operations,

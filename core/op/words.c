@@ -126,6 +126,7 @@ static const struct {
 	{ "wed", N_("Wednesday") },
 	{ "week", N_("week") },
 	{ "withdrawn", N_("withdrawn") },
+	{ "year", N_("year") },
 	{ "yes", N_("yes") },
 };
 

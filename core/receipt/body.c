@@ -4,20 +4,18 @@
  * are signed: a refund's are below 0. */
 #include <string.h>
 
+#include "core/item/item.h"
 #include "core/network/settings.h"
 #include "core/offer/title.h"
 #include "core/receipt/private.h"
 
-#define ITEM(item)                                                                   \
-	"(SELECT n_.name FROM list_item_text n_ WHERE n_.item = " item               \
-	" ORDER BY n_.language = :language DESC, n_.language ="                      \
-	"   ifnull((SELECT value FROM setting WHERE name = 'language'), 'fr') DESC," \
-	"   n_.language LIMIT 1)"
-#define LINE                                                                               \
-	"'line', l.id, 'name', l.name, 'audience', " ITEM("l.audience") ", 'seat', " ITEM( \
-		"l.seat") ","                                                              \
-			  "  'starts', strftime('%Y-%m-%dT%H:%M', t.starts, 'unixepoch', " \
-			  "'localtime'), 'vat', l.vat"
+#define LINE                                                                                 \
+	"'line', l.id, 'name', l.name, 'audience', " ITEM_NAME(                              \
+		"l.audience") ", 'seat', " ITEM_NAME("l.seat") ","                           \
+							       "  'starts', "                \
+							       "strftime('%Y-%m-%dT%H:%M', " \
+							       "t.starts, 'unixepoch', "     \
+							       "'localtime'), 'vat', l.vat"
 
 static int64_t of(const json_t *object, const char *name)
 {
@@ -71,15 +69,16 @@ static void add_payments(struct call *call, json_t *body, int64_t order, const c
 	static const char sql[] =
 		"SELECT json_group_array(json_object('payment', p.id, 'means', m.ref, 'kind', "
 		"m.kind,"
-		"  'name', " ITEM("p.means") ", 'cents', p.cents, 'tendered', p.tendered,"
-					     "  'reference', p.reference, 'till', p.till))"
-					     "  FROM (SELECT * FROM payment WHERE customer_order = "
-					     ":order_is ORDER BY id) p"
-					     "  JOIN list_item m ON m.id = p.means"
-					     " WHERE p.id > ifnull((SELECT "
-					     "max(json_extract(e.value, '$.payment'))"
-					     "   FROM receipt r, json_each(r.body, '$.payments') e"
-					     "  WHERE r.customer_order = :order_is), 0)";
+		"  'name', " ITEM_NAME(
+			"p.means") ", 'cents', p.cents, 'tendered', p.tendered,"
+				   "  'reference', p.reference, 'till', p.till))"
+				   "  FROM (SELECT * FROM payment WHERE customer_order = "
+				   ":order_is ORDER BY id) p"
+				   "  JOIN list_item m ON m.id = p.means"
+				   " WHERE p.id > ifnull((SELECT "
+				   "max(json_extract(e.value, '$.payment'))"
+				   "   FROM receipt r, json_each(r.body, '$.payments') e"
+				   "  WHERE r.customer_order = :order_is), 0)";
 	static const char due[] =
 		"SELECT ifnull((SELECT sum(cents) FROM receipt WHERE customer_order = :order_is), "
 		"0)"

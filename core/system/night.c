@@ -1,7 +1,9 @@
 /* What guichetd does by itself each night, a part at a time: persons that the network
- * no longer keeps, what is forgotten after some time, the parties' months. */
+ * no longer keeps, what is forgotten after some time, the parties' months, the closings of
+ * what is over. */
 #include <stdio.h>
 
+#include "core/closing/closing.h"
 #include "core/contact/contact.h"
 #include "core/customer/customer.h"
 #include "core/message/message.h"
@@ -12,6 +14,7 @@ enum {
 	DAY = 86400,
 	ANSWER_DAYS = 15,   /* a retry comes within these */
 	ADDRESS_DAYS = 400, /* an address that logged in before is known so long */
+	CLOSINGS_MAX = 100, /* the same */
 	PERSONS_MAX = 1000, /* at once, so that the writer is soon free again */
 };
 
@@ -132,13 +135,15 @@ static enum refusal run(struct call *call)
 	int64_t old = forget_old(call);
 	int64_t summaries = queue_summaries(call);
 	int64_t levels = indicator_rules_night(call);
+	int64_t closings = closing_make_due(call, CLOSINGS_MAX);
 
 	reply_int(call, "persons", persons);
 	reply_int(call, "old", old);
 	reply_int(call, "summaries", summaries);
 	reply_int(call, "levels", levels);
+	reply_int(call, "closings", closings);
 	/* A night in which nothing happened leaves no line. */
-	if (persons + old + summaries + levels == 0)
+	if (persons + old + summaries + levels + closings == 0)
 		call_discard(call);
 	return DONE;
 }
@@ -148,7 +153,8 @@ const struct operation system_night = {
 	.kind = OP_WRITE,
 	.access = OP_INTERNAL,
 	.columns = COLUMNS({ "persons", COLUMN_INT, NULL }, { "old", COLUMN_INT, NULL },
-			   { "summaries", COLUMN_INT, NULL }, { "levels", COLUMN_INT, NULL }),
+			   { "summaries", COLUMN_INT, NULL }, { "levels", COLUMN_INT, NULL },
+			   { "closings", COLUMN_INT, NULL }),
 	.prepare = prepare,
 	.run = run,
 };

@@ -4,6 +4,7 @@
 
 #include "core/till/private.h"
 
+#include "core/item/item.h"
 #include "core/redemption/here.h"
 
 int64_t till_here(struct call *call, int64_t shop)
@@ -73,12 +74,6 @@ const char *till_amount(struct call *call, int64_t cents)
 
 /* --- What should be in it --- */
 
-#define NAME                                                                         \
-	"(SELECT n.name FROM list_item_text n WHERE n.item = m.id"                   \
-	" ORDER BY n.language = :language DESC, n.language ="                        \
-	"   ifnull((SELECT value FROM setting WHERE name = 'language'), 'fr') DESC," \
-	"   n.language LIMIT 1)"
-
 /* A drawer holds one heap of cash: the float and what was moved are counted with the
  * first means of that kind, of which there is one as a rule. */
 static void gather_cash(struct call *call, const struct till *till, struct till_means *all,
@@ -96,17 +91,18 @@ enum { MEANS_MAX = 100 };
 
 struct till_means *till_expected(struct call *call, const struct till *till)
 {
-	static const char sql[] =
-		"SELECT m.id, m.ref, m.kind, " NAME ", ifnull(c.expected, ifnull(p.cents, 0)),"
-		"  ifnull(p.number, 0),"
-		"  m.kind IN ('cash', 'card', 'cheque', 'voucher')"
-		"  FROM list_item m LEFT JOIN (SELECT means, sum(cents) AS cents, count(*) AS "
-		"number"
-		"    FROM payment WHERE till = :till_is GROUP BY means) p ON p.means = m.id"
-		"  LEFT JOIN till_count c ON c.till = :till_is AND c.means = m.id"
-		" WHERE m.list = 'means' AND (p.number OR c.till OR m.kind = 'cash'"
-		"    OR (m.active AND m.kind IN ('card', 'cheque', 'voucher')))"
-		" ORDER BY m.kind <> 'cash', m.position, m.id LIMIT 100";
+	static const char sql[] = "SELECT m.id, m.ref, m.kind, " ITEM_NAME(
+		"m.id") ", ifnull(c.expected, ifnull(p.cents, 0)),"
+			"  ifnull(p.number, 0),"
+			"  m.kind IN ('cash', 'card', 'cheque', 'voucher')"
+			"  FROM list_item m LEFT JOIN (SELECT means, sum(cents) AS cents, count(*) "
+			"AS "
+			"number"
+			"    FROM payment WHERE till = :till_is GROUP BY means) p ON p.means = m.id"
+			"  LEFT JOIN till_count c ON c.till = :till_is AND c.means = m.id"
+			" WHERE m.list = 'means' AND (p.number OR c.till OR m.kind = 'cash'"
+			"    OR (m.active AND m.kind IN ('card', 'cheque', 'voucher')))"
+			" ORDER BY m.kind <> 'cash', m.position, m.id LIMIT 100";
 	struct till_means *all = call_alloc(call, (MEANS_MAX + 1) * sizeof *all);
 	struct query *query = call_query(call, sql, BINDS(B_INT(":till_is", till->id)));
 	size_t count = 0;

@@ -147,6 +147,18 @@ int64_t sale_receipt(struct sale *sale, int64_t order)
 	return number;
 }
 
+int64_t sale_receipt_undone(struct sale *sale, int64_t order)
+{
+	struct made_up made;
+	int64_t number;
+
+	begin(sale, &made);
+	number = receipt_sale(&made.call, order);
+	store_rollback(made.call.store);
+	call_release(&made.call);
+	return number;
+}
+
 int64_t sale_refund(struct sale *sale, int64_t order, const struct refund *refund)
 {
 	struct made_up made;
@@ -175,6 +187,17 @@ int64_t sale_of(struct sale *sale, int64_t vat, int64_t cents)
 
 	sale_pay(sale, order, SALE_CASH, cents, cents, 0);
 	return sale_receipt(sale, order);
+}
+
+bool sale_try(struct sale *sale, const char *sql)
+{
+	struct made_up made;
+	bool done;
+
+	begin(sale, &made);
+	done = call_exec(&made.call, sql, NULL);
+	end(&made);
+	return done;
 }
 
 int64_t sale_ask(struct sale *sale, const char *sql)

@@ -29,11 +29,15 @@ int64_t sale_pay(struct sale *sale, int64_t order, int64_t means, int64_t cents,
 		 int64_t till);
 /* Receipts, each in a transaction of its own. */
 int64_t sale_receipt(struct sale *sale, int64_t order);
+/* The same in a transaction that is taken back. */
+int64_t sale_receipt_undone(struct sale *sale, int64_t order);
 int64_t sale_refund(struct sale *sale, int64_t order, const struct refund *refund);
 int64_t sale_payment(struct sale *sale, int64_t order);
 /* An order of one line, paid in cash, with its receipt. */
 int64_t sale_of(struct sale *sale, int64_t vat, int64_t cents);
 
+/* Whether the data file takes a change. */
+bool sale_try(struct sale *sale, const char *sql);
 /* A number that SQL answers. */
 int64_t sale_ask(struct sale *sale, const char *sql);
 /* A receipt's body; to be freed. */
