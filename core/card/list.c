@@ -74,11 +74,12 @@ static enum refusal run_counts(struct call *call)
 	return DONE;
 }
 
-#define COUNT_COLUMNS                                                                             \
-	{ "printed", COLUMN_INT, N_("Printed") }, { "given", COLUMN_INT, N_("Given") },           \
-		{ "activated", COLUMN_INT, N_("Activated") }, { "used", COLUMN_INT, N_("Used") }, \
-	{                                                                                         \
-		"revoked", COLUMN_INT, N_("Revoked")                                              \
+#define COUNT_COLUMNS                                                                   \
+	{ "printed", COLUMN_INT, N_("Printed") }, { "given", COLUMN_INT, N_("Given") }, \
+		{ "activated", COLUMN_INT, N_("Activated") },                           \
+		{ "used", COLUMN_INT, N_("Used ones") },                                \
+	{                                                                               \
+		"revoked", COLUMN_INT, N_("Revoked ones")                               \
 	}
 
 static const struct operation card_counts = {

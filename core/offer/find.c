@@ -128,10 +128,10 @@ void find_hits(struct call *call, const struct find *find, const struct geo_box 
 	hits->items = malloc((points->count + 1) * sizeof *hits->items);
 	if (hits->items == NULL)
 		abort();
-	if (find->match && (find->around.communes || strlen(find->words) > MATCHES_LONGEST))
-		consider_found(call, &scene, points, hits);
-	else if (find->words)
+	if (find->words && !find->around.communes && strlen(find->words) <= MATCHES_LONGEST)
 		consider_matching(&scene, points, matches_now(call, points, find->words), hits);
+	else if (find->match)
+		consider_found(call, &scene, points, hits);
 	else
 		for (size_t i = 0; i < points->count; i++)
 			consider(&scene, &points->items[i], hits);

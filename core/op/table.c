@@ -37,7 +37,8 @@
 /* One on a line, so that many may add theirs. */
 /* clang-format off */
 static const struct operation *const *const modules[] = {
-	advantage_operations, access_operations,
+	access_operations,
+	advantage_operations,
 	account_operations,
 	audit_operations,
 	auth_operations,

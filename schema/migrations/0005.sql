@@ -9,8 +9,8 @@
 -- nothing that is sold here; products; families; the whole basket). What: effect
 -- ('none': what its text says; percent, in basis points; amount: value cents off each
 -- unit, or off the whole basket; price: each unit costs what offer_price says, else
--- value, else what it costs; free: of each buy + free units the cheapest are free). The rest are conditions and limits, each NULL for
--- none. party NULL: the network's own. category, place, booking and contact are for
+-- value, else what it costs; free: of each buy + free units the cheapest are free). The
+-- rest are conditions and limits, each NULL for none. party NULL: the network's own. category, place, booking and contact are for
 -- the catalogue of partner offers. per_code, per_day, quota, per_customer, budget are
 -- counted in offer_use; people: units of one use at most. sale_minutes: until so many
 -- minutes after a session has begun (NULL: no limit). whole_price: not on lines that

@@ -73,6 +73,11 @@ static void words_match_folded_and_by_their_beginning(void **state)
 	expect("{\"text\":\"chateau d'usse\"}", "d");
 	expect("{\"text\":\"Château d’Ussé\"}", "d");
 	expect("{\"text\":\"degust\"}", "a");
+	/* So long that it is not kept in memory. */
+	expect("{\"text\":\"degustation degustation degustation degustation degustation "
+	       "degustation degustation degustation degustation degustation degustation "
+	       "degustation degustation degustation\"}",
+	       "a");
 	expect("{\"text\":\"4\"}", "e");
 	/* By town, too; and every word must be there. */
 	expect("{\"text\":\"mosnes\"}", "b");

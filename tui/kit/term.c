@@ -201,6 +201,8 @@ bool term_wait(int fd, int milliseconds)
 
 	if (term.gone || told_to_end)
 		return false;
+	if (term.ahead_count > 0)
+		return true;
 	sigemptyset(&open);
 	ready = ppoll(polls, fd < 0 ? 1 : 2, milliseconds < 0 ? NULL : &limit, &open);
 	if (ready == -1 && errno != EINTR)

@@ -272,10 +272,20 @@ static int draw_party(const struct home_head *head, struct area area)
 	return after == y + 2 ? y - area.y : after - area.y;
 }
 
+/* Who comes for the first time is told what there is to be had. */
+static int draw_welcome(struct area area)
+{
+	return paint_wrapped(area.y, area.x, area.cols, 3, STYLE_PLAIN,
+			     _("Welcome. Discover the offers, choose those you like, and have your "
+			       "exchange voucher sent to you by e-mail."));
+}
+
 int home_head_draw(const struct home_head *head, struct area area)
 {
 	int half = area.cols / 2 < 50 ? area.cols / 2 : 50;
 
+	if (strcmp(server_hello_text("home"), "visitor") == 0)
+		return draw_welcome(area);
 	if (!runs_network())
 		return draw_party(head, area);
 	draw_waiting(head, (struct area){ area.y, area.x, HEAD_ROWS, half - 2 });

@@ -130,7 +130,7 @@ const struct menu_entry home_entries[] = {
 	{ 'd', N_("Discover the offers"), open_catalogue, NULL, "offer.search" },
 	{ 'z', N_("Map of the offers"), open_map, NULL, "offer.map" },
 	{ 'l', N_("My selection"), open_selection, NULL, "selection.list" },
-	{ 'b', N_("Vouchers"), open_noun, "vouchers", "voucher.list" },
+	{ 'b', N_("Exchange vouchers"), open_noun, "vouchers", "voucher.list" },
 	{ 'r', N_("Redemptions"), open_noun, "redemptions", "redemption.list" },
 	{ 'y', N_("Reports"), open_report, NULL, "report.redemptions" },
 	{ 'o', N_("Manage offers"), open_noun, "offers", "offer.list", &sales },

@@ -2,8 +2,10 @@
 #include "tui/kit/term.h"
 #include "tui/screens/list_screen.h"
 #include "tui/screens/nouns.h"
+#include "tui/screens/record.h"
 #include "tui/screens/server.h"
 #include "tui/text/ui.h"
+#include "tui/text/value.h"
 
 static const struct rows_column card_columns[] = {
 	{ "code", 0, NULL },
@@ -11,7 +13,7 @@ static const struct rows_column card_columns[] = {
 	{ "party_name", 3, NULL },
 	{ "state", 0, NULL },
 	{ "valid_until", 0, N_("Until") },
-	{ "uses", 0, NULL },
+	{ "uses", 0, N_("Uses") },
 	{ NULL, 0, NULL },
 };
 
@@ -121,7 +123,19 @@ static const struct rows_column mail_columns[] = {
 	{ "state", 0, NULL },      { "error", 3, NULL }, { NULL, 0, NULL },
 };
 
+/* What the server said does not fit into a row. */
+static void open_mail(const json_t *row)
+{
+	record_show_kept(value_member(row, "recipient", ""), "mail.list", row);
+}
+
 static const struct act mail_acts[] = {
+	{ .key = UI_ENTER,
+	  .label = N_("detail"),
+	  .kind = ACT_OPEN,
+	  .operation = "mail.list",
+	  .argument = "message",
+	  .open = open_mail },
 	{ .key = 'r',
 	  .label = N_("send again"),
 	  .help = N_("Send the marked messages again, now"),
@@ -140,8 +154,8 @@ static const struct act mail_acts[] = {
 
 const struct list_spec nouns_mails = {
 	.title = N_("Mails"),
-	.help = N_("What waits to be sent, what was sent, and what the mail server refused and "
-		   "why."),
+	.help = N_("What waits to be sent, what was sent, and what the mail server refused "
+		   "or could not deliver, and why."),
 	.operation = "mail.list",
 	.columns = mail_columns,
 	.acts = mail_acts,

@@ -6,7 +6,7 @@
 #include "tui/text/ui.h"
 
 static const struct rows_column customer_columns[] = {
-	{ "email", 4, NULL },      { "vouchers", 0, NULL }, { "valid_until", 0, NULL },
+	{ "email", 4, NULL },      { "vouchers", 0, NULL }, { "valid_until", 0, N_("Until") },
 	{ "created_at", 0, NULL }, { NULL, 0, NULL },
 };
 

@@ -1,6 +1,7 @@
 /* Owns how a record reads. */
 #include "tui/screens/record.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,8 +38,44 @@ static int label_width(const json_t *columns)
 	return width < LABEL_MOST ? width : LABEL_MOST;
 }
 
+static void begin_line(struct string *lines)
+{
+	if (lines->length > 0)
+		string_text(lines, "\n");
+}
+
+/* All that is told of an object without a name, its words as the noun's own list says
+ * them: of "vouchers", voucher.list. */
+static void add_parts(struct string *lines, const char *column, const json_t *item)
+{
+	char operation[64];
+	const char *member;
+	json_t *value;
+	bool first = true;
+
+	snprintf(operation, sizeof operation, "%.*s.list", (int)strlen(column) - 1, column);
+	json_object_foreach((json_t *)item, member, value)
+	{
+		json_t *described = json_pack("{s:s}", "name", member);
+		char *text = json_is_string(value)
+				     ? server_labels(operation, member, json_string_value(value))
+				     : NULL;
+
+		if (text == NULL)
+			text = value_text(described, value);
+		if (strcmp(member, "id") != 0 && text[0] != '\0') {
+			if (first)
+				begin_line(lines);
+			string_format(lines, "%s%s", first ? "" : " · ", text);
+			first = false;
+		}
+		free(text);
+		json_decref(described);
+	}
+}
+
 /* The name of what a nested object stands for, and where it is. */
-static void add_nested(struct string *lines, const json_t *item)
+static void add_nested(struct string *lines, const char *column, const json_t *item)
 {
 	static const char *const names[] = { "label", "name", "title", "fingerprint", "message" };
 	static const char *const places[] = { "party_name", "shop_name", "comment", "town" };
@@ -46,10 +83,11 @@ static void add_nested(struct string *lines, const json_t *item)
 
 	for (size_t i = 0; name == NULL && i < sizeof names / sizeof *names; i++)
 		name = json_string_value(json_object_get(item, names[i]));
-	if (name == NULL)
+	if (name == NULL) {
+		add_parts(lines, column, item);
 		return;
-	if (lines->length > 0)
-		string_text(lines, "\n");
+	}
+	begin_line(lines);
 	string_text(lines, name);
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
 		const char *place = value_member(item, places[i], "");
@@ -66,7 +104,8 @@ static char *column_text(const char *operation, const json_t *column, const json
 	size_t index;
 	json_t *item;
 
-	json_array_foreach(value, index, item) add_nested(&lines, item);
+	json_array_foreach(value, index, item)
+		add_nested(&lines, value_member(column, "name", "?"), item);
 	if (lines.length > 0)
 		return string_take(&lines);
 	string_free(&lines);
