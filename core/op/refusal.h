@@ -67,6 +67,7 @@
 	X(REFUSED_CODE_OPENS, "code_opens_nothing", 1,                                             \
 	  N_("This code takes nothing off a basket."))                                             \
 	X(REFUSED_INCOMPLETE, "incomplete", 1, N_("It can not go live yet: {what}."))              \
+	X(REFUSED_IN_SALE, "in_a_sale", 1, N_("For {offer}: type this code into a sale."))         \
 	X(REFUSED_ENDED, "ended", 1, N_("This offer is no longer given."))                         \
 	X(REFUSED_CODE_NEEDED, "code_needed", 1, N_("Opened by its code: type the code."))         \
 	X(REFUSED_RESERVED, "reserved", 1, N_("Reserved for {whom}."))                             \

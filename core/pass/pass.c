@@ -6,6 +6,7 @@
 #include "core/card/card.h"
 #include "core/code/code.h"
 #include "core/code/guess.h"
+#include "core/pass/sale.h"
 #include "core/ticket/ticket.h"
 #include "core/voucher/voucher.h"
 
@@ -23,6 +24,9 @@ struct pass_kind {
 
 static const struct pass_kind kinds[] = {
 	{ .kind = "card", .find = card_pass },
+	{ .kind = "partner", .find = sale_pass, .usable = sale_usable },
+	{ .kind = "promotion", .find = sale_pass, .usable = sale_usable },
+	{ .kind = "single", .find = sale_pass, .usable = sale_usable },
 	{ .kind = "ticket",
 	  .find = ticket_pass,
 	  .usable = ticket_usable,
@@ -32,11 +36,21 @@ static const struct pass_kind kinds[] = {
 	{ .kind = "voucher", .find = voucher_pass },
 };
 
-const char *const pass_states[] = {
-	"valid",         "too_early",        "expired",           "revoked",
-	"not_active",    "already_redeemed", "cancelled",         "unpaid",
-	"wrong_session", "wrong_place",      "session_cancelled", NULL
-};
+const char *const pass_states[] = { "valid",
+				    "too_early",
+				    "expired",
+				    "revoked",
+				    "not_active",
+				    "already_redeemed",
+				    "cancelled",
+				    "unpaid",
+				    "wrong_session",
+				    "wrong_place",
+				    "session_cancelled",
+				    "limit_reached",
+				    "closed_now",
+				    "ended",
+				    NULL };
 
 static const struct pass_kind *kind_of(const char *kind)
 {

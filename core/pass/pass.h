@@ -23,6 +23,7 @@ struct pass {
 	int64_t valid_from, valid_until; /* 0, 0: not activated */
 	int64_t revoked_at;              /* 0: it is not */
 	const struct ticket *ticket;     /* of a ticket; NULL: it is none */
+	const char *sale;                /* what it opens in a sale; NULL: it is for counters */
 };
 
 /* Finds what was presented, whatever state it is in: DONE, or why there is none.

@@ -250,8 +250,10 @@ static enum refusal redeem(struct call *call, struct presentation *p)
 		reply(call, id);
 		return DONE;
 	}
-	if (!p->offline)
+	if (!p->offline || p->pass.sale)
 		TRY(pass_usable(call, &p->pass, p->at));
+	if (p->pass.sale)
+		return refuse(call, REFUSED_IN_SALE, "offer", p->pass.sale, NULL);
 	TRY(find_offer(call, p, &offer));
 	p->offer = offer->benefit.id;
 	refusal = eligible(call, p, offer);

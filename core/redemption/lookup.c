@@ -36,11 +36,22 @@ static void reply_here(struct call *call, const struct pass *pass, const struct 
 	bool own = pass_has_use(pass);
 	int64_t possible = own;
 
-	reply_json(call, "here", own ? json_array() : list_offers(call, pass, here, &possible));
+	reply_json(call, "here",
+		   own || pass->sale ? json_array() : list_offers(call, pass, here, &possible));
 	reply_int(call, "possible", usable ? possible : 0);
 	reply_int(call, "shop", here->shop);
 	reply_text(call, "shop_name", here->name);
 	reply_bool(call, "quick", here->quick);
+}
+
+/* A good code is not refused: it is for somewhere else. */
+static void reply_sale(struct call *call, const struct pass *pass, bool usable)
+{
+	reply_text(call, "title", pass->sale);
+	if (!usable)
+		return;
+	refuse(call, REFUSED_IN_SALE, "offer", pass->sale, NULL);
+	reply_text(call, "sentence", call_forgive(call));
 }
 
 static enum refusal run(struct call *call)
@@ -65,13 +76,15 @@ static enum refusal run(struct call *call)
 		reply_int(call, "valid_from", pass.valid_from);
 		reply_int(call, "valid_until", pass.valid_until);
 	}
+	if (pass.sale)
+		reply_sale(call, &pass, usable == DONE);
 	reply_here(call, &pass, &here, usable == DONE);
 	reply_json(call, "ticket", pass_describe(call, &pass));
 	return DONE;
 }
 
-const char *const code_kinds[] = { "voucher", "card",   "single",     "loyalty",
-				   "gift",    "ticket", "membership", NULL };
+const char *const code_kinds[] = { "voucher", "card",       "single",    "loyalty", "gift",
+				   "ticket",  "membership", "promotion", "partner", NULL };
 
 static const struct operation code_lookup = {
 	.name = "code.lookup",
@@ -85,7 +98,7 @@ static const struct operation code_lookup = {
 		{ "code", COLUMN_CODE, N_("Code") },
 		{ "kind", COLUMN_CHOICE, N_("Kind"), code_kinds },
 		{ "state", COLUMN_CHOICE, N_("State"), pass_states },
-		{ "sentence", COLUMN_TEXT, NULL },
+		{ "sentence", COLUMN_TEXT, NULL }, { "title", COLUMN_TEXT, N_("Offer") },
 		{ "reason", COLUMN_CHOICE, N_("As"), access_reasons },
 		{ "issuer", COLUMN_TEXT, N_("Granted by") },
 		{ "valid_from", COLUMN_TIME, N_("Valid from") },

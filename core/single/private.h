@@ -78,7 +78,9 @@ extern const char *const batch_languages[];
 /* The offer is one that single-use codes open. */
 enum refusal batch_offer_fits(struct call *call);
 
+extern const char *const code_fates[]; /* available, used, invalidated */
+
 extern const struct operation code_generate, code_import, code_cancel, code_clear, code_batches,
-	code_batch;
+	code_batch, code_track, code_invalidate, code_invalidate_rest, code_dashboard;
 
 #endif

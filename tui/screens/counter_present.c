@@ -45,6 +45,7 @@ static const struct {
 	{ "typing_error", N_("typing error") },
 	{ "not_here", N_("not valid here") },
 	{ "no_offer", N_("no offer here") },
+	{ "in_a_sale", N_("for a sale") },
 };
 
 void counter_refuse(struct counter *counter, const char *reason, const char *sentence,
