@@ -47,12 +47,13 @@ static const struct operation product_on_sale = {
 	.roles = "staff seller",
 	.params = PARAMS({ "channel", ARG_CHANNEL, 0, N_("Sales channel"),
 			   N_("Without it, that of desks.") }),
-	.columns = COLUMNS(
-		{ "id", COLUMN_INT, NULL }, { "ref", COLUMN_TEXT, NULL },
-		{ "name", COLUMN_TEXT, N_("Product") }, { "producer", COLUMN_TEXT, N_("Producer") },
-		{ "family", COLUMN_CHOICE, N_("Family"), product_families, "product" },
-		{ "next_at", COLUMN_TIME, N_("Next session") },
-		{ "from_cents", COLUMN_CENTS, N_("From") }, { "left", COLUMN_INT, N_("Left") }),
+	.columns = COLUMNS({ "id", COLUMN_INT, NULL }, { "ref", COLUMN_TEXT, NULL },
+			   { "name", COLUMN_TEXT, N_("Product") },
+			   { "producer", COLUMN_TEXT, N_("Producer") },
+			   { "family", COLUMN_CHOICE, N_("Family"), product_families, "product" },
+			   { "next_at", COLUMN_TIME, N_("Next session") },
+			   { "from_cents", COLUMN_CENTS, N_("From price") },
+			   { "left", COLUMN_INT, N_("Still left") }),
 	.orders =
 		ORDERS({ "name", LIST_SELECT " ORDER BY " NAME_KEY ", p.id" PAGE },
 		       { "-name", LIST_SELECT " ORDER BY " NAME_KEY " DESC, p.id DESC" PAGE },
@@ -128,7 +129,7 @@ static const struct operation product_choices = {
 		{ "id", COLUMN_INT, NULL }, { "name", COLUMN_TEXT, N_("Product") },
 		{ "terms", COLUMN_TEXT, N_("Terms of sale") }, { "by_session", COLUMN_BOOL, NULL },
 		{ "at_most", COLUMN_INT, N_("At most in one order") },
-		{ "left", COLUMN_INT, N_("Left") }, { "prices", COLUMN_JSON, N_("Prices") },
+		{ "left", COLUMN_INT, N_("Still left") }, { "prices", COLUMN_JSON, N_("Prices") },
 		{ "sessions", COLUMN_JSON, N_("Sessions") }),
 	.run = choices,
 };

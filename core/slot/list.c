@@ -56,7 +56,7 @@
 		{ "minutes", COLUMN_INT, N_("Minutes") },                                        \
 		{ "state", COLUMN_CHOICE, N_("State"), slot_states, "slot" },                    \
 		{ "taken", COLUMN_INT, N_("Taken") }, { "capacity", COLUMN_INT, N_("Places") },  \
-		{ "left", COLUMN_INT, N_("Left") }, { "places", COLUMN_JSON, NULL },             \
+		{ "left", COLUMN_INT, N_("Still left") }, { "places", COLUMN_JSON, NULL },       \
 	{                                                                                        \
 		"note", COLUMN_TEXT, N_("Note")                                                  \
 	}

@@ -1,6 +1,7 @@
 /* Owns where one can go from the first screen. */
 #include "tui/screens/home_menu.h"
 
+#include "tui/screens/calendar.h"
 #include "tui/screens/catalogue.h"
 #include "tui/screens/counter.h"
 #include "tui/screens/everywhere.h"
@@ -79,6 +80,12 @@ static void open_cards(const void *with)
 	nouns_show(server_may("card.batches") ? "batches" : "cards");
 }
 
+static void open_calendar(const void *with)
+{
+	(void)with;
+	calendar_show();
+}
+
 static void open_own(const void *with)
 {
 	(void)with;
@@ -135,6 +142,10 @@ const struct menu_entry home_entries[] = {
 	{ 'y', N_("Reports"), open_report, NULL, "report.redemptions" },
 	{ 'o', N_("Manage offers"), open_noun, "offers", "offer.list", &sales },
 	{ 'i', N_("Categories"), open_noun, "categories", "category.create", &sales },
+	{ 'D', N_("Products"), open_noun, "products", "product.list", &sales },
+	{ 'C', N_("Calendar"), open_calendar, NULL, "slot.list", &sales },
+	{ 'S', N_("Seasons"), open_noun, "seasons", "season.create", &sales },
+	{ 'T', N_("Audiences and lists"), open_noun, "items", "item.create", &sales },
 	{ '#', N_("Cards"), open_cards, NULL, "card.list", &network },
 	{ 'h', N_("Hosts"), open_noun, "hosts", "party.list", &network },
 	{ 'p', N_("Partners"), open_noun, "producers", "party.list", &network },

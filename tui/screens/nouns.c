@@ -28,6 +28,9 @@ static const struct {
 	{ "mails", &nouns_mails },
 	{ "customers", &nouns_customers },
 	{ "expiring", &nouns_expiring },
+	{ "products", &nouns_products },
+	{ "seasons", &nouns_seasons },
+	{ "items", &nouns_items },
 };
 
 static void show(const char *name, json_t *arguments)

@@ -17,6 +17,7 @@ extern const struct list_spec nouns_offers, nouns_party_offers, nouns_categories
 	nouns_redemptions, nouns_access;
 extern const struct list_spec nouns_accounts, nouns_account_keys, nouns_own_keys, nouns_grants,
 	nouns_roles, nouns_sessions, nouns_audit, nouns_backups;
+extern const struct list_spec nouns_products, nouns_seasons, nouns_items;
 extern const struct list_spec nouns_cards, nouns_batches, nouns_mails, nouns_customers,
 	nouns_closures, nouns_expiring;
 

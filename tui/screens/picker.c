@@ -45,6 +45,35 @@ static const struct reference {
 	  "id",
 	  "title",
 	  { { "title", 4, NULL }, { "producer", 3, NULL }, { "town", 2, NULL } } },
+	{ "product",
+	  "product.list",
+	  NULL,
+	  "id",
+	  "name",
+	  { { "name", 4, NULL }, { "producer", 3, NULL }, { "state", 0, NULL } } },
+	{ "product",
+	  "product.on_sale",
+	  NULL,
+	  "id",
+	  "name",
+	  { { "name", 4, NULL }, { "producer", 3, NULL }, { "from_cents", 0, NULL } } },
+	{ "slot",
+	  "slot.list",
+	  NULL,
+	  "id",
+	  "name",
+	  { { "starts", 0, NULL }, { "name", 4, NULL }, { "left", 0, NULL } } },
+	{ "season",
+	  "season.list",
+	  NULL,
+	  "id",
+	  "name",
+	  { { "name", 3, NULL }, { "from", 0, NULL }, { "until", 0, NULL } } },
+	{ "audience", "item.list", NULL, "id", "name", { { "name", 1, "" } } },
+	{ "seat", "item.list", NULL, "id", "name", { { "name", 1, "" } } },
+	{ "channel", "item.list", NULL, "id", "name", { { "name", 1, "" } } },
+	{ "means", "item.list", NULL, "id", "name", { { "name", 1, "" } } },
+	{ "preference", "item.list", NULL, "id", "name", { { "name", 1, "" } } },
 	{ "account",
 	  "account.list",
 	  NULL,
@@ -242,6 +271,12 @@ json_t *picker_show(const char *type, const char *title, json_t *arguments, cons
 	if (reference == NULL) {
 		json_decref(arguments);
 		return NULL;
+	}
+	/* The network's own lists are named as the types of what is on them. */
+	if (strcmp(reference->operation, "item.list") == 0) {
+		arguments = arguments != NULL ? arguments : json_object();
+		json_object_set_new(arguments, "list", json_string(type));
+		json_object_set_new(arguments, "active", json_true());
 	}
 	return picker_show_rows(title, NULL, reference->operation, arguments, typed);
 }
