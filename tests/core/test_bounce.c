@@ -414,7 +414,7 @@ static void what_is_cut_or_damaged_is_survived(void **state)
 		assert_int_equal(bounce.action, BOUNCE_FAILED);
 		for (int turn = 0; turn < 4000; turn++) {
 			random = random * 1664525 + 1013904223;
-			bytes[(random >> 8) % length] = (char)(random >> 24);
+			bytes[(random >> 8) % (length + 1)] = (char)(random >> 24);
 			read_bytes(bytes, length, &bounce);
 		}
 		free(bytes);

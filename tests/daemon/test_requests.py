@@ -295,7 +295,9 @@ def leave_on():
         leaving.send(create(2 * number, f"left{number}") + request(2 * number + 1, "session.leave"))
         equal([one["id"] for one in answers(leaving, 2)], [2 * number, 2 * number + 1])
     leaving.send(create(8, "stays") + request(9, "session.leave"))
-    wait_until(lambda: (busy(asking) or {}).get("writes_waiting") == 4, "the fifth to wait with the others")
+    wait_until(lambda: sum((busy(asking) or {}).get(name, 0)
+                           for name in ("writes_waiting", "writes_under_way")) == 5,
+               "the fifth to be with the others")
     held.execute("COMMIT")
     stays, leave_answer = answers(leaving, 2)
     contains(stays, "result")

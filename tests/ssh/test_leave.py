@@ -38,7 +38,7 @@ def _():
     net.build()
     net.account("boss", "administrator", language="en")
     terminal = sit("boss")
-    terminal.wait("Backups")
+    terminal.wait("To do")
     terminal.key("n").wait("No backup was made yet")
     with slow_disk():
         terminal.key("n").wait(OFFER)
