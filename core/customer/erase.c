@@ -42,6 +42,8 @@ static void forget(struct call *call, int64_t customer, const char *why)
 				       " WHERE customer = :customer_is";
 	static const char attempts[] = "UPDATE attempt SET presented = '' WHERE code IN"
 				       " (SELECT code FROM voucher WHERE customer = :customer_is)";
+	static const char sendings[] = "UPDATE code_sending SET email = '', name = '' WHERE email ="
+				       " (SELECT email FROM customer WHERE id = :customer_is)";
 	static const char consents[] = "DELETE FROM consent WHERE customer = :customer_is";
 	static const char person[] = "UPDATE customer SET email = NULL, verified_at = NULL,"
 				     "  language = NULL, erased_at = :now, erased_why = :reason_is"
@@ -56,6 +58,7 @@ static void forget(struct call *call, int64_t customer, const char *why)
 	call_exec(call, messages, binds); /* what a server said may name the address */
 	call_exec(call, unsent, binds);
 	call_exec(call, attempts, binds);
+	call_exec(call, sendings, binds);
 	call_exec(call, consents, binds);
 	call_exec(call, person, binds);
 	audit_object(call, "customer", customer);

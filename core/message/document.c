@@ -8,6 +8,7 @@
 #include "core/offer/title.h"
 #include "core/product/product.h"
 #include "core/report/report.h"
+#include "core/single/sheet.h"
 #include "core/slot/slot.h"
 #include "core/voucher/voucher.h"
 
@@ -58,6 +59,11 @@ static json_t *summary_of(struct call *call, const struct message *message)
 	return document;
 }
 
+static json_t *codes_of(struct call *call, const struct message *message)
+{
+	return sheet_document(call, message->object, message->language);
+}
+
 static json_t *test_of(struct call *call, const struct message *message)
 {
 	return json_pack("{s:s, s:s, s:s}", "kind", "test", "language", message->language,
@@ -100,7 +106,8 @@ json_t *message_document(struct call *call, const struct message *message)
 	static json_t *(*const documents[])(struct call *, const struct message *) = {
 		[MESSAGE_VOUCHER] = voucher_of,     [MESSAGE_ACCESS] = access_of,
 		[MESSAGE_SELECTION] = selection_of, [MESSAGE_SUMMARY] = summary_of,
-		[MESSAGE_TEST] = test_of,           [MESSAGE_SLOT] = slot_of,
+		[MESSAGE_CODES] = codes_of,         [MESSAGE_TEST] = test_of,
+		[MESSAGE_SLOT] = slot_of,
 	};
 
 	/* What was in extra is gone once the message was sent. */

@@ -16,6 +16,7 @@ enum message_what {
 	MESSAGE_SELECTION, /* a kept selection; extra is its resume code */
 	MESSAGE_SUMMARY,   /* a party's month; extra is "2026-10" */
 	MESSAGE_TEST,      /* that mail works */
+	MESSAGE_CODES,     /* single-use codes; the object is their sending */
 	MESSAGE_SLOT,      /* a session that was moved or cancelled; extra says which, and
 			    * when it was to be: "moved 1795340520" */
 };

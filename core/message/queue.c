@@ -9,7 +9,7 @@
 enum { NAME_PROOF = 8 /* bytes of the hash: nobody has so many tries */ };
 
 const char *const message_whats[] = { "voucher", "access", "selection", "summary",
-				      "test",    "slot",   NULL };
+				      "test",    "codes",  "slot",      NULL };
 const char *const message_states[] = { "queued", "sending", "sent", "failed", "off", NULL };
 
 bool message_on(const struct call *call)

@@ -23,6 +23,7 @@ static const struct {
 	{ "closed_for_good", N_("not at this time") },
 	{ "closed_now", N_("not at this time") },
 	{ "contacts", N_("a list of contacts") },
+	{ "codes", N_("single-use codes") },
 	{ "correction", N_("correction") },
 	{ "counter", N_("counter") },
 	{ "day", N_("day") },

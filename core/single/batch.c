@@ -210,7 +210,7 @@ const struct operation code_clear = {
 };
 
 const struct operation *const single_operations[] = {
-	&code_batch,           &code_batches,  &code_cancel, &code_clear,
-	&code_dashboard,       &code_generate, &code_import, &code_invalidate,
-	&code_invalidate_rest, &code_track,    NULL,
+	&code_send,    &code_send_each,  &code_export,          &code_paper,     &code_batch,
+	&code_batches, &code_cancel,     &code_clear,           &code_dashboard, &code_generate,
+	&code_import,  &code_invalidate, &code_invalidate_rest, &code_track,     NULL,
 };

@@ -81,6 +81,7 @@ enum refusal batch_offer_fits(struct call *call);
 extern const char *const code_fates[]; /* available, used, invalidated */
 
 extern const struct operation code_generate, code_import, code_cancel, code_clear, code_batches,
-	code_batch, code_track, code_invalidate, code_invalidate_rest, code_dashboard;
+	code_batch, code_track, code_send, code_send_each, code_export, code_paper, code_invalidate,
+	code_invalidate_rest, code_dashboard;
 
 #endif

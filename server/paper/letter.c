@@ -21,14 +21,15 @@ char *letter_subject(const json_t *document)
 			    : is_kind(document, "access")    ? WORD_MAIL_ACCESS_SUBJECT
 			    : is_kind(document, "selection") ? WORD_MAIL_SELECTION_SUBJECT
 			    : is_kind(document, "summary")   ? WORD_MAIL_SUMMARY_SUBJECT
+			    : is_kind(document, "codes")     ? WORD_MAIL_CODES_SUBJECT
 			    : is_kind(document, "slot")      ? WORD_MAIL_SLOT_SUBJECT
 							     : WORD_MAIL_TEST_SUBJECT;
 	const char *own = paper_text(document, "subject");
 	char *month = word_month(tongue, paper_text(document, "month"));
-	char *text =
-		word_fill(*own ? own : word(tongue, subject), "network",
-			  paper_text(document, "network"), "issuer", paper_text(document, "issuer"),
-			  "month", month, "product", paper_text(document, "product"), NULL);
+	char *text = word_fill(
+		*own ? own : word(tongue, subject), "network", paper_text(document, "network"),
+		"issuer", paper_text(document, "issuer"), "month", month, "product",
+		paper_text(document, "product"), "title", paper_text(document, "title"), NULL);
 
 	free(month);
 	return text;
@@ -316,6 +317,39 @@ static void summary_body(const struct pen *pen, const json_t *document, bool wit
 	free(month);
 }
 
+/* Few codes stand in the letter itself, one as large as a voucher's. */
+static void codes_body(const struct pen *pen, const json_t *document, bool with_qr)
+{
+	enum tongue tongue = paper_tongue(document);
+	json_t *codes = json_object_get(document, "codes"), *code, *rows = json_array();
+	json_int_t count = json_integer_value(json_object_get(document, "count"));
+	char number[24], *text;
+	size_t i;
+
+	(void)with_qr;
+	snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT, count);
+	text = word_fill(word(tongue, count == 1 ? WORD_MAIL_CODE : WORD_MAIL_CODES), "network",
+			 paper_text(document, "network"), "title", paper_text(document, "title"),
+			 "count", number, NULL);
+	paragraph(pen, "", text);
+	free(text);
+	json_array_foreach(codes, i, code)
+	{
+		json_array_append_new(rows, json_pack("[O]", code));
+	}
+	if (count == 1)
+		code_box(pen, word(tongue, WORD_YOUR_CODE),
+			 json_string_value(json_array_get(codes, 0)), false);
+	else
+		rows_section(pen, rows);
+	json_decref(rows);
+	paragraph(pen, "", word(tongue, WORD_CODES_ONCE));
+	if (*paper_text(document, "last_day"))
+		filled(pen, "font-weight:bold", tongue, WORD_CODES_UNTIL, document);
+	if (*paper_text(document, "attachment"))
+		paragraph(pen, "", word(tongue, WORD_CODES_ATTACHED));
+}
+
 static void test_body(const struct pen *pen, const json_t *document, bool with_qr)
 {
 	(void)with_qr;
@@ -352,7 +386,7 @@ static void body(const struct pen *pen, const json_t *document, bool with_qr)
 		{ "voucher", voucher_body },     { "access", access_body },
 		{ "selection", selection_body }, { "letter", letter_body },
 		{ "summary", summary_body },     { "test", test_body },
-		{ "slot", slot_body },
+		{ "slot", slot_body },           { "codes", codes_body },
 	};
 
 	paragraph(pen, "", word(paper_tongue(document), WORD_HELLO));

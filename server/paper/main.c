@@ -103,6 +103,7 @@ struct page *paper_draw(const json_t *document)
 		{ "voucher", voucher_draw },
 		{ "access", access_draw },
 		{ "cards", cards_draw },
+		{ "codes", cards_draw },
 	};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

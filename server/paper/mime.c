@@ -276,15 +276,28 @@ static void pdf_part(FILE *out, const json_t *document, const unsigned char *pdf
 	free(part);
 }
 
+/* A list that is too long to be read: as a file. */
+static void list_part(FILE *out, const json_t *document, const char *list)
+{
+	char *part = word_fill("Content-Type: text/csv; charset=utf-8; name=\"{name}.csv\"\r\n"
+			       "Content-Disposition: attachment; filename=\"{name}.csv\"\r\n",
+			       "name", word(paper_tongue(document), WORD_FILE_CODES), NULL);
+
+	bytes_part(out, part, (const unsigned char *)list, strlen(list));
+	free(part);
+}
+
 static void message(FILE *out, const json_t *mail)
 {
 	const json_t *document = json_object_get(mail, "document");
-	struct page *page = paper_draw(document);
+	const char *list = paper_text(document, "attachment");
+	bool drawn = strcmp(paper_text(document, "kind"), "codes") != 0;
+	struct page *page = drawn ? paper_draw(document) : NULL;
 	size_t length = 0;
 	unsigned char *pdf = page ? page_take(page, &length) : NULL;
 
 	headers(out, mail);
-	if (pdf) {
+	if (pdf || *list) {
 		open_parts(out, "mixed", "mixed");
 		next_part(out, "mixed");
 	}
@@ -292,8 +305,13 @@ static void message(FILE *out, const json_t *mail)
 	if (pdf) {
 		next_part(out, "mixed");
 		pdf_part(out, document, pdf, length);
-		close_parts(out, "mixed");
 	}
+	if (*list) {
+		next_part(out, "mixed");
+		list_part(out, document, list);
+	}
+	if (pdf || *list)
+		close_parts(out, "mixed");
 	free(pdf);
 }
 

@@ -385,6 +385,77 @@ static void a_used_code_is_not_invalidated(void **state)
 	assert_int_equal(tracked("available", NULL), 0);
 }
 
+/* --- Handed out --- */
+
+static const char *send_each(int64_t batch, const char *data)
+{
+	return scratch_call(s, &s->admin, "code.send_each", "{s:I, s:s}", "batch",
+			    (json_int_t)batch, "data", data);
+}
+
+static void each_recipient_gets_codes_of_their_own(void **state)
+{
+	int64_t batch = singles_generate(&singles, 10, "");
+
+	(void)state;
+	assert_string_equal(send_each(batch, "address\nmarie@example.fr\n"), "mail_off");
+	scratch_do(s, &s->admin, "network.set", "{s:s, s:s}", "mail", "smtp://mail.example:25",
+		   "mail_from", "pass@example.org");
+	assert_string_equal(send_each(batch, "address,name,number\nmarie@example.fr,Marie,3\n"
+					     "paul@example.fr,Paul,\n"),
+			    "done");
+	assert_int_equal(scratch_int(s, "recipients"), 2);
+	assert_int_equal(scratch_int(s, "codes"), 4);
+	assert_int_equal(scratch_int(s, "left"), 6);
+	/* All at once to the contact takes none from anybody. */
+	scratch_do(s, &s->admin, "code.send", "{s:I}", "batch", (json_int_t)batch);
+	assert_string_equal(scratch_text(s, "email"), "ce@tilleuls.example");
+	assert_string_equal(send_each(batch, "address,number\njean@example.fr,6\n"), "done");
+	assert_int_equal(singles_count(&singles, "SELECT sum(first) FROM code_sending"),
+			 0 + 3 + 0 + 4);
+	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM message"), 4);
+	assert_string_equal(send_each(batch, "address\neve@example.fr\n"), "bad_lines");
+}
+
+static void wrong_recipients_are_all_named_and_nothing_is_sent(void **state)
+{
+	int64_t batch = singles_generate(&singles, 10, "");
+
+	(void)state;
+	scratch_do(s, &s->admin, "network.set", "{s:s, s:s}", "mail", "smtp://mail.example:25",
+		   "mail_from", "pass@example.org");
+	assert_string_equal(send_each(batch, "address,name,number\nmarie@example.fr,,1\nnobody,,1\n"
+					     "marie@example.fr,,1\npaul@example.fr,,0\n"
+					     "luc@example.fr,,x\njean@example.fr,,10\n"),
+			    "bad_lines");
+	assert_int_equal(line_count(), 5);
+	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM code_sending"), 0);
+	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM message"), 0);
+	assert_string_equal(send_each(batch, "name\nMarie\n"), "bad_lines");
+}
+
+static void a_batch_is_a_file_too(void **state)
+{
+	int64_t batch = singles_generate(&singles, 30, "");
+	char code[64], grouped[CODE_GROUPED];
+
+	(void)state;
+	singles_code(&singles, batch, 11, code);
+	scratch_do(s, &s->admin, "code.invalidate", "{s:[s]}", "codes", code);
+	scratch_do(s, &s->admin, "code.export", "{s:I, s:i, s:i}", "batch", (json_int_t)batch,
+		   "first", 11, "codes", 10);
+	assert_int_equal(scratch_rows(s), 10);
+	assert_int_equal(scratch_int(s, "total"), 30);
+	assert_string_equal(scratch_row_text(s, 1, "code"), code_group(code, grouped));
+	assert_string_equal(scratch_row_text(s, 1, "state"), "invalidated");
+	assert_string_equal(scratch_row_text(s, 2, "state"), "available");
+	/* No card for what is no longer good. */
+	scratch_do(s, &s->admin, "code.paper", "{s:I, s:i, s:i}", "batch", (json_int_t)batch,
+		   "first", 11, "codes", 10);
+	assert_int_equal(
+		json_array_size(json_object_get(json_object_get(s->answer, "paper"), "cards")), 9);
+}
+
 /* --- At a counter --- */
 
 static void a_counter_says_what_a_code_for_a_sale_is(void **state)
@@ -450,6 +521,9 @@ int main(void)
 		TEST(the_dashboard_adds_up),
 		TEST(each_code_is_followed),
 		TEST(a_used_code_is_not_invalidated),
+		TEST(each_recipient_gets_codes_of_their_own),
+		TEST(wrong_recipients_are_all_named_and_nothing_is_sent),
+		TEST(a_batch_is_a_file_too),
 		TEST(a_counter_says_what_a_code_for_a_sale_is),
 		TEST(a_promotional_code_is_known_too),
 	};

@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """What people get: the message, its parts, the documents to print."""
+import csv
 import email
 import email.policy
+import io
 import json
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import tempfile
