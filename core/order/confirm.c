@@ -3,6 +3,7 @@
  * sold is frozen from then on. */
 #include <string.h>
 
+#include "core/contact/contact.h"
 #include "core/ledger/ledger.h"
 #include "core/network/settings.h"
 #include "core/order/private.h"
@@ -162,6 +163,7 @@ static enum refusal run(struct call *call)
 	TRY(sell(call, &order, priced.total));
 	TRY(payments_write(call, &order, &payments));
 	TRY(hand_over(call, &order));
+	indicator_rules_apply(call, order.customer);
 	audit_object(call, "order", order.id);
 	TRY(order_reply(call, order.id));
 	reply_int(call, "change", payments.change);

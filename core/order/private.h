@@ -76,11 +76,19 @@ enum refusal payments_write(struct call *call, const struct customer_order *orde
 /* An amount as the caller reads it. */
 const char *order_money(struct call *call, int64_t cents);
 
+/* --- refund.c --- */
+
+struct cancellation;
+/* Takes the refund out of what was sold, and pays out what had been paid of it. */
+enum refusal order_pay_back(struct call *call, const struct cancellation *cancellation);
+
 extern const struct operation order_open, order_show, order_customer, order_delivery, order_hold,
 	order_resume, order_abandon;
 extern const struct operation order_add, order_change, order_remove;
 extern const struct operation order_code, order_uncode, order_without;
 extern const struct operation order_confirm, order_pay;
 extern const struct operation order_list, order_expire;
+extern const struct operation order_quote_cancel, order_cancel;
+extern const struct operation cancellation_list, cancellation_set;
 
 #endif

@@ -391,6 +391,8 @@ const struct column order_columns[] = {
 	/* Of the call that answers, where there is one: */
 	{ "said", COLUMN_JSON, NULL },    /* what a typed code is */
 	{ "change", COLUMN_CENTS, NULL }, /* to be given back in cash */
+	{ "refund", COLUMN_CENTS, NULL }, /* by a cancellation */
+	{ "paid_out", COLUMN_CENTS, NULL },
 	{ .name = NULL },
 };
 

@@ -505,6 +505,113 @@ static void a_shop_sees_its_own_customers(void **state)
 			    "usage");
 }
 
+/* --- Codes and offers --- */
+
+static const char *type(int64_t into, const char *code)
+{
+	return scratch_call(s, &desk.seller, "order.code", "{s:I, s:s}", "order", (json_int_t)into,
+			    "code", code);
+}
+
+static const char *said(const char *name)
+{
+	const char *text =
+		json_string_value(json_object_get(json_object_get(s->answer, "said"), name));
+
+	return text ? text : "";
+}
+
+static void a_promotional_code_in_the_same_field(void **state)
+{
+	(void)state;
+	desk_offer(&desk, "coupon10", "promotion", 1000);
+	desk_add(&desk, order, desk.concert, desk.slot, 2);
+	assert_string_equal(type(order, " Coupon10 "), "done");
+	assert_string_equal(said("kind"), "promotion");
+	assert_int_equal(scratch_int(s, "total"), 2160);
+	assert_int_equal(scratch_int(s, "reduction"), 240);
+	assert_string_equal(type(order, "COUPON10"), "exists");
+	scratch_do(s, &desk.seller, "order.uncode", "{s:I, s:s}", "order", (json_int_t)order,
+		   "code", "coupon10");
+	assert_int_equal(scratch_int(s, "total"), 2400);
+	assert_string_equal(scratch_call(s, &desk.seller, "order.uncode", "{s:I, s:s}", "order",
+					 (json_int_t)order, "code", "coupon10"),
+			    "not_found");
+	assert_string_equal(type(order, "coupon10"), "done");
+	assert_string_equal(confirm("24", "card:24"), "total_changed");
+	assert_string_equal(confirm("21.60", "card:21.60"), "done");
+	assert_int_equal(desk_number(&desk, "SELECT cents FROM order_line_offer"), 240);
+	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM offer_use"), 1);
+	assert_int_equal(json_array_size(json_object_get(s->answer, "offers")), 1);
+	desk_prove(&desk);
+}
+
+static void an_offer_is_taken_out_and_let_in(void **state)
+{
+	int64_t offer = desk_offer(&desk, "coupon10", "promotion", 1000);
+
+	(void)state;
+	desk_add(&desk, order, desk.concert, desk.slot, 1);
+	type(order, "coupon10");
+	scratch_do(s, &desk.seller, "order.without", "{s:I, s:I}", "order", (json_int_t)order,
+		   "offer", (json_int_t)offer);
+	assert_int_equal(scratch_int(s, "total"), 1200);
+	scratch_do(s, &desk.seller, "order.without", "{s:I, s:I, s:b}", "order", (json_int_t)order,
+		   "offer", (json_int_t)offer, "without", 0);
+	assert_int_equal(scratch_int(s, "total"), 1080);
+}
+
+/* In two baskets at once, it is sold with one of them. */
+static void a_single_use_code_is_good_once(void **state)
+{
+	int64_t other = desk_basket(&desk);
+
+	(void)state;
+	desk_offer(&desk, "unique1", "single", 5000);
+	desk_add(&desk, order, desk.concert, desk.slot, 1);
+	desk_add(&desk, other, desk.concert, desk.slot, 1);
+	assert_string_equal(type(order, "unique1"), "done");
+	assert_string_equal(type(other, "unique1"), "done");
+	assert_int_equal(scratch_int(s, "total"), 600);
+	assert_string_equal(confirm("6", "card:6"), "done");
+	assert_string_equal(scratch_call(s, &desk.seller, "order.confirm", "{s:I, s:s, s:s}",
+					 "order", (json_int_t)other, "total", "6", "payments",
+					 "card:6"),
+			    "total_changed");
+	assert_non_null(strstr(scratch_text(s, "why"), "unique1"));
+	assert_string_equal(type(other, "unique1"), "already_redeemed");
+	assert_string_equal(desk_confirm(&desk, other, NULL), "done");
+	assert_int_equal(scratch_int(s, "total"), 1200);
+}
+
+/* A code that ends while the basket is open: the desk is told, with the new total. */
+static void a_code_that_ends_meanwhile_is_said(void **state)
+{
+	(void)state;
+	desk_offer(&desk, "coupon10", "promotion", 1000);
+	desk_add(&desk, order, desk.concert, desk.slot, 1);
+	type(order, "coupon10");
+	scratch_tamper(s, "UPDATE offer SET valid_until = 1795340521");
+	s->now++;
+	assert_string_equal(confirm("10.80", "card:10.80"), "total_changed");
+	assert_int_equal(scratch_int(s, "cents"), 1200);
+	assert_non_null(strstr(scratch_text(s, "why"), "coupon10: "));
+}
+
+static void any_code_says_what_it_is(void **state)
+{
+	char ticket[48];
+
+	(void)state;
+	desk_ticket(&desk, desk_sell(&desk, desk.pass, 0, 1), 0, ticket);
+	assert_string_equal(type(order, ticket), "done");
+	assert_string_equal(said("kind"), "ticket");
+	assert_string_equal(said("state"), "valid");
+	assert_string_equal(type(order, "ABCD-EFGH-J"), "typing_error");
+	assert_string_equal(type(order, "nothing"), "unknown_code");
+	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM order_code"), 0);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_desk, close_desk)
 
 int main(void)
@@ -533,6 +640,11 @@ int main(void)
 		TEST(a_balance_is_spent_once),
 		TEST(amounts_due_only_where_allowed),
 		TEST(a_shop_sees_its_own_customers),
+		TEST(a_promotional_code_in_the_same_field),
+		TEST(an_offer_is_taken_out_and_let_in),
+		TEST(a_single_use_code_is_good_once),
+		TEST(a_code_that_ends_meanwhile_is_said),
+		TEST(any_code_says_what_it_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -98,6 +98,37 @@ static void make_products(struct desk *desk)
 	       (long long)desk->pass);
 }
 
+int64_t desk_offer(struct desk *desk, const char *code, const char *kind, int64_t percent)
+{
+	int64_t id = desk_number(desk, "SELECT ifnull(max(id), 0) + 1 FROM offer");
+	int64_t row = desk_number(desk, "SELECT ifnull(max(id), 0) + 1 FROM code");
+	bool single = strcmp(kind, "single") == 0;
+
+	insert(desk,
+	       "INSERT INTO offer (id, state, target, scope, effect, percent, per_code,"
+	       "   created_at, changed_at)"
+	       " VALUES (%lld, 'published', '%s', 'basket', 'percent', %lld, NULL, 0, 0)",
+	       (long long)id, single ? "single" : "partner", (long long)percent);
+	insert(desk,
+	       "INSERT INTO offer_text (offer, language, title, title_key)"
+	       " VALUES (%lld, 'fr', '%s', '%s')",
+	       (long long)id, code, code);
+	insert(desk, "INSERT INTO code (id, text, kind, own) VALUES (%lld, upper('%s'), '%s', 0)",
+	       (long long)row, code, kind);
+	if (single) {
+		insert(desk,
+		       "INSERT INTO code_batch (id, offer, customer, language, state, codes, made,"
+		       "   made_at, account) VALUES (%lld, %lld, 1, 'fr', 'ready', 1, 1, 0, 1)",
+		       (long long)id, (long long)id);
+		insert(desk, "INSERT INTO code_range VALUES (%lld, %lld, %lld)", (long long)row,
+		       (long long)row, (long long)id);
+	} else {
+		insert(desk, "INSERT INTO offer_code VALUES (%lld, %lld)", (long long)row,
+		       (long long)id);
+	}
+	return id;
+}
+
 void desk_open(struct desk *desk)
 {
 	struct scratch *s = &desk->scratch;

@@ -34,6 +34,10 @@ int64_t desk_sell(struct desk *desk, int64_t product, int64_t slot, int64_t unit
 /* The code of an order's n-th ticket, from 0. */
 void desk_ticket(struct desk *desk, int64_t order, size_t n, char code[48]);
 
+/* An offer of so many basis points off the whole basket, opened by a code that many
+ * know ("promotion") or by one that is good once ("single"); its id. */
+int64_t desk_offer(struct desk *desk, const char *code, const char *kind, int64_t percent);
+
 /* A number of the data file, behind the service's back. */
 int64_t desk_number(struct desk *desk, const char *sql);
 /* The ledger proves itself. */

@@ -1,0 +1,40 @@
+/* Cancelling what was sold, whole or in part: by the network's rules, or as its staff
+ * decide with a reason. */
+#ifndef GUICHET_CANCEL_H
+#define GUICHET_CANCEL_H
+
+#include "core/order/order.h"
+
+enum { KEEP_BY_RULES = -1 };
+
+/* So many units of a line; 0: all that are left. */
+struct cancel_part {
+	int64_t line, units;
+	/* Answered: */
+	const struct order_line *sold;
+	int64_t value;            /* what these units were sold for */
+	int64_t keep;             /* the part of it that is kept, in basis points */
+	int64_t retained, refund; /* cents; together the value */
+	const char *sentence;     /* why they can't be cancelled; NULL: they can */
+};
+
+struct cancellation {
+	struct cancel_part *parts; /* none: all lines that are left */
+	size_t part_count;
+	const char *why;
+	int64_t keep;    /* basis points, or KEEP_BY_RULES */
+	bool fee;        /* the handling fee is given back too */
+	bool to_balance; /* the customer's; else back to the means it was paid with */
+	/* Answered: */
+	struct customer_order order;
+	int64_t refund, retained, fee_refund; /* the fee's is part of the refund */
+	int64_t paid_out;                     /* of the refund: the rest was not paid yet */
+};
+
+/* What cancelling would do; changes nothing. A part that can't be cancelled says why in
+ * its sentence; refused only when there is nothing to cancel. */
+enum refusal cancel_quote(struct call *call, int64_t order, struct cancellation *cancellation);
+/* Does it: all of the parts, or none. */
+enum refusal cancel_do(struct call *call, int64_t order, struct cancellation *cancellation);
+
+#endif
