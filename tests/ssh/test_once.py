@@ -1,16 +1,14 @@
 #!/usr/bin/env python3
 """Exactly once: two counters at the same instant, and power cuts in between."""
 import collections
-import json
 import pathlib
 import secrets
-import subprocess
 import sys
 import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
-import ssh
+from batch import Batch, race as batch_race
 from cases import SLOW, case, equal, main
 from network import Network
 from server import Connection
@@ -19,32 +17,9 @@ ROUNDS = 150
 net = Network(clock=None)
 
 
-class Till:
+def Till(login):
     """A counter's batch connection over ssh, kept open."""
-
-    def __init__(self, login):
-        self.process = subprocess.Popen(
-            [*ssh.command(net.server, login, key=net.keys[login], tty=False), "batch"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env=ssh.environment())
-        self.number = 0
-
-    def ask(self, method, **params):
-        """The answer, or None when the connection is gone."""
-        self.number += 1
-        line = json.dumps({"jsonrpc": "2.0", "id": self.number, "method": method,
-                           "params": params})
-        try:
-            self.process.stdin.write(line.encode() + b"\n")
-            self.process.stdin.flush()
-        except BrokenPipeError:
-            return None
-        answer = self.process.stdout.readline()
-        return json.loads(answer) if answer.endswith(b"\n") else None
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait(20)
+    return Batch(net, login)
 
 
 def issue(count, offer):
@@ -63,32 +38,13 @@ def race(logins, codes, **arguments):
     """Every till redeems every code, all starting together on each one. Returns
     {code: [who was told that it is done]}."""
     tills = [Till(login) for login in logins]
-    together = threading.Barrier(len(tills))
-    won = collections.defaultdict(list)
-    failures = []
-
-    def work(till, login):
-        try:
-            for code in codes:
-                together.wait(30 * SLOW)
-                answer = till.ask("redemption.create", code=code, **arguments)
-                if "result" in answer:
-                    won[code].append(login)
-                elif answer["error"]["data"]["reason"] != "already_redeemed":
-                    failures.append(answer)
-        except Exception as error:
-            failures.append(repr(error))
-            together.abort()
-
-    threads = [threading.Thread(target=work, args=pair) for pair in zip(tills, logins)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    won = batch_race(tills, len(codes),
+                     lambda till, index, number: till.ask("redemption.create",
+                                                          code=codes[number], **arguments),
+                     lost={"already_redeemed"})
     for till in tills:
         till.close()
-    equal(failures, [])
-    return won
+    return {code: [logins[index] for index in won[number]] for number, code in enumerate(codes)}
 
 
 def violations(codes, won):
