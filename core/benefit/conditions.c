@@ -9,6 +9,8 @@
 #include "core/product/product.h"
 #include "core/single/single.h"
 
+enum { NAMES_KEPT = 256 };
+
 struct item {
 	int64_t id;
 	const char *name;
@@ -193,12 +195,28 @@ static int64_t sale_ends(const struct benefit *benefit, const struct basket_line
 						     : 0;
 }
 
-static const char *say_scope(struct call *call, const struct benefit *benefit)
+/* Many offers are on the same products: each name is looked up once. */
+static const char *product_said(struct pricing *pricing, int64_t product)
 {
+	struct item *said = pricing->products;
+	size_t i = (size_t)product % NAMES_KEPT;
+
+	if (said == NULL)
+		said = pricing->products = call_alloc(pricing->call, NAMES_KEPT * sizeof *said);
+	if (said[i].id != product)
+		said[i] = (struct item){ .id = product,
+					 .name = product_name(pricing->call, product,
+							      lang_tag(pricing->call->lang)) };
+	return said[i].name;
+}
+
+static const char *say_scope(struct pricing *pricing, const struct benefit *benefit)
+{
+	struct call *call = pricing->call;
 	const char *name = NULL;
 
 	if (benefit->scope == SCOPE_PRODUCTS && benefit->products.count > 0)
-		name = product_name(call, benefit->products.items[0], lang_tag(call->lang));
+		name = product_said(pricing, benefit->products.items[0]);
 	if (benefit->scope == SCOPE_FAMILIES && benefit->families.count > 0)
 		name = call_say(call, word_label(benefit->families.items[0]));
 	if (name == NULL)
@@ -242,7 +260,7 @@ static enum refusal say_no_line(struct pricing *pricing, const struct benefit *b
 			      NULL);
 	if (why == REFUSED_RESERVED)
 		return reserved(call, items_said(pricing, &benefit->audiences));
-	return refuse(call, why, "what", say_scope(call, benefit), NULL);
+	return refuse(call, why, "what", say_scope(pricing, benefit), NULL);
 }
 
 /* --- How much of it --- */

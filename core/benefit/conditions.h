@@ -22,6 +22,7 @@ struct pricing {
 	struct item *items;    /* what audiences and channels are called, once asked */
 	size_t item_count;
 	bool items_known;
+	struct item *products; /* what some are called, once asked */
 };
 
 /* Reads what is asked of a customer: a professional, with no order before. */

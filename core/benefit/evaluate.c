@@ -189,9 +189,20 @@ static json_t *line_offers(const struct basket *basket, const struct basket_line
 	return list;
 }
 
+/* What the line's audience is called: lines before it may have said it. */
+static const char *audience_name(struct call *call, const struct basket *basket, size_t line,
+				 const char *names[LINES_MAX])
+{
+	for (size_t i = 0; i < line; i++)
+		if (basket->lines[i].audience == basket->lines[line].audience)
+			return names[line] = names[i];
+	return names[line] = item_name(call, basket->lines[line].audience, lang_tag(call->lang));
+}
+
 static void reply_lines(struct call *call, const struct basket *basket)
 {
 	const char *language = lang_tag(call->lang);
+	const char *audiences[LINES_MAX];
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < basket->line_count; i++) {
@@ -204,13 +215,30 @@ static void reply_lines(struct call *call, const struct basket *basket)
 				  (json_int_t)line->line, "product", (json_int_t)line->product,
 				  "name", product_name(call, line->product, language), "audience",
 				  (json_int_t)line->audience, "audience_name",
-				  item_name(call, line->audience, language), "units",
+				  audience_name(call, basket, i, audiences), "units",
 				  (json_int_t)line->units, "unit", (json_int_t)line->unit, "gross",
 				  (json_int_t)gross, "reduction", (json_int_t)line->reduction,
 				  "net", (json_int_t)(gross - line->reduction), "offers",
 				  line_offers(basket, line)));
 	}
 	reply_json(call, "lines", list);
+}
+
+/* There are hundreds: texts of ours need no check, and no format to be read. */
+static json_t *offer_document(const struct basket_offer *offer)
+{
+	json_t *document = json_object();
+
+	json_object_set_new_nocheck(document, "offer", json_integer(offer->offer));
+	json_object_set_new_nocheck(document, "title", json_string_nocheck(offer->title));
+	json_object_set_new_nocheck(document, "applies", json_boolean(offer->applies));
+	json_object_set_new_nocheck(document, "concerned", json_boolean(offer->concerned));
+	json_object_set_new_nocheck(document, "state",
+				    json_string_nocheck(refusal_name(offer->refusal)));
+	json_object_set_new_nocheck(document, "sentence", json_string_nocheck(offer->sentence));
+	json_object_set_new_nocheck(document, "cents", json_integer(offer->cents));
+	json_object_set_new_nocheck(document, "units", json_integer(offer->units));
+	return document;
 }
 
 static void reply_offers(struct call *call, const struct basket *basket)
@@ -220,13 +248,7 @@ static void reply_offers(struct call *call, const struct basket *basket)
 	for (size_t i = 0; i < basket->offer_count; i++) {
 		const struct basket_offer *offer = &basket->offers[i];
 
-		json_array_append_new(
-			list, json_pack("{s:I, s:s, s:b, s:b, s:s, s:s, s:I, s:I}", "offer",
-					(json_int_t)offer->offer, "title", offer->title, "applies",
-					offer->applies, "concerned", offer->concerned, "state",
-					refusal_name(offer->refusal), "sentence", offer->sentence,
-					"cents", (json_int_t)offer->cents, "units",
-					(json_int_t)offer->units));
+		json_array_append_new(list, offer_document(offer));
 	}
 	reply_json(call, "offers", list);
 }

@@ -186,18 +186,19 @@ static void add_parts(struct call *call, struct live *live, size_t count, int64_
 	"    AND u.offer = o.id AND u.undone_at IS NULL AND u.forced IS NULL)"
 #define LIVE_COLUMNS                                                                      \
 	"SELECT " BENEFIT_COLUMNS ","                                                     \
-	" o.contact_list IS NOT NULL AND EXISTS (SELECT 1 FROM contact_list_member m"     \
-	"    WHERE m.contact_list = o.contact_list AND m.customer = :customer_is),"       \
-	" (SELECT c.level FROM customer_indicator c WHERE c.customer = :customer_is"      \
-	"    AND c.indicator = o.indicator),"                                             \
+	" m.customer IS NOT NULL, c.level,"                                               \
 	" CASE WHEN o.per_customer IS NOT NULL THEN" USES("sum(u.units)") " END,"         \
 	" CASE WHEN o.per_customer IS NOT NULL THEN" USES("count(*)") " END,"             \
 	" CASE WHEN o.per_day IS NOT NULL THEN" USES("sum(u.day = :day)") " END,"         \
-	" (SELECT name FROM contact_list WHERE id = o.contact_list),"                     \
-	" (SELECT name FROM indicator WHERE id = o.indicator),"                           \
-	" (SELECT name FROM indicator_level n WHERE n.indicator = o.indicator"            \
-	"    AND n.level = o.level)"                                                      \
-	"  FROM offer o"
+	" l.name, i.name, v.name"                                                         \
+	"  FROM offer o" BENEFIT_JOINS                                                    \
+	"  LEFT JOIN contact_list l ON l.id = o.contact_list"                             \
+	"  LEFT JOIN contact_list_member m ON m.contact_list = o.contact_list"            \
+	"    AND m.customer = :customer_is"                                               \
+	"  LEFT JOIN indicator i ON i.id = o.indicator"                                   \
+	"  LEFT JOIN indicator_level v ON v.indicator = o.indicator AND v.level = o.level" \
+	"  LEFT JOIN customer_indicator c ON c.customer = :customer_is"                   \
+	"    AND c.indicator = o.indicator"
 /* clang-format on */
 
 static const char *copied(struct call *call, struct query *query, int i)

@@ -68,7 +68,8 @@ size_t here_offers(struct call *call, const struct here *here, struct candidate 
 		/* clang-format off */
 		"SELECT " BENEFIT_COLUMNS ", " OFFER_SAYS("conditions", "o.id") ","
 		"       o.state = 'published' AND ifnull(o.shop, :shop_is) = :shop_is AS here"
-		"  FROM offer o WHERE o.party = :party_is AND o.target = 'voucher'"
+		"  FROM offer o" BENEFIT_JOINS
+		" WHERE o.party = :party_is AND o.target = 'voucher'"
 		"   AND (here OR (o.id = :offer AND o.state <> 'draft')) ORDER BY o.id";
 	/* clang-format on */
 	struct query *query = call_query(
