@@ -140,6 +140,7 @@ static void reply_rest(struct call *call, const struct advantage *advantage)
 	reply_text(call, "sale_end", advantage_sale_ends[b->sale_limited]);
 	if (b->sale_limited)
 		reply_int(call, "sale_minutes", b->sale_minutes);
+	reply_text(call, "home_language", setting_text(call, "language"));
 	reply_text(call, "lacks", advantage_lacks(call, advantage));
 }
 
@@ -207,6 +208,7 @@ const struct operation advantage_show = {
 		{ "exclusive", COLUMN_BOOL, N_("Exclusive") },
 		{ "whole_price", COLUMN_BOOL, N_("Whole prices only") },
 		{ "keeps_use", COLUMN_BOOL, N_("Keeps its use") },
+		{ "home_language", COLUMN_TEXT, NULL },
 		{ "lacks", COLUMN_TEXT, N_("Still lacking") }),
 	.run = show,
 };

@@ -171,8 +171,8 @@ static bool level_exists(struct call *call, const struct benefit *b)
 			0) != 0;
 }
 
-/* The argument that is wrong and, in English, why; NULL when all is well. */
-static const char *fault(struct call *call, const struct benefit *b, const char **argument)
+/* Notes every argument that does not hold. */
+static enum refusal faults_of(struct call *call, const struct benefit *b)
 {
 	const struct {
 		bool wrong;
@@ -198,13 +198,13 @@ static const char *fault(struct call *call, const struct benefit *b, const char 
 		  N_("A single-use code is good once.") },
 	};
 
-	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
-		if (faults[i].wrong) {
-			*argument = faults[i].argument;
-			return faults[i].sentence;
-		}
-	}
-	return NULL;
+	enum refusal refusal = DONE;
+
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+		if (faults[i].wrong)
+			refusal = refuse_argument(call, faults[i].argument,
+						  call_say(call, faults[i].sentence));
+	return refusal;
 }
 
 /* What does not go with the target or the effect is forgotten. */
@@ -223,8 +223,6 @@ static void tidy(struct benefit *b)
 enum refusal advantage_from_arguments(struct call *call, struct advantage *advantage)
 {
 	struct benefit *b = &advantage->benefit;
-	const char *argument;
-	const char *sentence;
 
 	read_numbers(call, b);
 	read_flags(call, b);
@@ -234,9 +232,7 @@ enum refusal advantage_from_arguments(struct call *call, struct advantage *advan
 		advantage->ref = *arg_text(call, "ref") ? arg_text(call, "ref") : NULL;
 	TRY(read_hours(call, b));
 	TRY(read_period(call, b));
-	sentence = fault(call, b, &argument);
-	if (sentence)
-		return refuse_argument(call, argument, call_say(call, sentence));
+	TRY(faults_of(call, b));
 	tidy(b);
 	return DONE;
 }

@@ -216,6 +216,17 @@ static bool on_reference(struct screen *screen, const struct action *action)
 	return focused((struct form *)screen)->kind == FORM_REFERENCE;
 }
 
+static bool one_step(struct screen *screen, const struct action *action)
+{
+	(void)action;
+	return ((struct form *)screen)->step;
+}
+
+static bool whole(struct screen *screen, const struct action *action)
+{
+	return !one_step(screen, action);
+}
+
 static void find(struct screen *screen, const struct action *action)
 {
 	struct form *form = (struct form *)screen;
@@ -226,7 +237,9 @@ static void find(struct screen *screen, const struct action *action)
 
 static const struct action actions[] = {
 	{ UI_F2, N_("validate"), N_("Validate the form; Enter on the last field does it too"),
-	  validate, NULL, NULL },
+	  validate, whole, NULL },
+	{ UI_F2, N_("go on"), N_("Go on to the next step; Enter on the last field does it too"),
+	  validate, one_step, NULL },
 	{ UI_F3, N_("look up"), N_("Look up what this field names; typing does it too"), find,
 	  on_reference, NULL },
 	{ ' ', N_("change"), N_("Change a choice; the left and right arrows do it too"), NULL,
@@ -245,9 +258,18 @@ static const struct screen_type form_type = {
 	.key = form_key,
 };
 
+static const struct screen_type step_type = {
+	.help = N_("One step of several. Go on when it is filled in, or back to the one before: "
+		   "nothing is lost on the way, and nothing is recorded before the end. A field "
+		   "marked with a star is needed."),
+	.actions = actions,
+	.draw = form_draw,
+	.key = form_key,
+};
+
 bool form_show(struct form *form)
 {
-	form->screen.type = &form_type;
+	form->screen.type = form->step ? &step_type : &form_type;
 	form->done = false;
 	screen_show(&form->screen);
 	return form->done;

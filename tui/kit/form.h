@@ -51,6 +51,7 @@ struct form {
 	struct form_field *fields;
 	int count;
 	const char *intro; /* above the fields; NULL: none */
+	bool step;         /* one of several: F2 goes on, Escape goes back */
 	/* Validates; true closes the form. */
 	bool (*submit)(struct form *form);
 	/* Drawn beside or below the fields; NULL: nothing. */

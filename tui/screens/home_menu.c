@@ -141,6 +141,7 @@ const struct menu_entry home_entries[] = {
 	{ 'r', N_("Redemptions"), open_noun, "redemptions", "redemption.list" },
 	{ 'y', N_("Reports"), open_report, NULL, "report.redemptions" },
 	{ 'o', N_("Manage offers"), open_noun, "offers", "offer.list", &sales },
+	{ '+', N_("Advantages and codes"), open_noun, "advantages", "advantage.list", &sales },
 	{ 'i', N_("Categories"), open_noun, "categories", "category.create", &sales },
 	{ 'D', N_("Products"), open_noun, "products", "product.list", &sales },
 	{ 'C', N_("Calendar"), open_calendar, NULL, "slot.list", &sales },

@@ -15,6 +15,7 @@ static const struct {
 	{ "shops", &nouns_shops },
 	{ "offers", &nouns_offers },
 	{ "categories", &nouns_categories },
+	{ "advantages", &nouns_advantages },
 	{ "vouchers", &nouns_vouchers },
 	{ "redemptions", &nouns_redemptions },
 	{ "access", &nouns_access },

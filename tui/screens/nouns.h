@@ -20,5 +20,6 @@ extern const struct list_spec nouns_accounts, nouns_account_keys, nouns_own_keys
 extern const struct list_spec nouns_products, nouns_seasons, nouns_items;
 extern const struct list_spec nouns_cards, nouns_batches, nouns_mails, nouns_customers,
 	nouns_closures, nouns_expiring;
+extern const struct list_spec nouns_advantages;
 
 #endif

@@ -69,7 +69,7 @@ static enum form_kind kind_of(const json_t *param)
 	return FORM_TEXT;
 }
 
-static void declare(struct form_field *field, const json_t *param, json_t *made)
+void operation_field(struct form_field *field, const json_t *param, json_t *made)
 {
 	field->name = value_member(param, "name", "");
 	field->label = value_member(param, "label", field->name);
@@ -136,7 +136,7 @@ static void fill_reference(struct form_field *field, const json_t *values)
 	form_set_reference(field, value, label);
 }
 
-static void fill(struct form_field *field, const json_t *values)
+void operation_field_fill(struct form_field *field, const json_t *values)
 {
 	const json_t *value = json_object_get(values, field->name);
 	char day[32];
@@ -243,7 +243,7 @@ static int build(struct form_field *fields, const json_t *params, const json_t *
 			continue;
 		if (is_plumbing(name))
 			continue;
-		declare(&fields[count++], param, made);
+		operation_field(&fields[count++], param, made);
 	}
 	return count;
 }
@@ -267,7 +267,7 @@ static void fill_all(struct form *form, const json_t *params, const json_t *valu
 			field->choice = 0;
 		if (values == NULL)
 			continue;
-		fill(field, values);
+		operation_field_fill(field, values);
 		field->before = form_value(field);
 	}
 }
