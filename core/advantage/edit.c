@@ -63,8 +63,12 @@
 		{ "access_code", ARG_CODE, PARAM_CLEAR, N_("Access code"),                              \
 		  N_("The one code that opens it, known to many.") },                                   \
 		{ "scope", ARG_CHOICE, 0, N_("On"), .initial = (scope_), .choices = advantage_scopes }, \
-		{ "families", ARG_CHOICE, PARAM_MANY | PARAM_CLEAR, N_("Families"),                     \
-		  .choices = product_families },                                                        \
+		{ "families",                                                                           \
+		  ARG_CHOICE,                                                                           \
+		  PARAM_MANY | PARAM_CLEAR,                                                             \
+		  N_("Families"),                                                                       \
+		  .choices = product_families,                                                          \
+		  .noun = "product" },                                                                  \
 		MANY("products", ARG_PRODUCT, N_("Products"), NULL),                                    \
 		MANY("audiences", ARG_AUDIENCE, N_("Audiences"), N_("None: all of them.")),             \
 		{ "effect",    ARG_CHOICE,           0,                                                 \
@@ -79,10 +83,10 @@
 		MANY("channels", ARG_CHANNEL, N_("Sales channels"), N_("None: all of them.")),          \
 		{ "season", ARG_SEASON, PARAM_CLEAR, N_("Season") },                                    \
 		{ "valid_from", ARG_DATE, PARAM_CLEAR, N_("From") },                                    \
-		HOUR("valid_from_time", N_("at"), N_("On the first day; such as 09:30.")),              \
+		HOUR("valid_from_time", N_("First hour"), N_("On the first day; such as 09:30.")),      \
 		{ "valid_until", ARG_LAST_DAY, PARAM_CLEAR, N_("Until"),                                \
 		  N_("The last day, included.") },                                                      \
-		HOUR("valid_until_time", N_("at"), N_("On the last day; such as 18:00.")),              \
+		HOUR("valid_until_time", N_("Last hour"), N_("On the last day; such as 18:00.")),       \
 		{ "days",                                                                               \
 		  ARG_CHOICE,                                                                           \
 		  PARAM_MANY | PARAM_CLEAR,                                                             \
@@ -253,7 +257,7 @@ const struct operation advantage_create = {
 static enum refusal wrong_state(struct call *call, const struct advantage *advantage)
 {
 	return refuse(call, REFUSED_WRONG_STATE, "state",
-		      call_say(call, word_label(advantage->state)), NULL);
+		      call_say(call, word_label_of("advantage", advantage->state)), NULL);
 }
 
 /* What is given by code stays so while it is live: codes are in people's hands. A

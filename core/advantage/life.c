@@ -86,7 +86,7 @@ static enum refusal become(struct call *call, const struct advantage *advantage,
 		return DONE;
 	}
 	return refuse(call, REFUSED_WRONG_STATE, "state",
-		      call_say(call, word_label(advantage->state)), NULL);
+		      call_say(call, word_label_of("advantage", advantage->state)), NULL);
 }
 
 static enum refusal publish(struct call *call)
@@ -110,8 +110,9 @@ static enum refusal withdraw(struct call *call)
 	return become(call, &advantage, "withdrawn");
 }
 
-#define STATE_COLUMNS \
-	COLUMNS({ "id", COLUMN_INT, N_("Number") }, { "state", COLUMN_CHOICE, N_("State") })
+#define STATE_COLUMNS                               \
+	COLUMNS({ "id", COLUMN_INT, N_("Number") }, \
+		{ "state", COLUMN_CHOICE, N_("State"), NULL, "advantage" })
 
 const struct operation advantage_publish = {
 	.name = "advantage.publish",
@@ -168,10 +169,9 @@ static enum refusal delete (struct call *call) {
 
 	TRY(advantage_of(call, &advantage));
 	id = advantage.benefit.id;
-	if (!call->whole && strcmp(advantage.state, "draft") !=
-				    0) return refuse(call, REFUSED_WRONG_STATE, "state",
-						     call_say(call, word_label(advantage.state)),
-						     NULL);
+	if (!call->whole && strcmp(advantage.state, "draft") != 0) return refuse(
+		call, REFUSED_WRONG_STATE, "state",
+		call_say(call, word_label_of("advantage", advantage.state)), NULL);
 	if (referred_to(call, id)) return refuse(
 		call, REFUSED_IN_USE, "what",
 		call_say(call, N_("it was used; it can be ended instead")), NULL);
@@ -244,7 +244,7 @@ static enum refusal set_price(struct call *call)
 	id = advantage.benefit.id;
 	if (!call->whole && strcmp(advantage.state, "draft") != 0)
 		return refuse(call, REFUSED_WRONG_STATE, "state",
-			      call_say(call, word_label(advantage.state)), NULL);
+			      call_say(call, word_label_of("advantage", advantage.state)), NULL);
 	for (size_t i = 0; i < advantage.benefit.products.count; i++) {
 		if (advantage.benefit.products.items[i] != arg_int(call, "product"))
 			continue;

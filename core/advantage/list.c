@@ -62,7 +62,7 @@ const struct operation advantage_list = {
 			   { "gives", COLUMN_TEXT, N_("Gives") },
 			   { "target", COLUMN_CHOICE, N_("For"), advantage_targets },
 			   { "scope", COLUMN_CHOICE, NULL, advantage_scopes },
-			   { "state", COLUMN_CHOICE, N_("State"), offer_states },
+			   { "state", COLUMN_CHOICE, N_("State"), offer_states, "advantage" },
 			   { "used", COLUMN_INT, N_("Used") }, { "quota", COLUMN_INT, N_("Quota") },
 			   { "valid_until", COLUMN_TIME, N_("Until") },
 			   { "season", COLUMN_TEXT, NULL }, { "producer", COLUMN_TEXT, NULL }),
@@ -122,6 +122,47 @@ static const char show_sql[] =
 	" WHERE o.id = :advantage";
 /* clang-format on */
 
+/* "Visit, Concert": of the table's names, in words. */
+static void reply_names(struct call *call, const char *column, const struct benefit_ids *ids,
+			const char *(*name)(struct call *call, int64_t id, const char *language))
+{
+	const char *said = NULL;
+
+	for (size_t i = 0; i < ids->count; i++)
+		said = call_format(call, "%s%s%s", said ? said : "", said ? ", " : "",
+				   name(call, ids->items[i], lang_tag(call->lang)));
+	reply_text(call, column, said);
+}
+
+static void reply_families(struct call *call, const struct benefit_words *families)
+{
+	const char *said = NULL;
+
+	for (size_t i = 0; i < families->count; i++)
+		said = call_format(call, "%s%s%s", said ? said : "", said ? ", " : "",
+				   call_say(call, word_label_of("product", families->items[i])));
+	reply_text(call, "family_names", said);
+}
+
+/* "Visit, Child: 5.00; Concert: 10.00". */
+static void reply_prices(struct call *call, const struct benefit_prices *prices)
+{
+	const char *language = lang_tag(call->lang);
+	const char *said = NULL;
+
+	for (size_t i = 0; i < prices->count; i++) {
+		const struct benefit_price *price = &prices->items[i];
+		char money[64];
+
+		said = call_format(call, "%s%s%s%s%s: %s", said ? said : "", said ? "; " : "",
+				   product_name(call, price->product, language),
+				   price->audience ? ", " : "",
+				   item_name(call, price->audience, language),
+				   lang_money(call->lang, price->cents, money, sizeof money));
+	}
+	reply_text(call, "prices_said", said);
+}
+
 /* What is not written as it is kept. */
 static void reply_rest(struct call *call, const struct advantage *advantage)
 {
@@ -134,6 +175,11 @@ static void reply_rest(struct call *call, const struct advantage *advantage)
 
 	terms_reply(call, &hours);
 	reply_json(call, "prices", json_loads(prices ? prices : "[]", 0, NULL));
+	reply_names(call, "product_names", &b->products, product_name);
+	reply_names(call, "audience_names", &b->audiences, item_name);
+	reply_names(call, "channel_names", &b->channels, item_name);
+	reply_families(call, &b->families);
+	reply_prices(call, &b->prices);
 	reply_text(call, "gives", advantage_gives(call, b));
 	reply_text(call, "effect", advantage_effects[b->effect]);
 	reply_text(call, "access_code", advantage->code);
@@ -168,7 +214,7 @@ const struct operation advantage_show = {
 		{ "id", COLUMN_INT, NULL }, { "ref", COLUMN_TEXT, N_("Identifier") },
 		{ "title", COLUMN_TEXT, N_("Public name") },
 		{ "internal", COLUMN_TEXT, N_("Internal name") },
-		{ "state", COLUMN_CHOICE, N_("State"), offer_states },
+		{ "state", COLUMN_CHOICE, N_("State"), offer_states, "advantage" },
 		{ "gives", COLUMN_TEXT, N_("Gives") }, { "body", COLUMN_TEXT, N_("What it gives") },
 		{ "conditions", COLUMN_TEXT, N_("Conditions") }, { "texts", COLUMN_JSON, NULL },
 		{ "party", COLUMN_INT, NULL }, { "producer", COLUMN_TEXT, N_("Producer") },
@@ -180,6 +226,11 @@ const struct operation advantage_show = {
 		{ "level_name", COLUMN_TEXT, N_("Level at least") },
 		{ "access_code", COLUMN_TEXT, N_("Access code") },
 		{ "scope", COLUMN_CHOICE, N_("On"), advantage_scopes },
+		{ "family_names", COLUMN_TEXT, N_("Families") },
+		{ "product_names", COLUMN_TEXT, N_("Products") },
+		{ "audience_names", COLUMN_TEXT, N_("Audiences") },
+		{ "prices_said", COLUMN_TEXT, N_("Set prices") },
+		{ "channel_names", COLUMN_TEXT, N_("Sales channels") },
 		{ "families", COLUMN_JSON, NULL }, { "products", COLUMN_JSON, NULL },
 		{ "audiences", COLUMN_JSON, NULL }, { "channels", COLUMN_JSON, NULL },
 		{ "prices", COLUMN_JSON, NULL },

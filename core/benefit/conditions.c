@@ -218,7 +218,7 @@ static const char *say_scope(struct pricing *pricing, const struct benefit *bene
 	if (benefit->scope == SCOPE_PRODUCTS && benefit->products.count > 0)
 		name = product_said(pricing, benefit->products.items[0]);
 	if (benefit->scope == SCOPE_FAMILIES && benefit->families.count > 0)
-		name = call_say(call, word_label(benefit->families.items[0]));
+		name = call_say(call, word_label_of("product", benefit->families.items[0]));
 	if (name == NULL)
 		return call_say(call, N_("other products"));
 	if (benefit->products.count + benefit->families.count > 1)

@@ -138,6 +138,8 @@ static const struct {
 static const struct {
 	const char *noun, *word, *label;
 } words_of[] = {
+	{ "advantage", "published", N_("live") },
+	{ "advantage", "withdrawn", N_("ended") },
 	{ "item", "audience", N_("audiences") },
 	{ "item", "balance", N_("customer’s balance") },
 	{ "item", "card", N_("bank card") },

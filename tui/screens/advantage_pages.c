@@ -185,8 +185,9 @@ static void add_price(struct page_form *form, int *count, const json_t *product,
 	}
 	snprintf(name, sizeof form->names[0], "%lld:%s",
 		 (long long)json_integer_value(json_object_get(product, "id")), audience);
-	snprintf(label, 120, "%s%s%s", value_member(product, "name", ""),
-		 *audience_name ? ", " : "", audience_name);
+	/* The audience first: it tells lines apart where labels are cut. */
+	snprintf(label, 120, "%s%s%s", audience_name, *audience_name ? " \u00b7 " : "",
+		 value_member(product, "name", ""));
 	*field = (struct form_field){ .name = name, .label = label };
 	(*count)++;
 }

@@ -69,6 +69,8 @@ static const struct reference {
 	  "id",
 	  "name",
 	  { { "name", 3, NULL }, { "from", 0, NULL }, { "until", 0, NULL } } },
+	{ "contacts", "contacts.list", NULL, "id", "name", { { "name", 1, NULL } } },
+	{ "indicator", "indicator.list", NULL, "id", "name", { { "name", 1, NULL } } },
 	{ "audience", "item.list", NULL, "id", "name", { { "name", 1, "" } } },
 	{ "seat", "item.list", NULL, "id", "name", { { "name", 1, "" } } },
 	{ "channel", "item.list", NULL, "id", "name", { { "name", 1, "" } } },
