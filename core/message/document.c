@@ -4,6 +4,7 @@
 
 #include "core/access/access.h"
 #include "core/code/code.h"
+#include "core/delivery/delivery.h"
 #include "core/message/private.h"
 #include "core/offer/title.h"
 #include "core/product/product.h"
@@ -64,6 +65,11 @@ static json_t *codes_of(struct call *call, const struct message *message)
 	return sheet_document(call, message->object, message->language);
 }
 
+static json_t *order_of(struct call *call, const struct message *message)
+{
+	return order_mail_document(call, message->object, message->language, message->extra);
+}
+
 static json_t *test_of(struct call *call, const struct message *message)
 {
 	return json_pack("{s:s, s:s, s:s}", "kind", "test", "language", message->language,
@@ -106,8 +112,8 @@ json_t *message_document(struct call *call, const struct message *message)
 	static json_t *(*const documents[])(struct call *, const struct message *) = {
 		[MESSAGE_VOUCHER] = voucher_of,     [MESSAGE_ACCESS] = access_of,
 		[MESSAGE_SELECTION] = selection_of, [MESSAGE_SUMMARY] = summary_of,
-		[MESSAGE_CODES] = codes_of,         [MESSAGE_TEST] = test_of,
-		[MESSAGE_SLOT] = slot_of,
+		[MESSAGE_CODES] = codes_of,         [MESSAGE_ORDER] = order_of,
+		[MESSAGE_TEST] = test_of,           [MESSAGE_SLOT] = slot_of,
 	};
 
 	/* What was in extra is gone once the message was sent. */

@@ -156,10 +156,11 @@ const struct operation message_take = {
 
 static enum refusal run_sent(struct call *call)
 {
-	/* A month is no secret, and needed again should the message come back. */
+	/* A month or a copy's number is no secret, and needed again should the message
+	 * come back. */
 	static const char sql[] =
 		"UPDATE message SET state = 'sent', sent_at = :now, error = '',"
-		"       tries = tries + 1, extra = iif(what = 'summary', extra, '')"
+		"       tries = tries + 1, extra = iif(what IN ('summary', 'order'), extra, '')"
 		" WHERE id = :message AND state = 'sending'";
 
 	call_exec(call, sql, NULL);

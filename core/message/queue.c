@@ -8,7 +8,7 @@
 
 enum { NAME_PROOF = 8 /* bytes of the hash: nobody has so many tries */ };
 
-const char *const message_whats[] = { "voucher", "access", "selection", "summary",
+const char *const message_whats[] = { "voucher", "access", "selection", "summary", "order",
 				      "test",    "codes",  "slot",      NULL };
 const char *const message_states[] = { "queued", "sending", "sent", "failed", "off", NULL };
 

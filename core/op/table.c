@@ -12,6 +12,7 @@
 #include "core/contact/contact.h"
 #include "core/customer/customer.h"
 #include "core/item/item.h"
+#include "core/delivery/delivery.h"
 #include "core/kiosk/kiosk.h"
 #include "core/ledger/ledger.h"
 #include "core/message/message.h"
@@ -50,6 +51,7 @@ static const struct operation *const *const modules[] = {
 	contact_operations,
 	customer_operations,
 	item_operations,
+	delivery_operations,
 	kiosk_operations,
 	ledger_operations,
 	mail_operations,

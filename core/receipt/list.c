@@ -128,5 +128,5 @@ const struct operation receipt_verify = {
 	.run = run_verify,
 };
 
-const struct operation *const receipt_operations[] = { &receipt_list, &receipt_show,
+const struct operation *const receipt_operations[] = { &receipt_list, &receipt_paper, &receipt_show,
 						       &receipt_verify, NULL };

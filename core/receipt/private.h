@@ -20,7 +20,7 @@ void vat_complete(struct call *call, json_t *rates, int64_t order);
 json_t *receipt_body(struct call *call, const char *kind, int64_t order,
 		     const struct refund *refund);
 
-extern const struct operation receipt_list, receipt_show, receipt_paper, receipt_verify, order_send;
+extern const struct operation receipt_list, receipt_paper, receipt_show, receipt_verify;
 extern const char *const receipt_kinds[];
 
 #endif

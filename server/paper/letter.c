@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "server/paper/paper.h"
+#include "server/paper/letter.h"
 
 static const json_t *document_of(const json_t *mail)
 {
@@ -22,25 +22,26 @@ char *letter_subject(const json_t *document)
 			    : is_kind(document, "selection") ? WORD_MAIL_SELECTION_SUBJECT
 			    : is_kind(document, "summary")   ? WORD_MAIL_SUMMARY_SUBJECT
 			    : is_kind(document, "codes")     ? WORD_MAIL_CODES_SUBJECT
+			    : is_kind(document, "order")     ? WORD_MAIL_ORDER_SUBJECT
 			    : is_kind(document, "slot")      ? WORD_MAIL_SLOT_SUBJECT
 							     : WORD_MAIL_TEST_SUBJECT;
 	const char *own = paper_text(document, "subject");
 	char *month = word_month(tongue, paper_text(document, "month"));
-	char *text = word_fill(
-		*own ? own : word(tongue, subject), "network", paper_text(document, "network"),
-		"issuer", paper_text(document, "issuer"), "month", month, "product",
-		paper_text(document, "product"), "title", paper_text(document, "title"), NULL);
+	char number[24];
+	char *text;
+
+	snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT,
+		 json_integer_value(json_object_get(document, "number")));
+	text = word_fill(*own ? own : word(tongue, subject), "network",
+			 paper_text(document, "network"), "issuer", paper_text(document, "issuer"),
+			 "month", month, "product", paper_text(document, "product"), "number",
+			 number, "title", paper_text(document, "title"), NULL);
 
 	free(month);
 	return text;
 }
 
 /* --- Where it is written to --- */
-
-struct pen {
-	FILE *out;
-	bool html;
-};
 
 static void escape(FILE *out, const char *text)
 {
@@ -58,7 +59,7 @@ static void escape(FILE *out, const char *text)
 	}
 }
 
-static void paragraph(const struct pen *pen, const char *style, const char *text)
+void letter_paragraph(const struct pen *pen, const char *style, const char *text)
 {
 	if (!*text)
 		return;
@@ -81,13 +82,13 @@ static void filled(const struct pen *pen, const char *style, enum tongue tongue,
 			       "issuer", paper_text(document, "issuer"), "until", until, "address",
 			       paper_text(document, "address"), NULL);
 
-	paragraph(pen, style, text);
+	letter_paragraph(pen, style, text);
 	free(until);
 	free(text);
 }
 
 /* A code or a password, large. */
-static void code_box(const struct pen *pen, const char *title, const char *code, bool with_qr)
+void letter_code(const struct pen *pen, const char *title, const char *code, const char *cid)
 {
 	if (!pen->html) {
 		fprintf(pen->out, "%s\n\n    %s\n\n", title, code);
@@ -102,8 +103,8 @@ static void code_box(const struct pen *pen, const char *title, const char *code,
 	      pen->out);
 	escape(pen->out, code);
 	fputs("</div>", pen->out);
-	if (with_qr) {
-		fputs("<img src=\"cid:qr\" width=\"200\" height=\"200\" alt=\"", pen->out);
+	if (cid) {
+		fprintf(pen->out, "<img src=\"cid:%s\" width=\"200\" height=\"200\" alt=\"", cid);
 		escape(pen->out, code);
 		fputs("\" style=\"image-rendering:pixelated\">", pen->out);
 	}
@@ -163,8 +164,8 @@ static void offers_section(const struct pen *pen, const json_t *document, bool f
 
 	if (json_array_size(list) == 0)
 		return;
-	paragraph(pen, "font:bold 17px serif;color:#7a1f40;margin-top:18px",
-		  word(tongue, WORD_OFFERS));
+	letter_paragraph(pen, "font:bold 17px serif;color:#7a1f40;margin-top:18px",
+			 word(tongue, WORD_OFFERS));
 	json_array_foreach(list, i, offer)
 	{
 		offer_section(pen, tongue, offer, full);
@@ -179,11 +180,12 @@ static void voucher_body(const struct pen *pen, const json_t *document, bool wit
 	char *validity = voucher_validity(document);
 
 	filled(pen, "", tongue, WORD_MAIL_VOUCHER, document);
-	code_box(pen, word(tongue, WORD_YOUR_CODE), paper_text(document, "code"), with_qr);
-	paragraph(pen, "font-weight:bold", validity);
-	paragraph(pen, "", word(tongue, WORD_SHOW));
+	letter_code(pen, word(tongue, WORD_YOUR_CODE), paper_text(document, "code"),
+		    with_qr ? "qr" : NULL);
+	letter_paragraph(pen, "font-weight:bold", validity);
+	letter_paragraph(pen, "", word(tongue, WORD_SHOW));
 	filled(pen, "", tongue, WORD_ANYWHERE, document);
-	paragraph(pen, "", word(tongue, WORD_MAIL_ATTACHED));
+	letter_paragraph(pen, "", word(tongue, WORD_MAIL_ATTACHED));
 	offers_section(pen, document, true);
 	free(validity);
 }
@@ -193,13 +195,14 @@ static void access_body(const struct pen *pen, const json_t *document, bool with
 	enum tongue tongue = paper_tongue(document);
 
 	filled(pen, "", tongue, WORD_MAIL_ACCESS, document);
-	code_box(pen, word(tongue, WORD_ACCESS), paper_text(document, "password"), with_qr);
+	letter_code(pen, word(tongue, WORD_ACCESS), paper_text(document, "password"),
+		    with_qr ? "qr" : NULL);
 	if (*paper_text(document, "last_day"))
 		filled(pen, "font-weight:bold", tongue, WORD_ACCESS_UNTIL, document);
 	if (*paper_text(document, "address"))
 		filled(pen, "", tongue, WORD_STEP_CONNECT, document);
-	paragraph(pen, "", word(tongue, WORD_STEP_PASSWORD));
-	paragraph(pen, "", word(tongue, WORD_STEP_VOUCHER));
+	letter_paragraph(pen, "", word(tongue, WORD_STEP_PASSWORD));
+	letter_paragraph(pen, "", word(tongue, WORD_STEP_VOUCHER));
 }
 
 static void selection_body(const struct pen *pen, const json_t *document, bool with_qr)
@@ -209,13 +212,13 @@ static void selection_body(const struct pen *pen, const json_t *document, bool w
 	(void)with_qr;
 	filled(pen, "", tongue, WORD_MAIL_SELECTION, document);
 	filled(pen, "", tongue, WORD_MAIL_SELECTION_RESUME, document);
-	code_box(pen, word(tongue, WORD_YOUR_CODE), paper_text(document, "code"), false);
+	letter_code(pen, word(tongue, WORD_YOUR_CODE), paper_text(document, "code"), NULL);
 	if (*paper_text(document, "address"))
 		filled(pen, "", tongue, WORD_STEP_CONNECT, document);
 	offers_section(pen, document, false);
 }
 
-static void rows_section(const struct pen *pen, const json_t *rows)
+void letter_rows(const struct pen *pen, const json_t *rows)
 {
 	json_t *row, *cell;
 	size_t i, j;
@@ -255,9 +258,9 @@ static void letter_body(const struct pen *pen, const json_t *document, bool with
 	json_array_foreach(paragraphs, i, text)
 	{
 		if (json_is_string(text))
-			paragraph(pen, "", json_string_value(text));
+			letter_paragraph(pen, "", json_string_value(text));
 	}
-	rows_section(pen, json_object_get(document, "rows"));
+	letter_rows(pen, json_object_get(document, "rows"));
 }
 
 /* A row of the summary: a number, beside the month before's if there is one. */
@@ -291,9 +294,9 @@ static void used_offers(const struct pen *pen, const json_t *document)
 							     json_object_get(offer, "uses")))));
 	}
 	if (json_array_size(rows) > 0)
-		paragraph(pen, "font-weight:bold",
-			  word(paper_tongue(document), WORD_SUMMARY_OFFERS));
-	rows_section(pen, rows);
+		letter_paragraph(pen, "font-weight:bold",
+				 word(paper_tongue(document), WORD_SUMMARY_OFFERS));
+	letter_rows(pen, rows);
 	json_decref(rows);
 }
 
@@ -306,11 +309,11 @@ static void summary_body(const struct pen *pen, const json_t *document, bool wit
 	json_t *rows = json_array();
 
 	(void)with_qr;
-	paragraph(pen, "", text);
+	letter_paragraph(pen, "", text);
 	count_row(rows, document, WORD_SUMMARY_USES, "uses", "uses_before");
 	count_row(rows, document, WORD_SUMMARY_PEOPLE, "people", NULL);
 	count_row(rows, document, WORD_SUMMARY_ISSUED, "issued", "issued_before");
-	rows_section(pen, rows);
+	letter_rows(pen, rows);
 	used_offers(pen, document);
 	json_decref(rows);
 	free(text);
@@ -331,29 +334,29 @@ static void codes_body(const struct pen *pen, const json_t *document, bool with_
 	text = word_fill(word(tongue, count == 1 ? WORD_MAIL_CODE : WORD_MAIL_CODES), "network",
 			 paper_text(document, "network"), "title", paper_text(document, "title"),
 			 "count", number, NULL);
-	paragraph(pen, "", text);
+	letter_paragraph(pen, "", text);
 	free(text);
 	json_array_foreach(codes, i, code)
 	{
 		json_array_append_new(rows, json_pack("[O]", code));
 	}
 	if (count == 1)
-		code_box(pen, word(tongue, WORD_YOUR_CODE),
-			 json_string_value(json_array_get(codes, 0)), false);
+		letter_code(pen, word(tongue, WORD_YOUR_CODE),
+			    json_string_value(json_array_get(codes, 0)), NULL);
 	else
-		rows_section(pen, rows);
+		letter_rows(pen, rows);
 	json_decref(rows);
-	paragraph(pen, "", word(tongue, WORD_CODES_ONCE));
+	letter_paragraph(pen, "", word(tongue, WORD_CODES_ONCE));
 	if (*paper_text(document, "last_day"))
 		filled(pen, "font-weight:bold", tongue, WORD_CODES_UNTIL, document);
 	if (*paper_text(document, "attachment"))
-		paragraph(pen, "", word(tongue, WORD_CODES_ATTACHED));
+		letter_paragraph(pen, "", word(tongue, WORD_CODES_ATTACHED));
 }
 
 static void test_body(const struct pen *pen, const json_t *document, bool with_qr)
 {
 	(void)with_qr;
-	paragraph(pen, "", word(paper_tongue(document), WORD_MAIL_TEST));
+	letter_paragraph(pen, "", word(paper_tongue(document), WORD_MAIL_TEST));
 }
 
 static void slot_body(const struct pen *pen, const json_t *document, bool with_qr)
@@ -370,8 +373,8 @@ static void slot_body(const struct pen *pen, const json_t *document, bool with_q
 		"day", after, "time", paper_text(now, "time"), NULL);
 
 	(void)with_qr;
-	paragraph(pen, "", text);
-	paragraph(pen, "", paper_text(document, "note"));
+	letter_paragraph(pen, "", text);
+	letter_paragraph(pen, "", paper_text(document, "note"));
 	free(before);
 	free(after);
 	free(text);
@@ -385,11 +388,12 @@ static void body(const struct pen *pen, const json_t *document, bool with_qr)
 	} kinds[] = {
 		{ "voucher", voucher_body },     { "access", access_body },
 		{ "selection", selection_body }, { "letter", letter_body },
-		{ "summary", summary_body },     { "test", test_body },
-		{ "slot", slot_body },           { "codes", codes_body },
+		{ "summary", summary_body },     { "order", letter_order },
+		{ "test", test_body },           { "slot", slot_body },
+		{ "codes", codes_body },
 	};
 
-	paragraph(pen, "", word(paper_tongue(document), WORD_HELLO));
+	letter_paragraph(pen, "", word(paper_tongue(document), WORD_HELLO));
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (is_kind(document, kinds[i].kind))
 			kinds[i].write(pen, document, with_qr);
@@ -403,11 +407,12 @@ static void ending(const struct pen *pen, const json_t *mail)
 		word_fill(word(tongue, WORD_MAIL_AUTOMATIC), "network",
 			  paper_text(document, "network"), "to", paper_text(mail, "to"), NULL);
 
-	if (is_kind(document, "voucher") || is_kind(document, "selection"))
-		paragraph(pen, "margin-top:18px", word(tongue, WORD_MAIL_BYE));
+	if (is_kind(document, "voucher") || is_kind(document, "selection") ||
+	    is_kind(document, "order"))
+		letter_paragraph(pen, "margin-top:18px", word(tongue, WORD_MAIL_BYE));
 	if (!pen->html)
 		fputs("-- \n", pen->out);
-	paragraph(pen, "color:#666b75;font-size:12px;margin-top:24px", automatic);
+	letter_paragraph(pen, "color:#666b75;font-size:12px;margin-top:24px", automatic);
 	free(automatic);
 }
 

@@ -100,10 +100,10 @@ struct page *paper_draw(const json_t *document)
 		const char *kind;
 		struct page *(*draw)(const json_t *document);
 	} kinds[] = {
-		{ "voucher", voucher_draw },
-		{ "access", access_draw },
-		{ "cards", cards_draw },
-		{ "codes", cards_draw },
+		{ "voucher", voucher_draw }, { "access", access_draw },
+		{ "cards", cards_draw },     { "codes", cards_draw },
+		{ "receipt", receipt_draw }, { "tickets", tickets_draw },
+		{ "order", order_draw },
 	};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "server/paper/paper.h"
+#include "server/paper/picture.h"
 
 enum { LINE = 76, WORD_BYTES = 42 };
 
@@ -231,26 +232,85 @@ static char *qr_of(const json_t *document)
 	return word_fill(paper_text(document, "qr"), NULL);
 }
 
+/* A picture inside the HTML, which names it by its cid. */
+static void inline_part(FILE *out, const char *type, const char *cid, const unsigned char *bytes,
+			size_t length)
+{
+	char *part = word_fill("Content-Type: {type}; name=\"{cid}.{end}\"\r\n"
+			       "Content-ID: <{cid}>\r\n"
+			       "Content-Disposition: inline; filename=\"{cid}.{end}\"\r\n",
+			       "type", type, "cid", cid, "end", type + strlen("image/"), NULL);
+
+	next_part(out, "related");
+	bytes_part(out, part, bytes, length);
+	free(part);
+}
+
+static bool qr_part(FILE *out, const char *cid, const char *text)
+{
+	size_t length = 0;
+	unsigned char *png = *text ? qr_png(text, 8, &length) : NULL;
+
+	if (png)
+		inline_part(out, "image/png", cid, png, length);
+	free(png);
+	return png != NULL;
+}
+
+static void ticket_parts(FILE *out, const json_t *document)
+{
+	json_t *list = json_object_get(document, "tickets"), *ticket;
+	char cid[24];
+	size_t i;
+
+	json_array_foreach(list, i, ticket)
+	{
+		if (i == LETTER_TICKETS)
+			break;
+		snprintf(cid, sizeof cid, "qr%zu", i);
+		qr_part(out, cid, paper_text(ticket, "qr"));
+	}
+}
+
+static void picture_parts(FILE *out, const json_t *document)
+{
+	json_t *pictures = json_object_get(document, "pictures"), *picture;
+	const char *key;
+
+	json_object_foreach(pictures, key, picture)
+	{
+		size_t length;
+		unsigned char *bytes = picture_bytes(picture, &length);
+		bool jpeg = strcmp(paper_text(picture, "type"), "image/jpeg") == 0;
+		char cid[40];
+
+		snprintf(cid, sizeof cid, "picture%.*s", (int)strspn(key, "0123456789"), key);
+		if (bytes)
+			inline_part(out, jpeg ? "image/jpeg" : "image/png", cid, bytes, length);
+		free(bytes);
+	}
+}
+
 static void html_part(FILE *out, const json_t *mail)
 {
-	char *qr = qr_of(json_object_get(mail, "document"));
-	size_t length = 0;
-	unsigned char *png = *qr ? qr_png(qr, 8, &length) : NULL;
+	const json_t *document = json_object_get(mail, "document");
+	char *qr = qr_of(document);
+	bool tickets = json_array_size(json_object_get(document, "tickets")) > 0;
+	bool related = *qr || tickets;
 
-	if (png) {
+	if (related) {
 		open_parts(out, "related", "related");
 		next_part(out, "related");
 	}
-	text_part(out, "text/html", html_of(mail, png != NULL));
-	if (png) {
-		next_part(out, "related");
-		bytes_part(out,
-			   "Content-Type: image/png; name=\"qr.png\"\r\nContent-ID: <qr>\r\n"
-			   "Content-Disposition: inline; filename=\"qr.png\"\r\n",
-			   png, length);
-		close_parts(out, "related");
+	text_part(out, "text/html", html_of(mail, related));
+	if (*qr)
+		qr_part(out, "qr", qr);
+	if (tickets) {
+		ticket_parts(out, document);
+		picture_parts(out, document);
 	}
-	free(png);
+	if (related)
+		close_parts(out, "related");
 	free(qr);
 }
 
@@ -266,8 +326,10 @@ static void alternatives(FILE *out, const json_t *mail)
 
 static void pdf_part(FILE *out, const json_t *document, const unsigned char *pdf, size_t length)
 {
-	enum word which = strcmp(paper_text(document, "kind"), "access") == 0 ? WORD_FILE_ACCESS
-									      : WORD_FILE_VOUCHER;
+	const char *kind = paper_text(document, "kind");
+	enum word which = strcmp(kind, "access") == 0  ? WORD_FILE_ACCESS
+			  : strcmp(kind, "order") == 0 ? WORD_FILE_ORDER
+						       : WORD_FILE_VOUCHER;
 	char *part = word_fill("Content-Type: application/pdf; name=\"{name}.pdf\"\r\n"
 			       "Content-Disposition: attachment; filename=\"{name}.pdf\"\r\n",
 			       "name", word(paper_tongue(document), which), NULL);

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/paper/picture.h"
+
 enum { QUIET = 4 };
 
 struct page {
@@ -54,6 +56,11 @@ struct page *page_new(double width, double height, const char *title)
 void page_next(struct page *page)
 {
 	cairo_show_page(page->cairo);
+}
+
+void page_size(struct page *page, double width, double height)
+{
+	cairo_pdf_surface_set_size(page->surface, width, height);
 }
 
 unsigned char *page_take(struct page *page, size_t *length)
@@ -191,6 +198,30 @@ void page_line(struct page *page, double x, double y, double to_x, double to_y, 
 	cairo_line_to(page->cairo, to_x, to_y);
 	cairo_stroke(page->cairo);
 	cairo_set_dash(page->cairo, dash, 0, 0);
+}
+
+bool page_picture(struct page *page, double x, double y, double width, double height, double radius,
+		  const json_t *picture)
+{
+	cairo_surface_t *surface = picture_surface(picture);
+	double wide, high, scale;
+
+	if (!surface)
+		return false;
+	wide = cairo_image_surface_get_width(surface);
+	high = cairo_image_surface_get_height(surface);
+	scale = width / wide > height / high ? width / wide : height / high;
+	cairo_save(page->cairo);
+	outline(page, x, y, width, height, radius);
+	cairo_clip(page->cairo);
+	cairo_translate(page->cairo, x + (width - wide * scale) / 2,
+			y + (height - high * scale) / 2);
+	cairo_scale(page->cairo, scale, scale);
+	cairo_set_source_surface(page->cairo, surface, 0, 0);
+	cairo_paint(page->cairo);
+	cairo_restore(page->cairo);
+	cairo_surface_destroy(surface);
+	return true;
 }
 
 /* --- QR codes --- */

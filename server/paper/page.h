@@ -3,6 +3,7 @@
 #ifndef GUICHET_PAPER_PAGE_H
 #define GUICHET_PAPER_PAGE_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -30,6 +31,8 @@ extern const struct style style_title, style_heading, style_text, style_small, s
 struct page *page_new(double width, double height, const char *title);
 /* The page is done; what follows goes to another. */
 void page_next(struct page *page);
+/* Pages from here on have another size; nothing is on this one yet. */
+void page_size(struct page *page, double width, double height);
 /* False when the document could not be written. */
 bool page_end(struct page *page);
 
@@ -44,6 +47,10 @@ void page_frame(struct page *page, double x, double y, double width, double heig
 		enum ink ink);
 void page_line(struct page *page, double x, double y, double to_x, double to_y, enum ink ink,
 	       bool dashed);
+/* A picture (server/paper/picture.h) that fills the box; what is too much of it is cut
+ * off. False when it can't be shown. */
+bool page_picture(struct page *page, double x, double y, double width, double height, double radius,
+		  const json_t *picture);
 /* With its quiet zone, on white. */
 void page_qr(struct page *page, double x, double y, double size, const char *text);
 

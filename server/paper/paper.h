@@ -6,7 +6,13 @@
  *            contact conditions hours}]
  *   access   language network issuer reason password address first_day last_day
  *   cards    language network label cards:[{code qr}]
+ *   receipt  a receipt's body (core/receipt/body.c) with what number moment by holder
+ *            hash nth
+ *   tickets  language network currency layout tickets:[{code qr name starts audience
+ *            seat price producer street postcode town nth units printed holder terms
+ *            first_day last_day picture}] pictures:{number: {type bytes}}
  *   mail     from from_name to message_id date document: one of the above, or
+ *     order      number currency receipt, and what a document of tickets has
  *     selection  language network code until address offers:[{title producer}]
  *     summary    language network party month and the numbers of report_month()
  *     letter     language network subject paragraphs:[text] rows:[[text, text]]
@@ -32,6 +38,16 @@ struct page *paper_draw(const json_t *document);
 struct page *voucher_draw(const json_t *document);
 struct page *access_draw(const json_t *document);
 struct page *cards_draw(const json_t *document);
+struct page *receipt_draw(const json_t *document);
+struct page *tickets_draw(const json_t *document);
+struct page *order_draw(const json_t *document);
+/* A receipt on pages of A5 of a document that there is. */
+void receipt_pages(struct page *page, const json_t *document);
+
+/* Of a ticket: "Ticket 2 of 4", when it lets in, where; malloc'd. */
+char *ticket_count(const json_t *ticket, enum tongue tongue);
+char *ticket_when(const json_t *ticket, enum tongue tongue);
+char *ticket_where(const json_t *ticket);
 
 /* What the QR code of a hand-out holds, "ssh://pass@example.org"; malloc'd, empty
  * without an address. */
@@ -44,6 +60,9 @@ char *offer_booking(enum tongue tongue, const json_t *offer);
 char *offer_address(const json_t *offer);
 /* Telephone and site; malloc'd. */
 char *offer_contact(const json_t *offer);
+
+/* So many tickets of an order are in the mail itself; all are in what is attached. */
+enum { LETTER_TICKETS = 10 };
 
 /* letter.c: what a mail says, as text or as HTML. */
 char *letter_subject(const json_t *document);

@@ -6,9 +6,11 @@
 #include <string.h>
 #include <time.h>
 
+#include "server/paper/words_sale.h"
+
 static const char *const tags[TONGUE_COUNT] = { "fr", "en", "de", "es" };
 
-static const char *const words[WORD_COUNT][TONGUE_COUNT] = {
+static const char *const words[WORD_SALE][TONGUE_COUNT] = {
 	[WORD_VOUCHER] = {
 		"Bon d’échange",
 		"Exchange voucher",
@@ -380,7 +382,7 @@ const char *tongue_tag(enum tongue tongue)
 
 const char *word(enum tongue tongue, enum word which)
 {
-	return words[which][tongue];
+	return which < WORD_SALE ? words[which][tongue] : word_sale(tongue, which);
 }
 
 enum { PAIRS_MAX = 8 };
