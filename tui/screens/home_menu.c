@@ -8,6 +8,7 @@
 #include "tui/screens/nouns.h"
 #include "tui/screens/own.h"
 #include "tui/screens/report.h"
+#include "tui/screens/sale.h"
 #include "tui/screens/selection.h"
 #include "tui/screens/server.h"
 #include "tui/screens/settings.h"
@@ -66,6 +67,12 @@ static void open_resend(const void *with)
 {
 	(void)with;
 	visit_resend();
+}
+
+static void open_sale(const void *with)
+{
+	(void)with;
+	sale_show();
 }
 
 static void open_report(const void *with)
@@ -133,6 +140,7 @@ static const struct menu_group house = {
 const struct menu_entry home_entries[] = {
 	{ 'v', N_("Arrivals"), open_arrival, NULL, "voucher.grant" },
 	{ 'k', N_("Counter"), open_counter, NULL, "code.lookup" },
+	{ '$', N_("Sale"), open_sale, NULL, "order.open" },
 	{ 'e', N_("Issue a voucher"), open_issue, NULL, "voucher.issue" },
 	{ 'd', N_("Discover the offers"), open_catalogue, NULL, "offer.search" },
 	{ 'z', N_("Map of the offers"), open_map, NULL, "offer.map" },

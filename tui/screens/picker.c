@@ -56,7 +56,10 @@ static const struct reference {
 	  NULL,
 	  "id",
 	  "name",
-	  { { "name", 4, NULL }, { "producer", 3, NULL }, { "from_cents", 0, NULL } } },
+	  { { "name", 4, NULL },
+	    { "producer", 3, NULL },
+	    { "next_at", 0, NULL },
+	    { "from_cents", 0, NULL } } },
 	{ "slot",
 	  "slot.list",
 	  NULL,
@@ -76,6 +79,12 @@ static const struct reference {
 	{ "channel", "item.list", NULL, "id", "name", { { "name", 1, "" } } },
 	{ "means", "item.list", NULL, "id", "name", { { "name", 1, "" } } },
 	{ "preference", "item.list", NULL, "id", "name", { { "name", 1, "" } } },
+	{ "customer",
+	  "customer.find",
+	  "text",
+	  "id",
+	  "name",
+	  { { "name", 3, NULL }, { "email", 3, NULL }, { "phone", 2, NULL } } },
 	{ "account",
 	  "account.list",
 	  NULL,
@@ -161,6 +170,7 @@ struct picker {
 	struct screen screen;
 	struct rows rows;
 	json_t *picked;
+	json_t *(*make)(const char *typed); /* NULL: nothing can be made here */
 };
 
 static void draw(struct screen *screen, struct area body)
@@ -185,6 +195,22 @@ static void pick(struct screen *screen, const struct action *action)
 		screen_close(screen);
 }
 
+static void make(struct screen *screen, const struct action *action)
+{
+	struct picker *picker = (struct picker *)screen;
+
+	(void)action;
+	picker->picked = picker->make(picker->rows.list.filter.text);
+	if (picker->picked != NULL)
+		screen_close(screen);
+}
+
+static bool can_make(struct screen *screen, const struct action *action)
+{
+	(void)action;
+	return ((struct picker *)screen)->make != NULL;
+}
+
 static bool key(struct screen *screen, int pressed)
 {
 	struct list *list = &((struct picker *)screen)->rows.list;
@@ -202,6 +228,7 @@ static bool key(struct screen *screen, int pressed)
 
 static const struct action actions[] = {
 	{ UI_ENTER, N_("choose"), NULL, pick, NULL, NULL },
+	{ UI_F2, N_("new"), N_("None of these: make a new one"), make, can_make, NULL },
 	{ UI_DOWN, N_("move"), N_("Move with the arrows and the page keys"), NULL, NULL, NULL },
 	{ .key = UI_NONE },
 };
@@ -238,18 +265,23 @@ static struct picker *new_picker(void)
 	return picker;
 }
 
-json_t *picker_show_columns(const char *title, const json_t *rows,
-			    const struct rows_column *columns)
+json_t *picker_show_operation(const char *title, const json_t *rows, const char *operation,
+			      const struct rows_column *columns)
 {
 	struct picker *picker = new_picker();
 
-	rows_start(&picker->rows, "", NULL, columns);
+	rows_start(&picker->rows, operation, NULL, columns);
 	picker->rows.fixed = rows;
 	return run_picker(picker, title, "");
 }
 
-json_t *picker_show_rows(const char *title, const json_t *rows, const char *operation,
-			 json_t *arguments, const char *typed)
+json_t *picker_show_columns(const char *title, const json_t *rows,
+			    const struct rows_column *columns)
+{
+	return picker_show_operation(title, rows, "", columns);
+}
+
+static struct picker *picker_of_rows(const json_t *rows, const char *operation, json_t *arguments)
 {
 	static const struct rows_column names[] = { { "name", 1, "" }, { NULL, 0, NULL } };
 	const struct reference *reference = find_operation(operation);
@@ -259,11 +291,32 @@ json_t *picker_show_rows(const char *title, const json_t *rows, const char *oper
 		   rows != NULL || reference == NULL ? names : reference->columns);
 	picker->rows.fixed = rows;
 	picker->rows.filter_param = reference != NULL ? reference->filter : NULL;
-	/* 35,000 communes are not a list to look through. */
-	picker->rows.filter_optional = strcmp(operation, "commune.find") != 0;
-	if (!picker->rows.filter_optional)
+	/* 35,000 communes, or all customers, are not a list to look through. */
+	picker->rows.filter_optional =
+		strcmp(operation, "commune.find") != 0 && strcmp(operation, "customer.find") != 0;
+	if (strcmp(operation, "commune.find") == 0)
 		picker->rows.list.empty = _("Type the beginning of a name, or a postal code.");
-	return run_picker(picker, title, typed);
+	else if (!picker->rows.filter_optional)
+		picker->rows.list.empty = _("Type a name, an e-mail address, a phone number.");
+	return picker;
+}
+
+json_t *picker_show_rows(const char *title, const json_t *rows, const char *operation,
+			 json_t *arguments, const char *typed)
+{
+	return run_picker(picker_of_rows(rows, operation, arguments), title, typed);
+}
+
+json_t *picker_show_or_make(const char *type, const char *title, json_t *(*made)(const char *typed))
+{
+	const struct reference *reference = find(type);
+	struct picker *picker;
+
+	if (reference == NULL)
+		return NULL;
+	picker = picker_of_rows(NULL, reference->operation, NULL);
+	picker->make = made;
+	return run_picker(picker, title, "");
 }
 
 json_t *picker_show(const char *type, const char *title, json_t *arguments, const char *typed)

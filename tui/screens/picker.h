@@ -19,6 +19,14 @@ struct rows_column;
 json_t *picker_show_columns(const char *title, const json_t *rows,
 			    const struct rows_column *columns);
 
+/* The same with the columns of an operation, whose rows they are. */
+json_t *picker_show_operation(const char *title, const json_t *rows, const char *operation,
+			      const struct rows_column *columns);
+/* Of a type, or made there and then (F2) from what was typed: a row too; made NULL:
+ * nothing can be. NULL when it was left. */
+json_t *picker_show_or_make(const char *type, const char *title,
+			    json_t *(*made)(const char *typed));
+
 /* For a type of argument that names something ("party", "offer", ...): where it
  * is looked up. False when this account has no way to look it up. */
 bool picker_knows(const char *type);
