@@ -67,6 +67,9 @@ static const char *home_of(const char *role, const char *reach, const char *home
 		return *home ? home : "visitor";
 	if (strcmp(reach, "network") == 0 || strcmp(home, "office") == 0)
 		return "office";
+	/* Who sells may check codes too; the sale comes first. */
+	if (strcmp(role, "seller") == 0 || strcmp(home, "desk") == 0)
+		return "desk";
 	if (strcmp(reach, "shop") == 0 || strcmp(home, "counter") == 0)
 		return "counter";
 	return "party";
@@ -110,7 +113,8 @@ static void reply_shops(struct call *call)
 		call_query(call,
 			   "SELECT s.id, s.name FROM shop s JOIN party p ON p.id = s.party"
 			   " WHERE s.active AND p.active AND EXISTS (SELECT 1 FROM reach r"
-			   "       WHERE r.account = :subject AND r.operation = 'redemption.create'"
+			   "       WHERE r.account = :subject AND r.operation IN"
+			   "           ('redemption.create', 'order.open')"
 			   "         AND (r.shop = s.id OR r.party = s.party))"
 			   " ORDER BY s.name_key, s.id",
 			   BINDS(B_INT(":subject", call->caller->account)));

@@ -88,3 +88,37 @@ class Network:
         except guichet.Refused as refusal:
             return refusal.code, refusal.reason
         raise AssertionError(f"{operation} was not refused: {answer}")
+
+    def sell(self):
+        """A desk with something to sell: an undated pass, a guided visit with sessions, a
+        concert with two seat categories, an offer on them, and the seller guichet1."""
+        museum = self.party("t-musee")
+        self.desk = self.call("shop.create", party=museum, name="Guichet du musée")["id"]
+        self.account("guichet1", "seller", shop=self.desk, name="Léa")
+        for ref in ("parterre", "balcon"):
+            self.call("item.create", list="seat", ref=ref, name_fr=ref.capitalize())
+        self.product("pass", "undated_pass", "Pass trois jours", {"full": "24.00", "child": "10.00"},
+                     valid_days=3)
+        self.product("visite", "visit", "Visite guidée du musée",
+                     {"full": "8.00", "reduced": "6.00", "child": "4.00"})
+        self.product("concert", "event", "Concert d’ouverture",
+                     {("full", "parterre"): "35.00", ("full", "balcon"): "22.00",
+                      ("child", "balcon"): "11.00"})
+        self.call("slot.create", product="visite", **{"from": "2026-11-28"}, until="2026-11-29",
+                  times="10:00,14:30", minutes=60, places="12")
+        self.call("slot.create", product="concert", **{"from": "2026-12-05"}, times="20:30",
+                  minutes=120, places="parterre=40,balcon=30")
+        offer = self.call("advantage.create", title="Offre découverte", title_en="Discovery offer",
+                          scope="products", products="visite", effect="percent", percent="10")["id"]
+        self.call("advantage.publish", advantage=offer)
+        return self
+
+    def product(self, ref, family, name, prices, **how):
+        """A product of the museum's, on sale at desks, with its price for each audience."""
+        self.call("product.create", party=self.party("t-musee"), family=family, ref=ref,
+                  name_fr=name, channels="desk", vat="10", **how)
+        for who, amount in prices.items():
+            audience, seat = who if isinstance(who, tuple) else (who, None)
+            self.call("price.set", product=ref, audience=audience, seat=seat, amount=amount)
+        self.call("product.submit", product=ref)
+        self.call("product.validate", product=ref)

@@ -136,7 +136,6 @@ static void set_columns(struct catalogue *catalogue)
 	catalogue->rows.list.empty =
 		_("No offer answers this. Try fewer words, or a wider radius.");
 	catalogue->rows.filter_param = "text";
-	catalogue->rows.filter_optional = true;
 }
 
 static void type(struct screen *screen, const struct action *action)

@@ -13,6 +13,7 @@
 #include "tui/screens/home_head.h"
 #include "tui/screens/home_menu.h"
 #include "tui/screens/menu_screen.h"
+#include "tui/screens/sale.h"
 #include "tui/screens/scanner.h"
 #include "tui/screens/server.h"
 #include "tui/text/ui.h"
@@ -138,6 +139,8 @@ void home_show(void)
 	home->scans = strcmp(server_hello_text("home"), "counter") == 0;
 	if (home->scans)
 		counter_show();
+	if (strcmp(server_hello_text("home"), "desk") == 0)
+		sale_show();
 	home_head_load(&home->head);
 	screen_show(&home->screen);
 	home_head_free(&home->head);

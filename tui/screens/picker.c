@@ -292,12 +292,13 @@ static struct picker *picker_of_rows(const json_t *rows, const char *operation, 
 	picker->rows.fixed = rows;
 	picker->rows.filter_param = reference != NULL ? reference->filter : NULL;
 	/* 35,000 communes, or all customers, are not a list to look through. */
-	picker->rows.filter_optional =
-		strcmp(operation, "commune.find") != 0 && strcmp(operation, "customer.find") != 0;
-	if (strcmp(operation, "commune.find") == 0)
+	if (strcmp(operation, "commune.find") == 0) {
+		picker->rows.filter_least = 1;
 		picker->rows.list.empty = _("Type the beginning of a name, or a postal code.");
-	else if (!picker->rows.filter_optional)
+	} else if (strcmp(operation, "customer.find") == 0) {
+		picker->rows.filter_least = 2;
 		picker->rows.list.empty = _("Type a name, an e-mail address, a phone number.");
+	}
 	return picker;
 }
 

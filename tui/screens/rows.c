@@ -105,16 +105,16 @@ static json_t *fetch(struct list *list, int64_t offset, int64_t limit, int64_t *
 	json_object_set_new(params, "offset", json_integer(offset));
 	if (list->sort[0] != '\0')
 		json_object_set_new(params, "sort", json_string(list->sort));
-	if (list->filter.length > 0)
-		json_object_set_new(params,
-				    rows->filter_param != NULL ? rows->filter_param : "filter",
-				    json_string(list->filter.text));
-	else if (rows->filter_param != NULL && !rows->filter_optional) {
+	if (list->filter.length < rows->filter_least) {
 		/* It answers nothing before it is asked something. */
 		json_decref(params);
 		*total = 0;
 		return json_array();
 	}
+	if (list->filter.length > 0)
+		json_object_set_new(params,
+				    rows->filter_param != NULL ? rows->filter_param : "filter",
+				    json_string(list->filter.text));
 	return server_rows(rows->operation, params, total);
 }
 

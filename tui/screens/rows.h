@@ -18,7 +18,7 @@ struct rows {
 	const char *operation;
 	json_t *arguments;        /* always sent; may be NULL */
 	const char *filter_param; /* NULL: "filter" */
-	bool filter_optional;     /* asked without a filter too */
+	size_t filter_least;      /* nothing is asked with fewer bytes than that */
 	const struct rows_column *shown;
 	const json_t *fixed;     /* rows that are already here, instead of a call */
 	struct rows_column *own; /* made from the description; NULL: given */

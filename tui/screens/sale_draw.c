@@ -73,8 +73,8 @@ static void draw_heads(const struct columns *at, int y)
 	paint_text_right(y, at->amount, MONEY_WIDTH, STYLE_DIM, _("Amount"));
 }
 
-/* "Visite guidée · sam. 28 nov. 14:00 · Parterre" */
-static void line_text(const json_t *line, char *buf, size_t size)
+/* "sam. 28 nov. 14:00 · Parterre"; "" where there is neither. */
+static void detail_of(const json_t *line, char *buf, size_t size)
 {
 	const char *seat = value_member(line, "seat_name", "");
 	char when[48] = "";
@@ -82,8 +82,8 @@ static void line_text(const json_t *line, char *buf, size_t size)
 
 	if (value_time(value_member(line, "starts", ""), &at))
 		lang_time(ui_lang, LANG_MOMENT, at, when, sizeof when);
-	snprintf(buf, size, "%.80s%s%s%s%.40s", value_member(line, "name", ""),
-		 when[0] != '\0' ? " · " : "", when, seat[0] != '\0' ? " · " : "", seat);
+	snprintf(buf, size, "%s%s%.60s", when, when[0] != '\0' && seat[0] != '\0' ? " · " : "",
+		 seat);
 }
 
 static void draw_line(const struct sale *sale, int index, const struct columns *at, int y)
@@ -97,8 +97,7 @@ static void draw_line(const struct sale *sale, int index, const struct columns *
 		paint_text(y, 1, 1, STYLE_STRONG, glyph("▸", ">"));
 	snprintf(text, sizeof text, "%lld", (long long)sale_cents(line, "units"));
 	paint_text_right(y, at->units + 3, 4, style, text);
-	line_text(line, text, sizeof text);
-	paint_text(y, at->name, at->audience - at->name - 1, style, text);
+	paint_text(y, at->name, at->audience - at->name - 1, style, value_member(line, "name", ""));
 	paint_text(y, at->audience, at->audience_width, style,
 		   value_member(line, "audience_name", ""));
 	money(sale_cents(line, "unit"), text);
@@ -107,14 +106,17 @@ static void draw_line(const struct sale *sale, int index, const struct columns *
 	paint_text_right(y, at->amount, MONEY_WIDTH, style, text);
 }
 
-/* What an offer takes off the line, under it; or what is wrong with the line. */
+/* Under the line: when and where, what is wrong with it, what each offer takes off. */
 static int draw_under(const json_t *line, const struct columns *at, int y, int bottom)
 {
 	const char *wrong = value_member(line, "wrong", "");
-	char text[64];
+	char text[SCREEN_TEXT];
 	size_t index;
 	json_t *offer;
 
+	detail_of(line, text, sizeof text);
+	if (text[0] != '\0' && y < bottom)
+		paint_text(y++, at->name + 2, at->unit - at->name - MONEY_WIDTH, STYLE_DIM, text);
 	if (wrong[0] != '\0' && y < bottom)
 		paint_text(y++, at->name + 2, at->amount - at->name - 2, STYLE_BAD, wrong);
 	json_array_foreach(json_object_get(line, "offers"), index, offer)
@@ -131,7 +133,10 @@ static int draw_under(const json_t *line, const struct columns *at, int y, int b
 
 static int rows_of(const json_t *line)
 {
-	return 1 + (int)json_array_size(json_object_get(line, "offers")) +
+	char detail[SCREEN_TEXT];
+
+	detail_of(line, detail, sizeof detail);
+	return 1 + (int)json_array_size(json_object_get(line, "offers")) + (detail[0] != '\0') +
 	       (value_member(line, "wrong", "")[0] != '\0');
 }
 

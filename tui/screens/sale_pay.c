@@ -24,6 +24,7 @@ struct pay {
 	int here;
 	struct field amount, reference;
 	bool in_reference;
+	bool proposed; /* the amount is ours: the first key typed takes its place */
 	struct taken taken[TAKEN_MOST];
 	int count;
 	bool paid;
@@ -67,6 +68,7 @@ static void fill(struct pay *pay)
 	if (ui_lang == LANG_FR)
 		*strchr(text, '.') = ',';
 	field_set(&pay->amount, text);
+	pay->proposed = true;
 	field_set(&pay->reference, "");
 	pay->in_reference = false;
 }
@@ -274,8 +276,16 @@ static bool key(struct screen *screen, int pressed)
 		pay->in_reference = !pay->in_reference && has_reference(means_here(pay));
 		return true;
 	default:
-		return field_key(pay->in_reference ? &pay->reference : &pay->amount, pressed);
+		break;
 	}
+	if (pay->in_reference)
+		return field_key(&pay->reference, pressed);
+	if (pay->proposed && pressed >= '0' && pressed <= '9')
+		field_set(&pay->amount, "");
+	if (!field_key(&pay->amount, pressed))
+		return false;
+	pay->proposed = false;
+	return true;
 }
 
 static const struct action actions[] = {
