@@ -128,6 +128,9 @@ static void reply_found(struct call *call, struct query *query, const struct wan
 
 static enum refusal run(struct call *call)
 {
+	int64_t first = arg_int(call, "offset");
+	int64_t end = first + arg_int(call, "limit");
+	int64_t count = 0;
 	struct wanted wanted;
 	struct query *query;
 	char *others;
@@ -142,9 +145,11 @@ static enum refusal run(struct call *call)
 		      B_TEXT(":past_begins", past(call, wanted.begins)),
 		      B_TEXT(":word", wanted.word), B_TEXT(":past_word", past(call, wanted.word)),
 		      B_TEXT(":others", others), B_INT(":most", FOUND)));
-	while (query_step(query))
-		reply_found(call, query, &wanted);
+	for (; query_step(query); count++)
+		if (count >= first && count < end)
+			reply_found(call, query, &wanted);
 	query_end(query);
+	reply_total(call, count);
 	free(others);
 	return DONE;
 }
@@ -166,5 +171,6 @@ const struct operation contact_find = {
 		{ "professional", COLUMN_BOOL, N_("Professional") },
 		{ "email", COLUMN_TEXT, N_("E-mail") }, { "phone", COLUMN_TEXT, N_("Phone") },
 		{ "language", COLUMN_TEXT, N_("Language") }, { "own", COLUMN_BOOL, NULL }),
+	.orders = ORDERS({ "likely", NULL }),
 	.run = run,
 };

@@ -79,14 +79,11 @@ bool sale_call(struct sale *sale, const char *operation, json_t *params)
 
 json_t *sale_order(struct sale *sale)
 {
-	json_t *params;
-
 	if (sale->order == NULL) {
-		params = json_pack("{s:I}", "shop", sale->shop);
-		if (sale->customer != NULL)
-			json_object_set(params, "customer", json_object_get(sale->customer, "id"));
-		if (!sale_call(sale, "order.open", params))
+		if (!sale_call(sale, "order.open", json_pack("{s:I}", "shop", sale->shop)))
 			return NULL;
+		if (sale->customer != NULL)
+			sale_for(sale, sale->customer);
 	}
 	return json_pack("{s:O}", "order", json_object_get(sale->order, "id"));
 }

@@ -60,11 +60,22 @@ static json_t *write_down(const char *typed)
 	return made;
 }
 
+/* Those of other desks are known here by the address that was typed, and by no more. */
+void sale_for(struct sale *sale, const json_t *customer)
+{
+	json_t *params = json_pack("{s:O}", "order", json_object_get(sale->order, "id"));
+
+	if (json_is_integer(json_object_get(customer, "id")))
+		json_object_set(params, "customer", json_object_get(customer, "id"));
+	else
+		json_object_set(params, "email", json_object_get(customer, "email"));
+	sale_call(sale, "order.customer", params);
+}
+
 void sale_choose_customer(struct sale *sale)
 {
 	json_t *row = picker_show_or_make("customer", _("For whom?"),
 					  server_may("customer.create") ? write_down : NULL);
-	json_t *params;
 
 	if (row == NULL)
 		return;
@@ -73,8 +84,6 @@ void sale_choose_customer(struct sale *sale)
 		sale->customer = row;
 		return;
 	}
-	params = sale_order(sale);
-	json_object_set(params, "customer", json_object_get(row, "id"));
-	sale_call(sale, "order.customer", params);
+	sale_for(sale, row);
 	json_decref(row);
 }

@@ -27,6 +27,8 @@ struct sale {
 bool sale_call(struct sale *sale, const char *operation, json_t *params);
 /* Opens a basket if there is none yet; {"order": id}, or NULL after saying why. */
 json_t *sale_order(struct sale *sale);
+/* The basket is for that customer: a row of customer.find or a record. */
+void sale_for(struct sale *sale, const json_t *customer);
 /* Another sale begins. */
 void sale_clear(struct sale *sale);
 const json_t *sale_lines(const struct sale *sale);

@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""The desk sale (S6, S12) by hand, through real ssh: products, sessions, codes, the
+customer, several means of payment, a basket set aside. Screens as they were kept."""
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+
+import golden
+from cases import case, equal, main
+from network import Network
+from terminal import operator
+
+net = Network()
+
+
+def sit(login="guichet1", **how):
+    return operator(net.server, login, key=net.keys[login], **how)
+
+
+def press(terminal, *steps):
+    """Keys; one that begins with "=" is typed, one with "?" is a text to wait for."""
+    for step in steps:
+        if step.startswith("="):
+            terminal.type(step[1:])
+        elif step.startswith("?"):
+            terminal.wait(step[1:])
+        else:
+            terminal.key(step)
+
+
+@case("a network with a desk and something to sell", limit=60)
+def _():
+    net.build().sell()
+    net.call("network.set", name="Pass découverte")
+    coupon = net.call("advantage.create", title="Coupon 5 %", title_en="5% coupon",
+                      access_code="COUPON5", target="partner", scope="basket", effect="percent",
+                      percent="5", min_amount="60.00")["id"]
+    net.call("advantage.publish", advantage=coupon)
+    net.account("desk2", "seller", shop=net.desk, language="en", name="Ann")
+    for login in ("guichet1", "desk2"):
+        net.ssh(login, "till.open", float="100.00")
+    net.ssh("guichet1", "customer.create", name="Jean Petit", email="jean@example.org")
+
+
+@case("a sale from the first key to the next customer", limit=120)
+def _():
+    terminal = sit()
+    golden.expect(terminal, "sale")
+    press(terminal, "=visite", "Enter", "?Quantité")
+    golden.expect(terminal, "sale-add")
+    press(terminal, "Enter", "=2", "Down", "Down", "=1", "Enter", "?20,00")
+    press(terminal, "=coupon5", "Enter", "?ajoutez", "F4", "?Pour qui", "=jean", "?Jean Petit",
+          "Enter", "?Jean Petit")
+    golden.expect(terminal, "sale-basket")
+    press(terminal, "F5", "?pour atteindre")
+    golden.expect(terminal, "sale-offers")
+    press(terminal, "Escape", "=concert", "Enter", "?Parterre", "=2", "Enter", "?70,00", "F2",
+          "?Montant", "Down", "=60", "Tab", "=T1234", "Enter", "?RESTE", "Up", "=50", "?À rendre")
+    golden.expect(terminal, "sale-pay")
+    press(terminal, "Enter", "?VENDU")
+    golden.expect(terminal, "sale-sold")
+    press(terminal, "t", "?1 sur 5")
+    golden.expect(terminal, "sale-ticket")
+    press(terminal, "Escape", "?VENDU", "Enter", "?F4 client")
+    terminal.close()
+    order = net.call("order.list")[0]
+    # 18.00 and 70.00, less 5 % of what is left of each line: 0.72, 0.18, 3.50.
+    equal((order["state"], order["total"], order["due"]), ("confirmed", 8360, 0))
+    equal(net.call("ledger.verify")["ok"], True)
+
+
+@case("in English, on a terminal without UTF-8 or colours, nothing is lost", limit=60)
+def _():
+    terminal = sit("desk2", term="vt100", lang="C")
+    press(terminal, "?Article", "=pass", "Enter", "=1", "Enter", "?24", "F2", "Enter", "?VENDU",
+          "Enter", "?F4")
+    terminal.close()
+
+
+@case("a basket is set aside, taken up again, and its last places are nobody else's", limit=90)
+def _():
+    net.call("slot.create", product="visite", **{"from": "2026-12-24"}, times="16:00", minutes=60,
+             places="2")
+    terminal = sit()
+    press(terminal, "?Article", "=visite", "Enter", "?24 déc.", "Down", "Down", "Down", "Down",
+          "Enter", "=2", "Enter", "?14,40", "F7", "?en attente", "=dame en rouge", "Enter",
+          "?F4 client")
+    press(terminal, "=visite", "Enter", "?complet", "Escape", "?Article", "F7", "?dame en rouge",
+          "Enter", "?14,40", "=1", "Enter", "?7,20", "F8", "?F4 client", "Escape", "?F4 client")
+    press(terminal, "=visite", "Enter", "?2 places")
+    terminal.close()
+
+
+@case("what is typed wrongly is said, and nothing is lost", limit=60)
+def _():
+    terminal = sit()
+    press(terminal, "?Article", "=K7Q2-9XFM-4", "Enter", "?frappe", "=pass", "Enter", "Enter",
+          "?Combien", "=1", "Enter", "?24,00", "F2", "?Montant", "Down", "=30", "Enter",
+          "?ne rend pas la monnaie", "Escape", "?Article", "Escape", "?Abandonner ce panier",
+          "Escape", "?24,00", "Escape", "?Abandonner ce panier", "Enter", "?F4 client")
+    terminal.close()
+    equal(net.call("order.list", state="open"), [])
+    net.server.stop()
+
+
+main()
