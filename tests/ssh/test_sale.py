@@ -73,7 +73,7 @@ def _():
 @case("in English, on a terminal without UTF-8 or colours, nothing is lost", limit=60)
 def _():
     terminal = sit("desk2", term="vt100", lang="C")
-    press(terminal, "?Article", "=pass", "Enter", "=1", "Enter", "?24", "F2", "Enter", "?VENDU",
+    press(terminal, "?Article", "=pass", "Enter", "=1", "Enter", "?24", "F2", "?Amount", "Enter", "?SOLD",
           "Enter", "?F4")
     terminal.close()
 
