@@ -4,6 +4,7 @@
 
 #include "core/message/message.h"
 #include "core/slot/private.h"
+#include "core/ticket/ticket.h"
 
 /* --- Telling --- */
 
@@ -69,6 +70,7 @@ static enum refusal move(struct call *call)
 			      call_format(call, call_say(call, N_("The session of %s")),
 					  call_when(call, LANG_STAMP, to)),
 			      NULL);
+	tickets_follow(call, slot.id, to);
 	audit_object(call, "slot", slot.id);
 	reply_int(call, "id", slot.id);
 	reply_int(call, "told", to == was ? 0 : slot_tell(call, &slot, "moved", was, ""));

@@ -35,6 +35,10 @@ enum refusal tickets_make(struct call *call, int64_t order);
  * false when fewer are left, and nothing is done then. */
 bool tickets_cancel(struct call *call, int64_t line, int64_t units);
 
+/* The tickets of a session that was moved: those good for some days are good for as
+ * many from its new day on. */
+void tickets_follow(struct call *call, int64_t slot, int64_t starts);
+
 /* False when there is none. Texts are copied onto the call. */
 bool ticket_read(struct call *call, int64_t id, struct ticket *ticket);
 /* What a counter, a mail or a paper says of it: {product, name, audience_name,

@@ -292,6 +292,13 @@ static void book(int64_t slot)
 		" WHERE t.id = %lld",
 		(long long)slot);
 	scratch_tamper(&scratch, sql);
+	scratch_tamper(&scratch, "INSERT INTO code (id, kind, text, own)"
+				 " VALUES (901, 'ticket', 'K7Q29XFM3', 1)");
+	scratch_tamper(&scratch,
+		       "INSERT INTO ticket (id, code, line, nth, valid_from, valid_until)"
+		       " SELECT 901, 901, min(id), 1,"
+		       "        unixepoch('2026-11-30 23:00'), unixepoch('2026-12-02 23:00')"
+		       "  FROM order_line WHERE customer_order = 901");
 }
 
 static void who_has_booked_is_told_once_of_a_move_and_of_a_cancellation(void **state)
@@ -309,6 +316,12 @@ static void who_has_booked_is_told_once_of_a_move_and_of_a_cancellation(void **s
 	assert_string_equal(move(&owner, slot, "2026-02-30T10:00"), "usage");
 	assert_string_equal(move(&owner, slot, "2026-12-02T11:00"), "done");
 	assert_int_equal(scratch_int(s, "told"), 2);
+	/* A ticket that is good for two days is good for two from the new day on. */
+	scratch_do(s, &s->admin, "ticket.list", "{s:I}", "slot", (json_int_t)slot);
+	assert_int_equal(scratch_rows(s), 1);
+	scratch_do(s, &s->admin, "ticket.show", "{s:s}", "ticket", "901");
+	assert_string_equal(scratch_text(s, "valid_from"), "2026-12-01T23:00:00Z");
+	assert_string_equal(scratch_text(s, "valid_until"), "2026-12-03T23:00:00Z");
 	scratch_do(s, &s->admin, "mail.list", NULL);
 	assert_int_equal(scratch_rows(s), 2);
 	assert_string_equal(scratch_row_text(s, 0, "what"), "slot");
