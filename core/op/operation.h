@@ -52,7 +52,8 @@ enum arg_type {
 	ARG_CODE,     /* what is presented at a counter, as typed or scanned */
 	ARG_CHOICE,   /* one of .choices */
 	ARG_KEY,      /* an OpenSSH public key: "ssh-ed25519 AAAA... comment" */
-	ARG_DATA,     /* a whole file, from standard input of a command */
+	ARG_DATA,     /* a whole file of text, from standard input of a command */
+	ARG_BYTES,    /* a whole file of bytes, the same way; base64 on the wire */
 	ARG_REAL,     /* a coordinate */
 	ARG_AMOUNT,   /* of money, "12.50" or "12,50"; value is cents */
 	ARG_RATE,     /* per cent, "5.5" or "5,5"; value is basis points */
@@ -120,6 +121,7 @@ enum column_type {
 	COLUMN_CODE,   /* canonical inside, grouped as K7Q2-9XFM-3 on the wire */
 	COLUMN_CHOICE, /* a word whose label is translated: state, reason, kind */
 	COLUMN_JSON,   /* nested lists, given by the handler */
+	COLUMN_BYTES,  /* base64; a command writes the bytes, and them alone */
 };
 
 struct column {

@@ -304,6 +304,7 @@ static const struct {
 	[ARG_CHOICE] = { "choice", read_choice },
 	[ARG_KEY] = { "key", read_line },
 	[ARG_DATA] = { "data", read_data },
+	[ARG_BYTES] = { "bytes", read_data },
 	[ARG_REAL] = { "coordinate", read_real },
 	[ARG_AMOUNT] = { "amount", read_amount },
 	[ARG_RATE] = { "rate", read_rate },

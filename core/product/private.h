@@ -8,6 +8,8 @@
 
 extern const struct operation product_create, product_update_operation, product_list, product_show,
 	product_submit, product_validate, product_reject, product_withdraw, product_restore;
+extern const struct operation product_picture, product_picture_remove, product_picture_export,
+	product_import;
 extern const struct operation price_set_operation, price_remove, price_list;
 
 /* The four languages of what is sold, NULL-terminated. */

@@ -278,6 +278,27 @@ def _():
         refused(text)
 
 
+@case("a session that was moved or cancelled is told in four languages")
+def _():
+    told = {"fr": ("déplacée", "mercredi 2 décembre 2026 à 14:30", "annulée"),
+            "en": ("moved", "Wednesday 2 December 2026 at 14:30", "cancelled"),
+            "de": ("verlegt", "Mittwoch, 2. Dezember 2026 um 14:30", "abgesagt"),
+            "es": ("aplazado", "miércoles 2 de diciembre de 2026 a las 14:30", "cancelada")}
+    for language, (moved, when, cancelled) in told.items():
+        for word in (moved, cancelled):
+            message = email.message_from_bytes(paper(document(document={
+                "kind": "slot", "language": language, "network": "Pass",
+                "product": "Visite & goûter", "moved": word == moved, "note": "Crue de la Loire",
+                "was": {"day": "2026-12-01", "time": "10:00"},
+                "now": {"day": "2026-12-02", "time": "14:30"}})), policy=email.policy.default)
+            contains(message["Subject"], "Visite & goûter")
+            text = parts(message)["text/plain"].get_content().replace("\u00a0", " ")
+            contains(text, word)
+            contains(text, "Crue de la Loire")
+            equal(when in text, word == moved, text)
+            contains(parts(message)["text/html"].get_content(), "Visite &amp; goûter")
+
+
 @case("the child has no network, and can't start programs")
 def _():
     process = subprocess.Popen([BUILD / "guichet-paper"], stdin=subprocess.PIPE,

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tui/command/bytes.h"
 #include "tui/command/data.h"
 #include "tui/command/paper.h"
 #include "tui/text/ui.h"
@@ -29,7 +30,8 @@ bool arguments_is(const json_t *param, const char *type)
 
 static bool from_input(const json_t *param)
 {
-	return arguments_is(param, "secret") || arguments_is(param, "data");
+	return arguments_is(param, "secret") || arguments_is(param, "data") ||
+	       arguments_is(param, "bytes");
 }
 
 static int set_format(struct arguments *arguments, const char *value)
@@ -175,6 +177,23 @@ static int read_data(json_t *params, const json_t *param, const char *usual, str
 	return EXIT_DONE;
 }
 
+static int read_bytes(json_t *params, const json_t *param, struct input *input)
+{
+	const char *name = value_member(param, "name", "");
+	char *bytes;
+	size_t length;
+	json_t *text;
+
+	if (input->talks || isatty(input->fd))
+		return say_usage(_("%s: give the file on standard input (< file)"), name);
+	if (input_rest(input, &bytes, &length) == INPUT_TOO_LONG || length > BYTES_MAX)
+		return say_usage(_("%s: more than %d MiB"), name, BYTES_MAX / 1024 / 1024);
+	text = bytes_string((const unsigned char *)bytes, length);
+	free(bytes);
+	json_object_set_new(params, name, text);
+	return EXIT_DONE;
+}
+
 /* What comes from standard input: each secret, then the data. */
 static int read_input(json_t *params, const json_t *description, const char *type,
 		      struct input *input)
@@ -189,8 +208,9 @@ static int read_input(json_t *params, const json_t *description, const char *typ
 
 		if (!arguments_is(param, type))
 			continue;
-		code = strcmp(type, "data") == 0 ? read_data(params, param, repair, input)
-						 : read_secret(params, param, input);
+		code = strcmp(type, "data") == 0    ? read_data(params, param, repair, input)
+		       : strcmp(type, "bytes") == 0 ? read_bytes(params, param, input)
+						    : read_secret(params, param, input);
 		if (code != EXIT_DONE)
 			return code;
 	}
@@ -216,6 +236,8 @@ int arguments_read(struct arguments *arguments, const json_t *description, struc
 		code = read_input(arguments->params, description, "secret", input);
 	if (code == EXIT_DONE)
 		code = read_input(arguments->params, description, "data", input);
+	if (code == EXIT_DONE)
+		code = read_input(arguments->params, description, "bytes", input);
 	if (code != EXIT_DONE) {
 		json_decref(arguments->params);
 		arguments->params = NULL;

@@ -106,7 +106,8 @@ static bool ask_missing(struct lines *lines, struct words *words, const json_t *
 
 		/* arguments_read() asks for secrets and data. */
 		if (given(words, name, &at) || skipped(skip, name) || (!required && !all) ||
-		    arguments_is(param, "secret") || arguments_is(param, "data"))
+		    arguments_is(param, "secret") || arguments_is(param, "data") ||
+		    arguments_is(param, "bytes"))
 			continue;
 		if (!ask(lines, words, param))
 			return false;
@@ -128,7 +129,7 @@ static bool ask_again(struct lines *lines, struct words *words, const json_t *de
 	{
 		const json_t *param = arguments_param(description, name);
 
-		if (param == NULL || arguments_is(param, "data"))
+		if (param == NULL || arguments_is(param, "data") || arguments_is(param, "bytes"))
 			return false;
 		while (given(words, name, &at))
 			drop_word(words, at);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "tui/command/arguments.h"
+#include "tui/command/bytes.h"
 #include "tui/command/output.h"
 #include "tui/command/paper.h"
 #include "tui/command/run.h"
@@ -63,10 +64,13 @@ static int call_and_show(struct client *client, const char *operation, const jso
 	json_t *answer;
 	enum wire_status status =
 		client_call(client, operation, json_incref(arguments->params), &answer);
+	const char *bytes = arguments->format == FORMAT_TABLE ? bytes_column(description) : NULL;
 	int code = EXIT_DONE;
 
 	if (status == WIRE_DONE && arguments->format == FORMAT_PDF)
 		code = paper_print(answer);
+	else if (status == WIRE_DONE && bytes != NULL)
+		code = bytes_print(answer, bytes);
 	else if (status == WIRE_DONE)
 		output_result(arguments->format, description, answer);
 	else

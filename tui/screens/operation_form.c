@@ -197,22 +197,37 @@ static bool submit(struct form *form)
 	return result != NULL;
 }
 
-static bool takes_data(const json_t *params)
+/* "data" or "bytes", when the operation takes a file; else NULL. */
+static const char *takes_data(const json_t *params)
 {
 	size_t index;
 	json_t *param;
 
-	json_array_foreach(params, index, param) if (strcmp(value_member(param, "type", ""),
-							    "data") == 0) return true;
-	return false;
+	json_array_foreach(params, index, param)
+	{
+		const char *type = value_member(param, "type", "");
+
+		if (strcmp(type, "data") == 0 || strcmp(type, "bytes") == 0)
+			return type;
+	}
+	return NULL;
 }
 
 /* A file is on the operator's machine, which only their ssh can read. */
-static void tell_command(const char *operation, const char *summary)
+static void tell_command(const char *operation, const char *type, const json_t *fixed,
+			 const char *summary)
 {
+	bool bytes = strcmp(type, "bytes") == 0;
 	char command[120];
+	char words[60] = "";
+	const char *name;
+	json_t *value;
 
-	snprintf(command, sizeof command, "ssh … %s < file.csv", operation);
+	/* What the form was opened for is part of the command. */
+	json_object_foreach((json_t *)fixed, name, value) if (json_is_integer(value)) snprintf(
+		words, sizeof words, " %s=%" JSON_INTEGER_FORMAT, name, json_integer_value(value));
+	snprintf(command, sizeof command, "ssh … %s%s < %s", operation, words,
+		 bytes ? "file.png" : "file.csv");
 	dialog_message(STYLE_STRONG, summary,
 		       _("This reads a file. From the machine that holds it, run this command:"),
 		       command);
@@ -300,8 +315,8 @@ bool operation_form(const char *operation, json_t *fixed, const json_t *values, 
 	screen_set_title(&asked.form.screen, summary);
 	form_start(&asked.form, fields, build(fields, params, fixed, made));
 	fill_all(&asked.form, params, values);
-	if (takes_data(params)) {
-		tell_command(operation, summary);
+	if (takes_data(params) != NULL) {
+		tell_command(operation, takes_data(params), fixed, summary);
 		done = false;
 	} else if (asked.form.count == 0) {
 		done = ask_plainly(&asked, summary);
