@@ -30,30 +30,30 @@
 	" sum(codes) AS generated, sum(codes) - sum(used) - sum(invalid) AS available," \
 	" sum(used) AS used, sum(checked) AS checked, sum(invalid) AS invalidated"
 
-/* rank: lines of a contact (0), its total (1), the total of all (2). */
+/* A contact and its total, then its offers; the total of all is the last. */
 static const char by_contact[] = BATCHES
 	" SELECT * FROM ("
-	"  SELECT 'offer' AS line, 0 AS rank, x.customer, k.name_key AS name_key,"
+	"  SELECT 'offer' AS line, x.customer, k.name_key AS name_key,"
 	"         " CONTACT " AS contact, x.offer, " OFFER_TITLE(
 		"x.offer") " AS title," SUMS "    FROM batch x JOIN customer k ON k.id = "
 			   "x.customer GROUP BY x.customer, x.offer"
 			   "  UNION ALL"
-			   "  SELECT 'contact', 1, x.customer, k.name_key, " CONTACT
+			   "  SELECT 'contact', x.customer, k.name_key, " CONTACT
 			   ", NULL, NULL," SUMS "    FROM batch x JOIN customer k ON k.id = "
 			   "x.customer GROUP BY x.customer"
 			   "  UNION ALL"
-			   "  SELECT 'total', 2, NULL, NULL, NULL, NULL, NULL," SUMS " FROM batch"
+			   "  SELECT 'total', NULL, NULL, NULL, NULL, NULL," SUMS " FROM batch"
 			   "   HAVING count(*) > 0)"
-			   " ORDER BY rank = 2, name_key, customer, rank, title";
+			   " ORDER BY line = 'total', name_key, customer, line = 'offer', title";
 
 static const char by_offer[] = BATCHES
 	" SELECT * FROM ("
-	"  SELECT 'offer' AS line, 0 AS rank, NULL AS customer, NULL AS contact, x.offer,"
+	"  SELECT 'offer' AS line, NULL AS customer, NULL AS contact, x.offer,"
 	"         " OFFER_TITLE("x.offer") " AS title," SUMS "    FROM batch x GROUP BY x.offer"
 					   "  UNION ALL"
-					   "  SELECT 'total', 2, NULL, NULL, NULL, NULL," SUMS
+					   "  SELECT 'total', NULL, NULL, NULL, NULL," SUMS
 					   " FROM batch HAVING count(*) > 0)"
-					   " ORDER BY rank, title";
+					   " ORDER BY line = 'total', title";
 
 static const char *const lines[] = { "offer", "contact", "total", NULL };
 

@@ -58,8 +58,8 @@ const struct operation code_generate = {
 	.roles = "staff",
 	.params = PARAMS(
 		BATCH_PARAMS,
-		{ "codes", ARG_INT, PARAM_REQUIRED, N_("Number"),
-		  N_("How many, a million at most."), .min = 1, .max = BATCH_MAX },
+		{ "codes", ARG_INT, PARAM_REQUIRED, N_("How many"), N_("A million at most."),
+		  .min = 1, .max = BATCH_MAX },
 		{ "prefix", ARG_TEXT, 0, N_("Prefix"),
 		  N_("What they begin with, or the word random; without one they have a check "
 		     "character."),

@@ -10,7 +10,7 @@ enum {
 	LENGTH_MIN = 4,      /* random characters behind a prefix */
 	LENGTH_MAX = 12,     /* 60 bits: a code is a number while it is made */
 	PREFIX_MAX = 16,
-	PIECE = 4000, /* codes in one part of a long write: some milliseconds */
+	PIECE = 3000, /* codes in one part of a long write: some milliseconds */
 };
 
 /* --- space.c: what can't be guessed --- */

@@ -54,7 +54,8 @@ size_t queue_take(struct queue *queue, struct job **jobs, size_t max)
 	uv_mutex_lock(&queue->mutex);
 	while (!queue->first && !queue->stopped)
 		uv_cond_wait(&queue->filled, &queue->mutex);
-	while (queue->first && count < max) {
+	while (queue->first && count < max && (count == 0 || !queue->first->alone) &&
+	       (count == 0 || !jobs[count - 1]->alone)) {
 		jobs[count++] = queue->first;
 		queue->first = queue->first->next;
 	}

@@ -31,6 +31,7 @@ struct job {
 	enum job_work work;
 	bool done;
 	bool silent; /* its answer is not sent */
+	bool alone;  /* a further part of a long write: nobody else's answer waits for it */
 	/* Who asked without a connection, and takes the job over; NULL: nobody. */
 	void (*finished)(struct job *job);
 	void *context;
@@ -56,7 +57,8 @@ struct queue {
 void queue_init(struct queue *queue);
 void queue_destroy(struct queue *queue);
 void queue_put(struct queue *queue, struct job *job);
-/* Waits for at least one, takes at most max; 0 once stopped and empty. */
+/* Waits for at least one, takes at most max, and one that is alone by itself; 0 once
+ * stopped and empty. */
 size_t queue_take(struct queue *queue, struct job **jobs, size_t max);
 /* All there are, linked by `next`, without waiting. */
 struct job *queue_take_all(struct queue *queue);

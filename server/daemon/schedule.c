@@ -353,7 +353,9 @@ static bool goes_on(struct server *server, struct job *job)
 		job->work = work_of(job->request);
 	else if (job->work == WORK_PREPARE)
 		job->work = WORK_WRITE;
-	else if (server->stopping)
+	else
+		job->alone = true;
+	if (job->alone && server->stopping)
 		request_stop(job->request);
 	server_give(server, job);
 	return true;

@@ -62,11 +62,10 @@ def fill_codes(data, count, step):
     fill_offer(data)
     first = data.execute("SELECT max(id) FROM code").fetchone()[0] + 1
     texts = []
-    while len(texts) < count:
-        text = key(dice.getrandbits(45), 9)
-        texts.append(text + check(text) if len(texts) % step == 0 else text + "0")
-    asked = texts[::step]
-    texts.sort()
+    for n, number in enumerate(sorted({dice.getrandbits(45) for _ in range(count)})):
+        text = key(number, 9)
+        texts.append(text + (check(text) if n % step == 0 else "0"))
+    asked, count = texts[::step], len(texts)
     data.executemany("INSERT INTO code (id, text, kind, own) VALUES (?, ?, 'single', 1)",
                      ((first + n, text) for n, text in enumerate(texts)))
     for start in range(0, count, CODES):

@@ -107,8 +107,8 @@ static void others_have_their_turn_between_two_parts(void **state)
 	s->between = redeem_between;
 	assert_string_equal(generate(NULL), "done");
 	s->between = NULL;
-	assert_int_equal(turns, 2);
-	assert_int_equal(visible, 8000);
+	assert_int_equal(turns, 3);
+	assert_int_equal(visible, 9000);
 	assert_string_equal(scratch_text(s, "state"), "ready");
 	assert_int_equal(scratch_int(s, "codes"), CODES);
 	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM code WHERE kind = 'single'"),

@@ -292,8 +292,8 @@ static void the_dashboard_adds_up(void **state)
 	scratch_do(s, &s->admin, "code.dashboard", "{s:I}", "season", (json_int_t)singles.season);
 	assert_int_equal(scratch_rows(s), 3);
 	assert_string_equal(scratch_row_text(s, 0, "contact"), "CE des Tilleuls");
-	assert_string_equal(scratch_row_text(s, 0, "title"), "Promo TYD");
-	assert_string_equal(scratch_row_text(s, 1, "line"), "contact");
+	assert_string_equal(scratch_row_text(s, 0, "line"), "contact");
+	assert_string_equal(scratch_row_text(s, 1, "title"), "Promo TYD");
 	assert_string_equal(scratch_row_text(s, 2, "line"), "total");
 	for (size_t row = 0; row < 3; row++)
 		for (size_t i = 0; i < 5; i++)

@@ -3,6 +3,7 @@
 
 #include "tui/screens/calendar.h"
 #include "tui/screens/catalogue.h"
+#include "tui/screens/code_board.h"
 #include "tui/screens/counter.h"
 #include "tui/screens/everywhere.h"
 #include "tui/screens/nouns.h"
@@ -87,6 +88,12 @@ static void open_cards(const void *with)
 	nouns_show(server_may("card.batches") ? "batches" : "cards");
 }
 
+static void open_board(const void *with)
+{
+	(void)with;
+	code_board_show();
+}
+
 static void open_calendar(const void *with)
 {
 	(void)with;
@@ -153,6 +160,9 @@ const struct menu_entry home_entries[] = {
 	{ 'i', N_("Categories"), open_noun, "categories", "category.create", &sales },
 	{ 'D', N_("Products"), open_noun, "products", "product.list", &sales },
 	{ 'C', N_("Calendar"), open_calendar, NULL, "slot.list", &sales },
+	{ 'U', N_("Single-use codes"), open_noun, "code_batches", "code.batches", &sales },
+	{ 'B', N_("Dashboard of codes"), open_board, NULL, "code.dashboard", &sales },
+	{ 'Q', N_("Code tracking"), open_noun, "codes", "code.track", &sales },
 	{ 'S', N_("Seasons"), open_noun, "seasons", "season.create", &sales },
 	{ 'T', N_("Audiences and lists"), open_noun, "items", "item.create", &sales },
 	{ '#', N_("Cards"), open_cards, NULL, "card.list", &network },

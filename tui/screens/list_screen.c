@@ -173,12 +173,13 @@ static void ask(struct list_screen *screen, const struct act *act)
 static void open_list(struct list_screen *screen, const struct act *act)
 {
 	const json_t *row = list_row(&screen->rows.list);
-	json_t *arguments = json_object();
+	json_t *arguments = act->argument != NULL ? json_object() : list_arguments(screen, act);
 	char name[SCREEN_TEXT];
 
-	json_object_set(arguments, act->argument, row_value(act, row));
-	snprintf(name, sizeof name, "%s", row_name(screen, row));
-	list_screen_show(act->list, arguments, name);
+	if (act->argument != NULL)
+		json_object_set(arguments, act->argument, row_value(act, row));
+	snprintf(name, sizeof name, "%s", act->argument != NULL ? row_name(screen, row) : "");
+	list_screen_show(act->list, arguments, name[0] != '\0' ? name : NULL);
 	list_reload(&screen->rows.list);
 }
 

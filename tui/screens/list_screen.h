@@ -15,7 +15,8 @@ enum act_kind {
 	ACT_CALL,   /* calls the operation */
 	ACT_FORM,   /* asks for the other arguments first */
 	ACT_RECORD, /* shows the record that the operation gives */
-	ACT_LIST,   /* opens another list, of what belongs to the row */
+	ACT_LIST,   /* opens another list: of what belongs to the row, or without an
+		     * argument, of what narrows this one */
 	ACT_OPEN,   /* runs open() */
 };
 

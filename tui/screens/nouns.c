@@ -26,6 +26,8 @@ static const struct {
 	{ "backups", &nouns_backups },
 	{ "batches", &nouns_batches },
 	{ "cards", &nouns_cards },
+	{ "codes", &nouns_codes },
+	{ "code_batches", &nouns_code_batches },
 	{ "mails", &nouns_mails },
 	{ "customers", &nouns_customers },
 	{ "expiring", &nouns_expiring },

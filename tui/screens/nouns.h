@@ -18,6 +18,7 @@ extern const struct list_spec nouns_offers, nouns_party_offers, nouns_categories
 extern const struct list_spec nouns_accounts, nouns_account_keys, nouns_own_keys, nouns_grants,
 	nouns_roles, nouns_sessions, nouns_audit, nouns_backups;
 extern const struct list_spec nouns_products, nouns_seasons, nouns_items;
+extern const struct list_spec nouns_codes, nouns_code_batches;
 extern const struct list_spec nouns_cards, nouns_batches, nouns_mails, nouns_customers,
 	nouns_closures, nouns_expiring;
 extern const struct list_spec nouns_advantages;
