@@ -111,9 +111,10 @@ static const struct operation account_create = {
 
 /* --- account.list --- */
 
-#define ACCOUNTS           \
-	"  FROM account a" \
-	" WHERE :filter IS NULL OR instr(a.name_key, :filter) > 0"
+/* Customers' own logins, which are addresses, are with the customers. */
+#define ACCOUNTS                                         \
+	"  FROM account a WHERE instr(a.login, '@') = 0" \
+	"   AND (:filter IS NULL OR instr(a.name_key, :filter) > 0)"
 #define ACCOUNT_ROWS                                                                   \
 	"SELECT a.id, a.login, a.name, a.language,"                                    \
 	"  (SELECT group_concat(role, ', ') FROM (SELECT DISTINCT role FROM \"grant\"" \

@@ -40,6 +40,10 @@ enum refusal account_give_role(struct call *call, int64_t account, const char *r
 	TRY(check_reach(call, role, party, shop));
 	if (!role_within_caller(call, role))
 		return refuse(call, REFUSED_NOT_ALLOWED, NULL);
+	if (call_int(call, "SELECT 1 FROM account WHERE id = :subject AND customer IS NOT NULL",
+		     BINDS(B_INT(":subject", account)), 0) != 0)
+		return refuse_argument(call, "account",
+				       call_say(call, N_("A customer’s own login holds no role.")));
 	if (strcmp(role, ROLE_VISITOR) != 0 &&
 	    call_int(call, "SELECT open FROM account WHERE id = :subject",
 		     BINDS(B_INT(":subject", account)), 0) != 0)

@@ -102,7 +102,7 @@ static void reply_roles(struct call *call)
 		home = home_of(role, column_text(query, 2), home);
 	}
 	reply_json(call, "roles", roles);
-	reply_text(call, "home", *home ? home : "party");
+	reply_text(call, "home", call->customer ? "customer" : *home ? home : "party");
 }
 
 /* The counters of one's own; none for who may work at all of them. */

@@ -16,6 +16,7 @@ bool visitors_welcome(const struct call *call);
 #define VISIT_KEEP "keep"
 #define VISIT_RESEND "resend"
 #define VISIT_MAIL "mail"
+#define VISIT_REGISTER "register"
 
 /* Counts one more within the hour, for the caller's network address, or for an
  * e-mail address that it typed; false, and counts nothing, when there were as many

@@ -16,10 +16,10 @@ enum refusal customer_alive(struct call *call, int64_t customer);
  * was mailed to the old one opens nothing from now on. */
 enum refusal customer_login_renamed(struct call *call, int64_t customer, const char *email);
 
-/* Customers none of whose vouchers was valid after a time, oldest first; at most
- * count ids. */
+/* Persons for whom nothing was left to be had after a time (a voucher, an order, their
+ * own login, a balance), oldest first; at most count ids. */
 size_t customer_unused_since(struct call *call, int64_t since, int64_t *ids, size_t count);
-/* Forgets one of them, unless a voucher was issued meanwhile; false then. */
+/* Forgets one of them, unless they came back meanwhile; false then. */
 bool customer_forget_unused(struct call *call, int64_t customer, int64_t since);
 
 extern const struct operation *const customer_operations[];

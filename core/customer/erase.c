@@ -24,12 +24,15 @@ static void forget_answers(struct call *call, const struct bind *person)
 		"DELETE FROM answer WHERE at IN"
 		" (SELECT issued_at FROM voucher WHERE customer = :customer_is"
 		"  UNION SELECT revoked_at FROM voucher WHERE customer = :customer_is"
+		"  UNION SELECT opened_at FROM customer_order WHERE customer = :customer_is"
+		"  UNION SELECT confirmed_at FROM customer_order WHERE customer = :customer_is"
+		"  UNION SELECT created_at FROM customer WHERE id = :customer_is"
 		"  UNION SELECT created_at FROM message WHERE customer = :customer_is)";
 
 	call_exec(call, sql, person);
 }
 
-static void forget(struct call *call, int64_t customer, const char *why)
+void customer_forget(struct call *call, int64_t customer, const char *why)
 {
 	static const char vouchers[] = "UPDATE voucher SET host = NULL, postcode = '',"
 				       "  revoked_why = NULL WHERE customer = :customer_is";
@@ -42,12 +45,24 @@ static void forget(struct call *call, int64_t customer, const char *why)
 				       " WHERE customer = :customer_is";
 	static const char attempts[] = "UPDATE attempt SET presented = '' WHERE code IN"
 				       " (SELECT code FROM voucher WHERE customer = :customer_is)";
-	static const char sendings[] = "UPDATE code_sending SET email = '', name = '' WHERE email ="
-				       " (SELECT email FROM customer WHERE id = :customer_is)";
-	static const char consents[] = "DELETE FROM consent WHERE customer = :customer_is";
-	static const char person[] = "UPDATE customer SET email = NULL, verified_at = NULL,"
-				     "  language = NULL, erased_at = :now, erased_why = :reason_is"
-				     " WHERE id = :customer_is";
+	static const char *const theirs[] = {
+		"DELETE FROM consent WHERE customer = :customer_is",
+		"DELETE FROM customer_word WHERE customer = :customer_is",
+		"DELETE FROM customer_address WHERE customer = :customer_is",
+		"DELETE FROM customer_preference WHERE customer = :customer_is",
+		"DELETE FROM customer_indicator WHERE customer = :customer_is",
+		"DELETE FROM customer_code WHERE customer = :customer_is",
+		"DELETE FROM contact_list_member WHERE customer = :customer_is",
+		"UPDATE customer_order SET remark = '' WHERE customer = :customer_is",
+		"UPDATE code_batch SET remark = '' WHERE customer = :customer_is",
+		"UPDATE code_sending SET email = '', name = '' WHERE email ="
+		" (SELECT email FROM customer WHERE id = :customer_is)",
+	};
+	static const char person[] =
+		"UPDATE customer SET email = NULL, verified_at = NULL,"
+		"  name = '', name_key = '', phone = '', phone_key = '',"
+		"  shop = NULL, language = NULL, erased_at = :now, erased_why = :reason_is"
+		" WHERE id = :customer_is";
 	const struct bind *binds =
 		BINDS(B_INT(":customer_is", customer), B_TEXT(":reason_is", why));
 
@@ -58,17 +73,29 @@ static void forget(struct call *call, int64_t customer, const char *why)
 	call_exec(call, messages, binds); /* what a server said may name the address */
 	call_exec(call, unsent, binds);
 	call_exec(call, attempts, binds);
-	call_exec(call, sendings, binds);
-	call_exec(call, consents, binds);
+	for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++)
+		call_exec(call, theirs[i], binds);
+	customer_login_close(call, customer);
 	call_exec(call, person, binds);
 	audit_object(call, "customer", customer);
 }
 
 /* --- After some time --- */
 
-#define STILL_USED                                                \
-	"EXISTS (SELECT 1 FROM voucher v WHERE v.customer = k.id" \
-	"  AND min(v.valid_until, ifnull(v.revoked_at, v.valid_until)) > :since)"
+/* A voucher, an order and its sessions, their own login, what is owed to them. */
+#define STILL_USED                                                                    \
+	"(EXISTS (SELECT 1 FROM voucher v WHERE v.customer = k.id"                    \
+	"  AND min(v.valid_until, ifnull(v.revoked_at, v.valid_until)) > :since)"     \
+	" OR EXISTS (SELECT 1 FROM customer_order o WHERE o.customer = k.id"          \
+	"  AND (o.opened_at > :since OR o.confirmed_at > :since"                      \
+	"    OR EXISTS (SELECT 1 FROM order_line l LEFT JOIN slot s ON s.id = l.slot" \
+	"      LEFT JOIN ticket t ON t.line = l.id WHERE l.customer_order = o.id"     \
+	"       AND (s.starts > :since OR t.valid_until > :since))))"                 \
+	" OR EXISTS (SELECT 1 FROM account a WHERE a.customer = k.id"                 \
+	"  AND max(a.created_at, ifnull(a.seen_at, 0)) > :since)"                     \
+	" OR EXISTS (SELECT 1 FROM balance b WHERE b.unit = 'EUR'"                    \
+	"  AND b.name = 'customer:' || k.id AND b.amount <> 0)"                       \
+	" OR k.kind = 'organisation')"
 
 size_t customer_unused_since(struct call *call, int64_t since, int64_t *ids, size_t count)
 {
@@ -92,7 +119,7 @@ bool customer_forget_unused(struct call *call, int64_t customer, int64_t since)
 
 	if (!call_int(call, sql, BINDS(B_INT(":customer_is", customer), B_INT(":since", since)), 0))
 		return false;
-	forget(call, customer, "retention");
+	customer_forget(call, customer, "retention");
 	return true;
 }
 
@@ -108,7 +135,7 @@ static enum refusal run(struct call *call)
 	if (call_int(call, erased, BINDS(B_INT(":customer_is", customer)), 0))
 		return refuse(call, REFUSED_WRONG_STATE, "state", call_say(call, N_("erased")),
 			      NULL);
-	forget(call, customer, arg_text(call, "why"));
+	customer_forget(call, customer, arg_text(call, "why"));
 	reply_int(call, "id", customer);
 	reply_int(call, "erased_at", call->now);
 	reply_int(call, "vouchers",

@@ -1,6 +1,6 @@
 /* Finding a person, and what a desk may see of one. */
 #include "core/contact/contact.h"
-#include "core/customer/private.h"
+#include "core/customer/own.h"
 #include "core/offer/title.h"
 
 enum refusal customer_find(struct call *call, int64_t *customer)
@@ -118,10 +118,16 @@ const struct operation customer_show = {
 	.run = run_show,
 };
 
-const struct operation *const customer_operations[] = { &customer_list,
-							&customer_show,
-							&customer_export,
-							&customer_erase,
-							&consent_set,
-							&consent_list,
-							NULL };
+const struct operation *const customer_operations[] = { &customer_list,      &customer_show,
+							&customer_export,    &customer_erase,
+							&consent_set,        &own_show,
+							&own_update,         &own_preferences,
+							&own_prefer,         &own_addresses,
+							&own_address_add,    &own_address_change,
+							&own_address_remove, &own_orders,
+							&own_order,          &own_tickets,
+							&own_offers,         &own_code,
+							&own_balance,        &own_close,
+							&customer_invite,    &customer_register,
+							&customer_activate,  &customer_signin,
+							&consent_list,       NULL };

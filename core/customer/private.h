@@ -35,6 +35,13 @@ void customer_reply_json(struct call *call, const char *column, const char *sql,
 			    ":customer_is"                                                  \
 			    "    ORDER BY u_.at, u_.id) u LEFT JOIN shop s ON s.id = u.shop"
 
+/* Ends a customer's own login for good: nothing opens it, and the address is free. */
+void customer_login_close(struct call *call, int64_t customer);
+/* Forgets who a customer was; why is kept, without names. */
+void customer_forget(struct call *call, int64_t customer, const char *why);
+
+extern const struct operation customer_invite, customer_register, customer_activate,
+	customer_signin;
 extern const struct operation customer_list, customer_show, customer_export, customer_erase,
 	consent_set, consent_list;
 

@@ -21,6 +21,7 @@ enum keys_purpose {
 	KEYS_SELECTION, /* codes of kept selections */
 	KEYS_VISIT,     /* addresses that visitors typed */
 	KEYS_MESSAGE,   /* names of messages: their Message-ID */
+	KEYS_ACTIVATION, /* codes that were mailed for a customer's own login */
 	KEYS_PURPOSES
 };
 enum { KEYS_HASH = 32 };

@@ -107,17 +107,40 @@ static json_t *slot_of(struct call *call, const struct message *message)
 			 moment_of(call, slot.starts));
 }
 
+/* The code goes with the mail, and is only a hash here. */
+static json_t *activation_of(struct call *call, const struct message *message)
+{
+	static const char last[] =
+		"SELECT date(max(until) - 1, 'unixepoch', 'localtime')"
+		"  FROM activation WHERE customer = :customer_is AND until > :now";
+	const char *until = call_text(call, last, BINDS(B_INT(":customer_is", message->object)));
+	char grouped[CODE_GROUPED];
+
+	if (until == NULL)
+		return NULL;
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "kind", "activation", "language",
+			 message->language, "network", setting_text(call, "name"), "address",
+			 setting_text(call, "public_address"), "code",
+			 code_group(message->extra, grouped), "until", until);
+}
+
 json_t *message_document(struct call *call, const struct message *message)
 {
 	static json_t *(*const documents[])(struct call *, const struct message *) = {
-		[MESSAGE_VOUCHER] = voucher_of,     [MESSAGE_ACCESS] = access_of,
-		[MESSAGE_SELECTION] = selection_of, [MESSAGE_SUMMARY] = summary_of,
-		[MESSAGE_CODES] = codes_of,         [MESSAGE_ORDER] = order_of,
-		[MESSAGE_TEST] = test_of,           [MESSAGE_SLOT] = slot_of,
+		[MESSAGE_VOUCHER] = voucher_of,
+		[MESSAGE_ACCESS] = access_of,
+		[MESSAGE_SELECTION] = selection_of,
+		[MESSAGE_SUMMARY] = summary_of,
+		[MESSAGE_CODES] = codes_of,
+		[MESSAGE_ORDER] = order_of,
+		[MESSAGE_TEST] = test_of,
+		[MESSAGE_SLOT] = slot_of,
+		[MESSAGE_ACTIVATION] = activation_of,
 	};
 
 	/* What was in extra is gone once the message was sent. */
-	if ((message->what == MESSAGE_SELECTION || message->what == MESSAGE_SUMMARY) &&
+	if ((message->what == MESSAGE_SELECTION || message->what == MESSAGE_SUMMARY ||
+	     message->what == MESSAGE_ACTIVATION) &&
 	    !*message->extra)
 		return NULL;
 	return documents[message->what](call, message);

@@ -11,15 +11,16 @@
 
 /* What a message tells; the object is that thing's id. */
 enum message_what {
-	MESSAGE_VOUCHER,   /* a voucher, to its beneficiary */
-	MESSAGE_ACCESS,    /* an access password, to hand out */
-	MESSAGE_SELECTION, /* a kept selection; extra is its resume code */
-	MESSAGE_SUMMARY,   /* a party's month; extra is "2026-10" */
-	MESSAGE_ORDER,     /* an order; extra is which copy of its receipt it holds */
-	MESSAGE_TEST,      /* that mail works */
-	MESSAGE_CODES,     /* single-use codes; the object is their sending */
-	MESSAGE_SLOT,      /* a session that was moved or cancelled; extra says which, and
-			    * when it was to be: "moved 1795340520" */
+	MESSAGE_VOUCHER,    /* a voucher, to its beneficiary */
+	MESSAGE_ACCESS,     /* an access password, to hand out */
+	MESSAGE_SELECTION,  /* a kept selection; extra is its resume code */
+	MESSAGE_SUMMARY,    /* a party's month; extra is "2026-10" */
+	MESSAGE_ORDER,      /* an order; extra is which copy of its receipt it holds */
+	MESSAGE_TEST,       /* that mail works */
+	MESSAGE_CODES,      /* single-use codes; the object is their sending */
+	MESSAGE_SLOT,       /* a session that was moved or cancelled; extra says which, and
+			     * when it was to be: "moved 1795340520" */
+	MESSAGE_ACTIVATION, /* of a customer's own login; extra is the code */
 };
 
 /* Whether this network sends mail. */

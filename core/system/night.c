@@ -83,6 +83,7 @@ static int64_t forget_old(struct call *call)
 		{ "DELETE FROM login_failure WHERE good = 0 AND last_at < :before", DAY },
 		{ "DELETE FROM login_failure WHERE good = 1 AND last_at < :before",
 		  (int64_t)ADDRESS_DAYS * DAY },
+		{ "DELETE FROM activation WHERE until <= :before", 0 },
 		{ "DELETE FROM kept_selection WHERE until <= :before", 0 },
 		{ "DELETE FROM selection WHERE session <> 0 AND EXISTS (SELECT 1 FROM session s"
 		  "  WHERE s.id = selection.session AND s.ended_at < :before)",

@@ -108,6 +108,14 @@ CREATE TABLE activation (
 CREATE INDEX activation_customer ON activation (customer);
 CREATE INDEX activation_until ON activation (until);
 
+-- A partner's or single-use code that a customer typed, to be used later.
+CREATE TABLE customer_code (
+	customer   INTEGER NOT NULL REFERENCES customer,
+	code       INTEGER NOT NULL REFERENCES code,
+	kept_at    INTEGER NOT NULL,
+	PRIMARY KEY (customer, code)
+) STRICT, WITHOUT ROWID;
+
 -- A customer's address book.
 CREATE TABLE customer_address (
 	id         INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -17,14 +17,15 @@ static bool is_kind(const json_t *document, const char *kind)
 char *letter_subject(const json_t *document)
 {
 	enum tongue tongue = paper_tongue(document);
-	enum word subject = is_kind(document, "voucher")     ? WORD_MAIL_VOUCHER_SUBJECT
-			    : is_kind(document, "access")    ? WORD_MAIL_ACCESS_SUBJECT
-			    : is_kind(document, "selection") ? WORD_MAIL_SELECTION_SUBJECT
-			    : is_kind(document, "summary")   ? WORD_MAIL_SUMMARY_SUBJECT
-			    : is_kind(document, "codes")     ? WORD_MAIL_CODES_SUBJECT
-			    : is_kind(document, "order")     ? WORD_MAIL_ORDER_SUBJECT
-			    : is_kind(document, "slot")      ? WORD_MAIL_SLOT_SUBJECT
-							     : WORD_MAIL_TEST_SUBJECT;
+	enum word subject = is_kind(document, "voucher")      ? WORD_MAIL_VOUCHER_SUBJECT
+			    : is_kind(document, "access")     ? WORD_MAIL_ACCESS_SUBJECT
+			    : is_kind(document, "selection")  ? WORD_MAIL_SELECTION_SUBJECT
+			    : is_kind(document, "summary")    ? WORD_MAIL_SUMMARY_SUBJECT
+			    : is_kind(document, "codes")      ? WORD_MAIL_CODES_SUBJECT
+			    : is_kind(document, "order")      ? WORD_MAIL_ORDER_SUBJECT
+			    : is_kind(document, "activation") ? WORD_MAIL_ACTIVATION_SUBJECT
+			    : is_kind(document, "slot")       ? WORD_MAIL_SLOT_SUBJECT
+							      : WORD_MAIL_TEST_SUBJECT;
 	const char *own = paper_text(document, "subject");
 	char *month = word_month(tongue, paper_text(document, "month"));
 	char number[24];
@@ -218,6 +219,19 @@ static void selection_body(const struct pen *pen, const json_t *document, bool w
 	offers_section(pen, document, false);
 }
 
+static void activation_body(const struct pen *pen, const json_t *document, bool with_qr)
+{
+	enum tongue tongue = paper_tongue(document);
+
+	(void)with_qr;
+	filled(pen, "", tongue, WORD_MAIL_ACTIVATION, document);
+	code_box(pen, word(tongue, WORD_YOUR_CODE), paper_text(document, "code"), false);
+	if (*paper_text(document, "address"))
+		filled(pen, "", tongue, WORD_STEP_CONNECT, document);
+	paragraph(pen, "", word(tongue, WORD_MAIL_ACTIVATION_WHERE));
+	paragraph(pen, "color:#666b75", word(tongue, WORD_MAIL_ACTIVATION_IGNORE));
+}
+
 void letter_rows(const struct pen *pen, const json_t *rows)
 {
 	json_t *row, *cell;
@@ -390,7 +404,7 @@ static void body(const struct pen *pen, const json_t *document, bool with_qr)
 		{ "selection", selection_body }, { "letter", letter_body },
 		{ "summary", summary_body },     { "order", letter_order },
 		{ "test", test_body },           { "slot", slot_body },
-		{ "codes", codes_body },
+		{ "codes", codes_body },         { "activation", activation_body },
 	};
 
 	letter_paragraph(pen, "", word(paper_tongue(document), WORD_HELLO));

@@ -233,6 +233,37 @@ static const char *const words[WORD_SALE][TONGUE_COUNT] = {
 		"Mit diesem Code finden Sie sie bis einschließlich {until} wieder.",
 		"Para recuperarlas, hasta el {until} incluido, indique este código.",
 	},
+	[WORD_MAIL_ACTIVATION_SUBJECT] = {
+		"Votre espace – {network}",
+		"Your account – {network}",
+		"Ihr Konto – {network}",
+		"Su cuenta – {network}",
+	},
+	[WORD_MAIL_ACTIVATION] = {
+		"Avec ce code, vous ouvrez votre espace ou choisissez un nouveau mot de passe. Il "
+		"sert une seule fois, jusqu’au {until} inclus.",
+		"With this code you open your own account, or choose a new password. It is good "
+		"once, until {until} included.",
+		"Mit diesem Code öffnen Sie Ihr Konto oder wählen ein neues Passwort. Er gilt "
+		"einmal, bis einschließlich {until}.",
+		"Con este código abre su cuenta o elige una nueva contraseña. Sirve una sola vez, "
+		"hasta el {until} incluido.",
+	},
+	[WORD_MAIL_ACTIVATION_WHERE] = {
+		"Choisissez « Mon espace », puis « J’ai reçu un code ».",
+		"Choose “My account”, then “I have a code”.",
+		"Wählen Sie „Mein Konto“, dann „Ich habe einen Code“.",
+		"Elija «Mi cuenta» y después «Tengo un código».",
+	},
+	[WORD_MAIL_ACTIVATION_IGNORE] = {
+		"Si vous n’avez rien demandé, il n’y a rien à faire : sans ce code, personne "
+		"n’entre.",
+		"If you asked for nothing, there is nothing to do: nobody gets in without this "
+		"code.",
+		"Wenn Sie nichts angefordert haben, ist nichts zu tun: Ohne diesen Code kommt "
+		"niemand hinein.",
+		"Si no ha pedido nada, no hay nada que hacer: sin este código nadie entra.",
+	},
 	[WORD_MAIL_TEST_SUBJECT] = {
 		"Essai d’envoi – {network}",
 		"Test message – {network}",
