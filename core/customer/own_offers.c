@@ -18,15 +18,15 @@ static const struct column offer_columns[] = {
 	{ .name = NULL },
 };
 
+#define TITLE OFFER_TITLE("o.id")
+#define BODY OFFER_SAYS("body", "o.id")
+#define CONDITIONS OFFER_SAYS("conditions", "o.id")
+
 static void reply_offer(struct call *call, int64_t offer, const char *code)
 {
-	static const char sql[] =
-		"SELECT o.id AS offer, " OFFER_TITLE("o.id") " AS title, " OFFER_SAYS(
-			"body",
-			"o.id") " AS says, " OFFER_SAYS("conditions",
-							"o.id") " AS conditions,"
-								"  o.valid_until FROM offer o "
-								"WHERE o.id = :offer_is";
+	static const char sql[] = "SELECT o.id AS offer, " TITLE " AS title, " BODY " AS says,"
+				  "  " CONDITIONS " AS conditions, o.valid_until"
+				  "  FROM offer o WHERE o.id = :offer_is";
 	struct query *query = call_query(call, sql, BINDS(B_INT(":offer_is", offer)));
 
 	if (query_step(query))

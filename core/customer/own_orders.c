@@ -55,36 +55,28 @@ const struct operation own_orders = {
 	"(SELECT x.name FROM list_item_text x WHERE x.item = " item \
 	"   ORDER BY x.language = :language DESC, x.language = 'fr' DESC LIMIT 1)"
 
-static const char
-	lines_sql[] = "SELECT json_group_array(json_object('name', l.name, "
-		      "'audience', " ITEM_CALLED("l.audience") ", 'seat', " ITEM_CALLED(
-			      "l.seat") ", 'units', l.units, 'unit', l.unit,"
-					"  'gross', l.unit * l.units, 'reduction', l.reduction,"
-					"  'net', l.unit * l.units - l.reduction, 'cancelled', "
-					"l.cancelled,"
-					"  'refunded', l.refunded, 'starts', " TIME_OF(
-						"s.starts") ", 'minutes', s.minutes,"
-							    "  'session', s.state, 'producer', "
-							    "p.name, 'terms', l.terms,"
-							    "  'offers', (SELECT "
-							    "json_group_array(json_object('title',"
-							    " " OFFER_TITLE(
-								    "f.offer") ","
-									       "     'cents', "
-									       "f.cents)) FROM "
-									       "order_line_offer f "
-									       "WHERE f.line = "
-									       "l.id)))"
-									       "  FROM (SELECT * "
-									       "FROM order_line "
-									       "WHERE "
-									       "customer_order = "
-									       ":order ORDER BY "
-									       "id) l"
-									       "  JOIN party p ON "
-									       "p.id = l.producer "
-									       "LEFT JOIN slot s "
-									       "ON s.id = l.slot";
+#define AUDIENCE ITEM_CALLED("l.audience")
+#define SEAT ITEM_CALLED("l.seat")
+#define SLOT_STARTS TIME_OF("s.starts")
+#define TAKEN_OFF_BY OFFER_TITLE("f.offer")
+
+/* Each line with its session, and what each offer took off it. */
+static json_t *lines_of(struct call *call)
+{
+	static const char sql[] =
+		"SELECT json_group_array(json_object('name', l.name, 'audience', " AUDIENCE ","
+		"  'seat', " SEAT ", 'units', l.units, 'unit', l.unit,"
+		"  'gross', l.unit * l.units, 'reduction', l.reduction,"
+		"  'net', l.unit * l.units - l.reduction, 'cancelled', l.cancelled,"
+		"  'refunded', l.refunded, 'starts', " SLOT_STARTS ", 'minutes', s.minutes,"
+		"  'session', s.state, 'producer', p.name, 'terms', l.terms,"
+		"  'offers', (SELECT json_group_array(json_object('title', " TAKEN_OFF_BY ","
+		"     'cents', f.cents)) FROM order_line_offer f WHERE f.line = l.id)))"
+		"  FROM (SELECT * FROM order_line WHERE customer_order = :order ORDER BY id) l"
+		"  JOIN party p ON p.id = l.producer LEFT JOIN slot s ON s.id = l.slot";
+
+	return json_loads(call_text(call, sql, NULL), 0, NULL);
+}
 
 static enum refusal run_order(struct call *call)
 {
@@ -106,7 +98,7 @@ static enum refusal run_order(struct call *call)
 	query_end(query);
 	if (!found)
 		return refuse(call, REFUSED_NOT_YOURS, NULL);
-	reply_json(call, "lines", json_loads(call_text(call, lines_sql, NULL), 0, NULL));
+	reply_json(call, "lines", lines_of(call));
 	return DONE;
 }
 
@@ -130,28 +122,16 @@ const struct operation own_order = {
 
 static enum refusal run_tickets(struct call *call)
 {
-	static const char sql[] = "SELECT t.id, c.text AS code, l.name, " ITEM_CALLED(
-		"l.audience") " AS audience, " ITEM_CALLED("l.seat") " AS seat, s.starts, "
-								     "s.minutes, t.valid_until, "
-								     "t.nth,"
-								     "  l.units - l.cancelled AS "
-								     "units, o.id AS "
-								     "customer_order, r.name AS "
-								     "producer"
-								     "  FROM (SELECT t.id AS "
-								     "ticket_is" OWN_TICKETS
-								     " AND " OWN_PRINTABLE ") x"
-								     "  JOIN ticket t ON t.id = "
-								     "x.ticket_is JOIN code c ON "
-								     "c.id = t.code"
-								     "  JOIN order_line l ON l.id "
-								     "= t.line JOIN customer_order "
-								     "o ON o.id = l.customer_order"
-								     "  JOIN party r ON r.id = "
-								     "l.producer LEFT JOIN slot s "
-								     "ON s.id = l.slot"
-								     " ORDER BY s.starts IS NULL, "
-								     "s.starts, t.id LIMIT 500";
+	static const char sql[] =
+		"SELECT t.id, c.text AS code, l.name, " AUDIENCE " AS audience, " SEAT " AS seat,"
+		"  s.starts, s.minutes, t.valid_until, t.nth, l.units - l.cancelled AS units,"
+		"  o.id AS customer_order, r.name AS producer"
+		"  FROM (SELECT t.id AS ticket_is" OWN_TICKETS " AND " OWN_PRINTABLE ") x"
+		"  JOIN ticket t ON t.id = x.ticket_is JOIN code c ON c.id = t.code"
+		"  JOIN order_line l ON l.id = t.line JOIN customer_order o ON o.id = "
+		"l.customer_order"
+		"  JOIN party r ON r.id = l.producer LEFT JOIN slot s ON s.id = l.slot"
+		" ORDER BY s.starts IS NULL, s.starts, t.id LIMIT 500";
 
 	reply_rows(call, call_query(call, sql, BINDS(B_INT(":customer_is", call->customer))));
 	return DONE;

@@ -225,11 +225,11 @@ static void activation_body(const struct pen *pen, const json_t *document, bool 
 
 	(void)with_qr;
 	filled(pen, "", tongue, WORD_MAIL_ACTIVATION, document);
-	code_box(pen, word(tongue, WORD_YOUR_CODE), paper_text(document, "code"), false);
+	letter_code(pen, word(tongue, WORD_YOUR_CODE), paper_text(document, "code"), NULL);
 	if (*paper_text(document, "address"))
 		filled(pen, "", tongue, WORD_STEP_CONNECT, document);
-	paragraph(pen, "", word(tongue, WORD_MAIL_ACTIVATION_WHERE));
-	paragraph(pen, "color:#666b75", word(tongue, WORD_MAIL_ACTIVATION_IGNORE));
+	letter_paragraph(pen, "", word(tongue, WORD_MAIL_ACTIVATION_WHERE));
+	letter_paragraph(pen, "color:#666b75", word(tongue, WORD_MAIL_ACTIVATION_IGNORE));
 }
 
 void letter_rows(const struct pen *pen, const json_t *rows)

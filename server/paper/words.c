@@ -251,7 +251,7 @@ static const char *const words[WORD_SALE][TONGUE_COUNT] = {
 	},
 	[WORD_MAIL_ACTIVATION_WHERE] = {
 		"Choisissez « Mon espace », puis « J’ai reçu un code ».",
-		"Choose “My account”, then “I have a code”.",
+		"Choose “My customer account”, then “I have a code”.",
 		"Wählen Sie „Mein Konto“, dann „Ich habe einen Code“.",
 		"Elija «Mi cuenta» y después «Tengo un código».",
 	},

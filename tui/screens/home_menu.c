@@ -1,6 +1,7 @@
 /* Owns where one can go from the first screen. */
 #include "tui/screens/home_menu.h"
 
+#include "tui/screens/area.h"
 #include "tui/screens/calendar.h"
 #include "tui/screens/catalogue.h"
 #include "tui/screens/code_board.h"
@@ -74,6 +75,12 @@ static void open_sale(const void *with)
 {
 	(void)with;
 	sale_show();
+}
+
+static void open_area(const void *with)
+{
+	(void)with;
+	area_visit();
 }
 
 static void open_report(const void *with)
@@ -172,6 +179,8 @@ const struct menu_entry home_entries[] = {
 	{ 't', N_("Counters"), open_noun, "shops", "shop.list", &network },
 	{ 'w', N_("Passwords"), open_noun, "access", "access.list", &network },
 	{ 'f', N_("Persons"), open_noun, "customers", "customer.list", &persons },
+	{ 'L', N_("Lists of contacts"), open_noun, "contacts", "contacts.list", &persons },
+	{ 'I', N_("Indicators"), open_noun, "indicators", "indicator.list", &persons },
 	{ '@', N_("Mails"), open_noun, "mails", "mail.list", &persons },
 	{ 'c', N_("Accounts"), open_noun, "accounts", "account.list", &house },
 	{ 'u', N_("Roles"), open_noun, "roles", "role.list", &house },
@@ -192,5 +201,6 @@ const struct menu_entry home_visitor_entries[] = {
 	{ 'r', N_("Take up a selection that I kept"), open_resume, NULL, "selection.resume" },
 	{ 'e', N_("Get my voucher"), open_issue, NULL, "voucher.issue" },
 	{ 'v', N_("Have my voucher sent again"), open_resend, NULL, "voucher.resend" },
+	{ 'm', N_("My customer account"), open_area, NULL, "customer.signin" },
 	{ .key = 0 },
 };

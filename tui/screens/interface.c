@@ -3,11 +3,13 @@
 #include "tui/screens/interface.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "server/wire/wire.h"
 #include "tui/kit/paint.h"
 #include "tui/kit/screen.h"
 #include "tui/kit/term.h"
+#include "tui/screens/area.h"
 #include "tui/screens/everywhere.h"
 #include "tui/screens/home.h"
 #include "tui/screens/own.h"
@@ -48,7 +50,10 @@ int interface_run(struct wire *wire, enum lang lang)
 	if (settle(wire, lang)) {
 		server_learn();
 		screen_everywhere(everywhere_actions);
-		home_show();
+		if (strcmp(server_hello_text("home"), "customer") == 0)
+			area_show();
+		else
+			home_show();
 	}
 	term_stop();
 	server_stop();

@@ -34,6 +34,14 @@ static const struct {
 	{ "products", &nouns_products },
 	{ "seasons", &nouns_seasons },
 	{ "items", &nouns_items },
+	{ "contacts", &nouns_contacts },
+	{ "indicators", &nouns_indicators },
+	{ "own_tickets", &nouns_own_tickets },
+	{ "own_orders", &nouns_own_orders },
+	{ "own_offers", &nouns_own_offers },
+	{ "own_balance", &nouns_own_balance },
+	{ "own_preferences", &nouns_own_preferences },
+	{ "own_addresses", &nouns_own_addresses },
 };
 
 static void show(const char *name, json_t *arguments)

@@ -23,4 +23,8 @@ extern const struct list_spec nouns_cards, nouns_batches, nouns_mails, nouns_cus
 	nouns_closures, nouns_expiring;
 extern const struct list_spec nouns_advantages;
 
+extern const struct list_spec nouns_contacts, nouns_indicators;
+extern const struct list_spec nouns_own_tickets, nouns_own_orders, nouns_own_offers,
+	nouns_own_balance, nouns_own_preferences, nouns_own_addresses;
+
 #endif

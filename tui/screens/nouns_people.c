@@ -1,4 +1,4 @@
-/* Owns the list of persons who had a voucher (X3), and of the closures of an
+/* Owns the list of customers (X3), and of the closures of an
  * offer. */
 #include "tui/kit/term.h"
 #include "tui/screens/list_screen.h"
@@ -6,8 +6,28 @@
 #include "tui/text/ui.h"
 
 static const struct rows_column customer_columns[] = {
-	{ "email", 4, NULL },      { "vouchers", 0, NULL }, { "valid_until", 0, N_("Until") },
-	{ "created_at", 0, NULL }, { NULL, 0, NULL },
+	{ "name", 3, NULL },     { "email", 3, NULL },      { "phone", 0, NULL },
+	{ "vouchers", 0, NULL }, { "created_at", 0, NULL }, { NULL, 0, NULL },
+};
+
+static const struct act preference_acts[] = {
+	{ .key = UI_ENTER,
+	  .label = N_("yes / no"),
+	  .help = N_("Agree, or no longer agree"),
+	  .kind = ACT_FORM,
+	  .operation = "preference.set",
+	  .argument = "preference",
+	  .from = "preference" },
+	{ .key = 0 },
+};
+
+static const struct list_spec preferences = {
+	.title = N_("Preferences"),
+	.help = N_("What this customer wants to be told, as they said it, with the date."),
+	.operation = "customer.preferences",
+	.acts = preference_acts,
+	.name = "name",
+	.empty = N_("This network sends nothing."),
 };
 
 static const struct act customer_acts[] = {
@@ -17,6 +37,32 @@ static const struct act customer_acts[] = {
 	  .kind = ACT_RECORD,
 	  .operation = "customer.show",
 	  .argument = "customer" },
+	{ .key = 'n',
+	  .label = N_("new"),
+	  .help = N_("Write down a customer"),
+	  .kind = ACT_FORM,
+	  .operation = "customer.create" },
+	{ .key = 'e',
+	  .label = N_("change"),
+	  .help = N_("Change what is known of this customer"),
+	  .kind = ACT_FORM,
+	  .operation = "customer.update",
+	  .argument = "customer",
+	  .fill = "." },
+	{ .key = 'i',
+	  .label = N_("invite"),
+	  .help = N_("Mail this customer the code that opens their own account"),
+	  .kind = ACT_CALL,
+	  .operation = "customer.invite",
+	  .argument = "customer",
+	  .confirm = N_("A code goes to their address; with it they choose a password.") },
+	{ .key = 'p',
+	  .label = N_("preferences"),
+	  .help = N_("What this customer wants to be told"),
+	  .kind = ACT_LIST,
+	  .operation = "customer.preferences",
+	  .argument = "customer",
+	  .list = &preferences },
 	{ .key = 'x',
 	  .label = N_("all that is held"),
 	  .help = N_("All that is held on this person, to be handed over"),
@@ -39,7 +85,7 @@ static const struct act customer_acts[] = {
 
 const struct list_spec nouns_customers = {
 	.title = N_("Persons"),
-	.help = N_("Those who had a voucher. What is held on a person can be handed over, or "
+	.help = N_("Those who benefit or buy. What is held on a person can be handed over, or "
 		   "erased."),
 	.operation = "customer.list",
 	.columns = customer_columns,

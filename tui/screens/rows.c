@@ -75,21 +75,45 @@ static bool holds(const json_t *row, const char *text)
 	return false;
 }
 
-static json_t *fetch_fixed(struct rows *rows, int64_t offset, int64_t limit, int64_t *total)
+static json_t *page_of(const json_t *all, const struct rows *rows, int64_t offset, int64_t limit,
+		       int64_t *total)
 {
 	json_t *page = json_array();
 	size_t index;
 	json_t *row;
 
 	*total = 0;
-	json_array_foreach(rows->fixed, index, row)
+	json_array_foreach(all, index, row)
 	{
-		if (!holds(row, rows->list.filter.text))
+		/* What the server itself looked for, it found. */
+		if (rows->filter_param == NULL && !holds(row, rows->list.filter.text))
 			continue;
 		if (*total >= offset && *total < offset + limit)
 			json_array_append(page, row);
 		++*total;
 	}
+	return page;
+}
+
+/* A short list comes whole: what is shown of it is chosen here. */
+static json_t *fetch_whole(struct rows *rows, int64_t offset, int64_t limit, int64_t *total)
+{
+	json_t *arguments = rows->arguments != NULL ? json_copy(rows->arguments) : json_object();
+	json_t *all;
+	json_t *page;
+
+	/* It answers nothing before it is asked something. */
+	if (rows->list.filter.length < rows->filter_least) {
+		json_decref(arguments);
+		*total = 0;
+		return json_array();
+	}
+	if (rows->filter_param != NULL && rows->list.filter.length > 0)
+		json_object_set_new(arguments, rows->filter_param,
+				    json_string(rows->list.filter.text));
+	all = server_rows(rows->operation, arguments, NULL);
+	page = all != NULL ? page_of(all, rows, offset, limit, total) : NULL;
+	json_decref(all);
 	return page;
 }
 
@@ -99,7 +123,9 @@ static json_t *fetch(struct list *list, int64_t offset, int64_t limit, int64_t *
 	json_t *params;
 
 	if (rows->fixed != NULL)
-		return fetch_fixed(rows, offset, limit, total);
+		return page_of(rows->fixed, rows, offset, limit, total);
+	if (server_param(rows->operation, "limit") == NULL)
+		return fetch_whole(rows, offset, limit, total);
 	params = rows->arguments != NULL ? json_copy(rows->arguments) : json_object();
 	json_object_set_new(params, "limit", json_integer(limit));
 	json_object_set_new(params, "offset", json_integer(offset));

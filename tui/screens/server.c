@@ -146,6 +146,11 @@ bool server_start(struct wire *wire, enum lang lang)
 	return true;
 }
 
+bool server_again(void)
+{
+	return server_start(server.wire, ui_lang);
+}
+
 void server_learn(void)
 {
 	json_t *rows = server_rows("system.describe", NULL, NULL);

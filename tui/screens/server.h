@@ -13,6 +13,8 @@ struct wire;
 
 /* Says hello. False when the connection is cut. */
 bool server_start(struct wire *wire, enum lang lang);
+/* Says hello again: this connection has become somebody else. */
+bool server_again(void);
 void server_stop(void);
 /* Learns the operations that this account may call. */
 void server_learn(void);

@@ -1,0 +1,22 @@
+/* The customer's area: what is theirs, and nothing else (C2 to C5, C9, S10, S11). The
+ * home of a customer's own login; a visitors' terminal comes here by signing in. */
+#ifndef GUICHET_SCREENS_AREA_H
+#define GUICHET_SCREENS_AREA_H
+
+#include <jansson.h>
+
+/* The home of a customer; ends when they sign out. */
+void area_show(void);
+/* On a visitors' terminal: sign in, or have an account opened. */
+void area_visit(void);
+
+/* The parts of it. */
+void area_tickets(const void *with);
+void area_orders(const void *with);
+void area_details(const void *with);
+/* One order in full. */
+void area_order(const json_t *row);
+/* A ticket as it is held out at the door, and those that follow it. */
+void area_ticket(const json_t *row);
+
+#endif
