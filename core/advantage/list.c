@@ -26,7 +26,7 @@
 	"          WHERE x.offer = o.id AND x.product = :product))"                          \
 	"   AND (:filter IS NULL OR o.ref = :filter"                                         \
 	"        OR EXISTS (SELECT 1 FROM offer_code x JOIN code c ON c.id = x.code"         \
-	"                    WHERE x.offer = o.id AND c.text = :filter)"                     \
+	"                    WHERE x.offer = o.id AND c.text = upper(:filter))"                     \
 	"        OR EXISTS (SELECT 1 FROM offer_text f WHERE f.offer = o.id"                 \
 	"                    AND instr(f.title_key, :filter)))"
 #define LIST_SELECT                                                                          \

@@ -58,7 +58,8 @@ static const char *const states[] = { "done", "undone", "forced", "refused", NUL
 					    ") AS state,"                                         \
 					    "       ifnull(u.forced, t.reason) AS reason,"        \
 					    "       CASE WHEN u.undone_at IS NULL AND u.forced "  \
-					    "IS NULL THEN u.recorded_at + 60 *"                   \
+					    "IS NULL AND u.customer_order IS NULL THEN "          \
+					    "u.recorded_at + 60 *"                                \
 					    " ifnull((SELECT value FROM setting WHERE name = "    \
 					    "'undo_minutes'), 15) END AS undo_until"              \
 					    "  FROM (" FOUND(                                     \

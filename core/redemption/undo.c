@@ -18,7 +18,7 @@ static enum refusal may_undo(struct call *call, int64_t recorded_at)
 static enum refusal run(struct call *call)
 {
 	static const char find[] = "SELECT recorded_at, undone_at IS NOT NULL, offer,"
-				   "       forced IS NOT NULL, cents"
+				   "       forced IS NOT NULL, cents, customer_order"
 				   "  FROM offer_use WHERE id = :redemption";
 	static const char undo[] = "UPDATE offer_use SET undone_at = :now, undone_by = :account,"
 				   "  undone_why = :why WHERE id = :redemption";
@@ -28,6 +28,7 @@ static enum refusal run(struct call *call)
 	int64_t recorded_at;
 	int64_t offer;
 	int64_t cents;
+	int64_t order;
 	bool undone;
 	bool forced;
 
@@ -38,7 +39,14 @@ static enum refusal run(struct call *call)
 	offer = column_int(query, 2);
 	forced = column_int(query, 3) != 0;
 	cents = column_int(query, 4);
+	order = column_int(query, 5);
 	query_end(query);
+	/* What was given in a sale comes back with the sale. */
+	if (order)
+		return refuse(call, REFUSED_IN_USE, "what",
+			      call_format(call, call_say(call, N_("order %lld; cancel it there")),
+					  (long long)order),
+			      NULL);
 	if (undone)
 		return refuse(call, REFUSED_UNDONE, NULL);
 	TRY(may_undo(call, recorded_at));
