@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/contact/contact.h"
+#include "core/delivery/delivery.h"
 #include "core/ledger/ledger.h"
 #include "core/network/settings.h"
 #include "core/order/private.h"
@@ -142,7 +143,11 @@ static enum refusal sell(struct call *call, const struct customer_order *order, 
 static enum refusal hand_over(struct call *call, const struct customer_order *order)
 {
 	TRY(tickets_make(call, order->id));
-	return receipt_sale(call, order->id) ? DONE : refuse(call, REFUSED_TRY_AGAIN, NULL);
+	if (receipt_sale(call, order->id) == 0)
+		return refuse(call, REFUSED_TRY_AGAIN, NULL);
+	if (strcmp(order->delivery, "email") == 0)
+		order_mail(call, order->id);
+	return DONE;
 }
 
 static enum refusal run(struct call *call)

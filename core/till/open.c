@@ -37,7 +37,7 @@ const struct operation till_open = {
 	.name = "till.open",
 	.summary = N_("Open your till at a desk"),
 	.kind = OP_WRITE,
-	.roles = "seller shop",
+	.roles = "seller shop producer staff",
 	.params = PARAMS({ "float", ARG_AMOUNT, PARAM_REQUIRED, N_("Float"),
 			   N_("The cash that is in it to begin with."), .max = 100000000 },
 			 { "shop", ARG_SHOP, 0, N_("Desk") }),

@@ -87,6 +87,8 @@ static const struct task {
 	  "draft", "offer.list" },
 	{ "access_expiring", N_("access password about to expire"),
 	  N_("access passwords about to expire"), "expiring", "within", "7", "access.expiring" },
+	{ "tills_open", N_("till left open"), N_("tills left open"), "tills", "state", "opened",
+	  "till.list" },
 	{ "backup_old", N_("no recent backup"), N_("no recent backup"), "backups", NULL, NULL,
 	  "backup.list" },
 	{ "cards_to_give", N_("card to give"), N_("cards to give"), "cards", "state", "printed",

@@ -14,6 +14,7 @@
 #include "tui/screens/selection.h"
 #include "tui/screens/server.h"
 #include "tui/screens/settings.h"
+#include "tui/screens/till.h"
 #include "tui/screens/visit.h"
 #include "tui/screens/voucher.h"
 #include "tui/text/ui.h"
@@ -107,6 +108,12 @@ static void open_calendar(const void *with)
 	calendar_show();
 }
 
+static void open_till(const void *with)
+{
+	(void)with;
+	till_show();
+}
+
 static void open_own(const void *with)
 {
 	(void)with;
@@ -172,6 +179,10 @@ const struct menu_entry home_entries[] = {
 	{ 'Q', N_("Code tracking"), open_noun, "codes", "code.track", &sales },
 	{ 'S', N_("Seasons"), open_noun, "seasons", "season.create", &sales },
 	{ 'T', N_("Audiences and lists"), open_noun, "items", "item.create", &sales },
+	{ 'M', N_("My till"), open_till, NULL, "till.open", &sales },
+	{ 'K', N_("Tills"), open_noun, "tills", "till.list", &sales },
+	{ 'N', N_("Receipts"), open_noun, "receipts", "receipt.list", &sales },
+	{ 'Z', N_("Closings"), open_noun, "closings", "closing.list", &sales },
 	{ '#', N_("Cards"), open_cards, NULL, "card.list", &network },
 	{ 'h', N_("Hosts"), open_noun, "hosts", "party.list", &network },
 	{ 'p', N_("Partners"), open_noun, "producers", "party.list", &network },

@@ -42,6 +42,9 @@ static const struct {
 	{ "own_balance", &nouns_own_balance },
 	{ "own_preferences", &nouns_own_preferences },
 	{ "own_addresses", &nouns_own_addresses },
+	{ "tills", &nouns_tills },
+	{ "receipts", &nouns_receipts },
+	{ "closings", &nouns_closings },
 };
 
 static void show(const char *name, json_t *arguments)

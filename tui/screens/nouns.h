@@ -22,6 +22,7 @@ extern const struct list_spec nouns_codes, nouns_code_batches;
 extern const struct list_spec nouns_cards, nouns_batches, nouns_mails, nouns_customers,
 	nouns_closures, nouns_expiring;
 extern const struct list_spec nouns_advantages;
+extern const struct list_spec nouns_tills, nouns_receipts, nouns_closings;
 
 extern const struct list_spec nouns_contacts, nouns_indicators;
 extern const struct list_spec nouns_own_tickets, nouns_own_orders, nouns_own_offers,

@@ -1,0 +1,14 @@
+/* A receipt, and a closing, as somebody reads them. */
+#ifndef GUICHET_SCREENS_SALE_PAPERS_H
+#define GUICHET_SCREENS_SALE_PAPERS_H
+
+#include <jansson.h>
+
+/* Of a list's row. */
+void receipt_show_row(const json_t *row);
+void closing_show_row(const json_t *row);
+
+/* A rate in basis points as people read it: "5,5 %". */
+void sale_rate(json_int_t points, char *buf, size_t size);
+
+#endif
