@@ -7,7 +7,7 @@
 
 const struct column preference_columns[] = {
 	{ "preference", COLUMN_INT, NULL },        { "ref", COLUMN_TEXT, NULL },
-	{ "name", COLUMN_TEXT, N_("Preference") }, { "given", COLUMN_BOOL, N_("Agrees") },
+	{ "name", COLUMN_TEXT, N_("Preference") }, { "given", COLUMN_BOOL, N_("Wanted") },
 	{ "at", COLUMN_TIME, N_("Since") },        { .name = NULL },
 };
 

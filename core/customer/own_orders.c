@@ -107,7 +107,7 @@ const struct operation own_order = {
 	.summary = N_("One of my orders in detail"),
 	.kind = OP_READ,
 	.access = OP_CUSTOMER,
-	.params = PARAMS({ "order", ARG_INT, PARAM_REQUIRED, N_("Order") }),
+	.params = PARAMS({ "order", ARG_INT, PARAM_REQUIRED, N_("Order no.") }),
 	.columns = COLUMNS(
 		{ "id", COLUMN_INT, N_("Number") }, { "confirmed_at", COLUMN_TIME, N_("Ordered") },
 		{ "for_name", COLUMN_TEXT, N_("For whom") },
@@ -149,7 +149,7 @@ const struct operation own_tickets = {
 		{ "seat", COLUMN_TEXT, NULL }, { "starts", COLUMN_TIME, N_("For") },
 		{ "minutes", COLUMN_INT, NULL }, { "valid_until", COLUMN_TIME, N_("Valid until") },
 		{ "nth", COLUMN_INT, NULL }, { "units", COLUMN_INT, NULL },
-		{ "customer_order", COLUMN_INT, N_("Order") },
+		{ "customer_order", COLUMN_INT, N_("Order no.") },
 		{ "producer", COLUMN_TEXT, N_("Where") }),
 	.run = run_tickets,
 };
@@ -178,8 +178,8 @@ const struct operation own_balance = {
 	.access = OP_CUSTOMER,
 	.shape = OP_LIST,
 	.columns = COLUMNS({ "id", COLUMN_INT, NULL }, { "at", COLUMN_TIME, N_("When") },
-			   { "what", COLUMN_CHOICE, N_("What") },
-			   { "customer_order", COLUMN_INT, N_("Order") },
+			   { "what", COLUMN_CHOICE, N_("What"), ledger_whats },
+			   { "customer_order", COLUMN_INT, N_("Order no.") },
 			   { "cents", COLUMN_CENTS, N_("Amount") }),
 	.run = run_balance,
 };

@@ -48,6 +48,9 @@ bool ledger_move(struct call *call, int64_t source, int64_t target, int64_t amou
 bool ledger_move_why(struct call *call, int64_t source, int64_t target, int64_t amount,
 		     const char *what, int64_t order, const char *why);
 
+/* Words of a movement. */
+extern const char *const ledger_whats[];
+
 extern const struct operation *const ledger_operations[];
 
 #endif

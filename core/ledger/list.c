@@ -27,7 +27,7 @@ const struct operation ledger_balances = {
 
 /* --- ledger.movements --- */
 
-static const char *const whats[] = { "sale",  "payment",    "refund",     "cancellation",
+const char *const ledger_whats[] = { "sale",  "payment",    "refund",     "cancellation",
 				     "float", "difference", "correction", NULL };
 
 /* One balance's by its two indexes, an order's by its own; else all, by number. */
@@ -62,15 +62,16 @@ const struct operation ledger_movements = {
 	.params = PARAMS({ "balance", ARG_TEXT, 0, N_("Balance"),
 			   N_("One balance’s, as till:3 or customer:12.") },
 			 { "order", ARG_ORDER, 0, N_("Order") },
-			 { "what", ARG_CHOICE, 0, N_("What"), .choices = whats },
+			 { "what", ARG_CHOICE, 0, N_("What"), .choices = ledger_whats },
 			 { "from", ARG_DATE, 0, N_("From") },
 			 { "until", ARG_LAST_DAY, 0, N_("Until"), N_("This day included.") }),
 	.columns = COLUMNS(
 		{ "id", COLUMN_INT, N_("Number") }, { "at", COLUMN_TIME, N_("When") },
 		{ "source", COLUMN_TEXT, N_("Out of") }, { "target", COLUMN_TEXT, N_("Into") },
 		{ "amount", COLUMN_CENTS, N_("Amount") }, { "unit", COLUMN_TEXT, NULL },
-		{ "what", COLUMN_CHOICE, N_("What"), whats }, { "order", COLUMN_INT, N_("Order") },
-		{ "account", COLUMN_TEXT, N_("By") }, { "remark", COLUMN_TEXT, N_("Why") }),
+		{ "what", COLUMN_CHOICE, N_("What"), ledger_whats },
+		{ "order", COLUMN_INT, N_("Order") }, { "account", COLUMN_TEXT, N_("By") },
+		{ "remark", COLUMN_TEXT, N_("Why") }),
 	.orders = ORDERS({ "-at", MOVEMENTS("DESC") }, { "at", MOVEMENTS("ASC") }),
 	.count = "SELECT count(*)" MOVEMENTS_ASKED,
 };

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/support/pass.h"
+#include "tests/support/sale.h"
 
 #define PASSWORD "Chemin-vert7"
 
@@ -455,6 +455,52 @@ static void orders_and_tickets_are_shown_until_they_begin(void **state)
 	assert_int_equal(scratch_rows(s), 1);
 }
 
+/* The ladder of the schema is empty: without a step nothing can be cancelled. */
+static void an_order_is_cancelled_by_the_network_s_rules(void **state)
+{
+	struct caller marie, paul;
+	struct sale sold;
+
+	(void)state;
+	marie = customer("marie@example.org", "Marie");
+	paul = customer("paul@example.org", "Paul");
+	bought(number_of("marie@example.org"), s->now + 10 * 3600);
+	tamper("UPDATE slot SET state = 'open'");
+	tamper("INSERT INTO slot_place (slot, capacity, taken) VALUES (1, 10, 2)");
+	tamper("INSERT INTO payment (customer_order, means, cents, tendered, account, at)"
+	       " VALUES (1, 7, 1800, 1800, 1, 0)");
+	tamper("INSERT INTO balance (id, unit, name, sign, least) VALUES"
+	       " (60, 'EUR', 'sales', -1, NULL), (61, 'EUR', 'due', 1, NULL),"
+	       " (62, 'EUR', 'means:7', 1, NULL)");
+	tamper("INSERT INTO movement (at, source, target, amount, what) VALUES"
+	       " (0, 60, 61, 1800, 'sale'), (0, 61, 62, 1800, 'payment')");
+	sold = (struct sale){ .pass = pass, .seller = seller, .product = 1 };
+	assert_int_not_equal(sale_receipt(&sold, 1), 0);
+	scratch_do(s, &marie, "own.quote", "{s:i}", "order", 1);
+	assert_string_not_equal(
+		json_string_value(json_object_get(
+			json_array_get(json_object_get(s->answer, "lines"), 0), "why_not")),
+		"");
+	assert_string_equal(scratch_call(s, &marie, "own.cancel", "{s:i}", "order", 1),
+			    "not_cancellable");
+	/* a quarter is kept until 4 hours ahead */
+	tamper("DELETE FROM cancellation_step");
+	tamper("INSERT INTO cancellation_step (hours, fee) VALUES (4, 2500)");
+	assert_string_equal(scratch_call(s, &paul, "own.quote", "{s:i}", "order", 1), "not_yours");
+	assert_string_equal(scratch_call(s, &paul, "own.cancel", "{s:i}", "order", 1), "not_yours");
+	scratch_do(s, &marie, "own.quote", "{s:i}", "order", 1);
+	assert_int_equal(scratch_int(s, "refund"), 1350);
+	scratch_do(s, &marie, "own.cancel", "{s:i}", "order", 1);
+	assert_int_equal(scratch_int(s, "retained"), 450);
+	scratch_do(s, &marie, "own.show", NULL);
+	assert_int_equal(scratch_int(s, "balance"), 1350);
+	assert_int_equal(scratch_int(s, "tickets"), 0);
+	assert_string_equal(scratch_call(s, &marie, "own.cancel", "{s:i}", "order", 1),
+			    "not_yours");
+	scratch_do(s, &s->admin, "ledger.verify", NULL);
+	assert_int_equal(scratch_int(s, "ok"), 1);
+}
+
 static void a_balance_is_shown_with_what_changed_it(void **state)
 {
 	struct caller marie;
@@ -577,6 +623,7 @@ int main(void)
 		CASE(details_are_changed_but_for_the_address),
 		CASE(an_address_book_is_one_s_own),
 		CASE(orders_and_tickets_are_shown_until_they_begin),
+		CASE(an_order_is_cancelled_by_the_network_s_rules),
 		CASE(a_balance_is_shown_with_what_changed_it),
 		CASE(nobody_else_has_an_area),
 		CASE(an_unknown_code_opens_nothing),
