@@ -154,7 +154,8 @@ static void verify(struct screen *screen, const struct action *action)
 	if (record == NULL)
 		return;
 	if (json_is_true(json_object_get(record, "ok")))
-		snprintf(text, sizeof text, _("Nothing was changed. Closings: %lld, receipts: %lld."),
+		snprintf(text, sizeof text,
+			 _("Nothing was changed. Closings: %lld, receipts: %lld."),
 			 (long long)of(record, "closings"), (long long)of(record, "receipts"));
 	else
 		snprintf(text, sizeof text, "%s: %.40s %.100s", _("Not what it was"),
