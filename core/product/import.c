@@ -308,9 +308,6 @@ static void write_texts(struct call *call, struct import *import, int64_t produc
 			text.internal = said(call, import, texts[i].internal, text.internal);
 			text.body = said(call, import, texts[i].body, text.body);
 			text.terms = said(call, import, texts[i].terms, text.terms);
-			if (!*text.name && at_home)
-				import_bad(import,
-					   N_("A name in the network's language is wanted."), NULL);
 			if (!*text.name && (*text.internal || *text.body || *text.terms))
 				text.name = product_text_read(call, product, home).name;
 			product_text_write(call, product, language, &text);

@@ -177,7 +177,7 @@ static void draw(struct screen *screen, struct area body)
 	grid->page = body.rows - 4;
 	keep_in_sight(grid, grid->page, across);
 	for (int i = 0; i < across && grid->first_column + i < grid->column_count; i++)
-		paint_text_right(y, LEFT + LABEL + (i + 1) * CELL - 1, CELL - 2, STYLE_DIM,
+		paint_text_right(y, LEFT + LABEL + (i + 1) * CELL - 1, CELL - 1, STYLE_DIM,
 				 grid->columns[grid->first_column + i].name);
 	paint_rule(y + 1, LEFT, body.cols - 2 * LEFT);
 	for (int r = 0; r < grid->page && grid->first_row + r < grid->row_count; r++) {
