@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/advantage/private.h"
+#include "core/offer/record.h"
 #include "core/party/record.h"
 
 enum refusal advantage_of(struct call *call, struct advantage *advantage)
@@ -112,7 +113,7 @@ static enum refusal withdraw(struct call *call)
 
 #define STATE_COLUMNS                               \
 	COLUMNS({ "id", COLUMN_INT, N_("Number") }, \
-		{ "state", COLUMN_CHOICE, N_("State"), NULL, "advantage" })
+		{ "state", COLUMN_CHOICE, N_("State"), offer_states, "advantage" })
 
 const struct operation advantage_publish = {
 	.name = "advantage.publish",

@@ -52,7 +52,8 @@ const struct operation offer_list = {
 		{ "id", COLUMN_INT, NULL }, { "ref", COLUMN_TEXT, NULL },
 		{ "title", COLUMN_TEXT, N_("Offer") }, { "producer", COLUMN_TEXT, N_("Producer") },
 		{ "town", COLUMN_TEXT, N_("Town") }, { "category", COLUMN_TEXT, N_("Category") },
-		{ "state", COLUMN_CHOICE, N_("State") }, { "used", COLUMN_INT, N_("Used") }),
+		{ "state", COLUMN_CHOICE, N_("State"), offer_states },
+		{ "used", COLUMN_INT, N_("Used") }),
 	.orders = ORDERS(
 		{ "title", LIST_SELECT " ORDER BY " TITLE_KEY ", o.id" LIST_PAGE },
 		{ "-title", LIST_SELECT " ORDER BY " TITLE_KEY " DESC, o.id DESC" LIST_PAGE },
@@ -156,9 +157,9 @@ const struct operation offer_show = {
 		{ "category", COLUMN_TEXT, NULL }, { "category_name", COLUMN_TEXT, N_("Category") },
 		{ "icon", COLUMN_TEXT, NULL }, { "ascii", COLUMN_TEXT, NULL },
 		{ "hours", COLUMN_TEXT, N_("Opening hours") },
-		{ "state", COLUMN_CHOICE, N_("State") }, { "party", COLUMN_INT, NULL },
-		{ "producer", COLUMN_TEXT, N_("Producer") }, { "shop", COLUMN_INT, NULL },
-		{ "shop_name", COLUMN_TEXT, N_("Shop") }, PLACE_COLUMNS, TERM_COLUMNS,
-		{ "closures", COLUMN_JSON, N_("Closed") }),
+		{ "state", COLUMN_CHOICE, N_("State"), offer_states },
+		{ "party", COLUMN_INT, NULL }, { "producer", COLUMN_TEXT, N_("Producer") },
+		{ "shop", COLUMN_INT, NULL }, { "shop_name", COLUMN_TEXT, N_("Shop") },
+		PLACE_COLUMNS, TERM_COLUMNS, { "closures", COLUMN_JSON, N_("Closed") }),
 	.run = show,
 };

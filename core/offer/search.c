@@ -6,6 +6,7 @@
 
 #include "core/offer/find.h"
 #include "core/offer/offer.h"
+#include "core/offer/record.h"
 #include "core/offer/title.h"
 #include "core/op/call.h"
 
@@ -291,7 +292,8 @@ const struct operation offer_search = {
 		{ "ascii", COLUMN_TEXT, NULL }, { "distance", COLUMN_INT, N_("Distance") },
 		{ "title", COLUMN_TEXT, N_("Offer") }, { "producer", COLUMN_TEXT, N_("Partner") },
 		{ "town", COLUMN_TEXT, N_("Town") }, { "postcode", COLUMN_TEXT, N_("Postal") },
-		{ "category", COLUMN_TEXT, NULL }, { "booking", COLUMN_CHOICE, N_("Booking") }),
+		{ "category", COLUMN_TEXT, NULL },
+		{ "booking", COLUMN_CHOICE, N_("Booking"), offer_bookings }),
 	.orders = orders,
 	.run = run,
 };

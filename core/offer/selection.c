@@ -131,8 +131,9 @@ static const struct operation selection_list = {
 	.columns = COLUMNS({ "offer", COLUMN_INT, NULL }, { "title", COLUMN_TEXT, N_("Offer") },
 			   { "producer", COLUMN_TEXT, N_("Partner") },
 			   { "town", COLUMN_TEXT, N_("Town") },
-			   { "booking", COLUMN_CHOICE, N_("Booking") },
-			   { "phone", COLUMN_TEXT, N_("Phone") }, { "state", COLUMN_CHOICE, NULL }),
+			   { "booking", COLUMN_CHOICE, N_("Booking"), offer_bookings },
+			   { "phone", COLUMN_TEXT, N_("Phone") },
+			   { "state", COLUMN_CHOICE, NULL, offer_states }),
 	.orders = ORDERS(
 		{ "added", LIST_SELECT " ORDER BY x.added_at, x.offer" LIST_PAGE },
 		{ "-added", LIST_SELECT " ORDER BY x.added_at DESC, x.offer DESC" LIST_PAGE },

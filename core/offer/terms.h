@@ -85,7 +85,8 @@
 
 /* The columns that offer.show answers of them. */
 #define TERM_COLUMNS                                                                              \
-	{ "booking", COLUMN_CHOICE, N_("Booking") }, { "contact", COLUMN_TEXT, N_("Book with") }, \
+	{ "booking", COLUMN_CHOICE, N_("Booking"), offer_bookings },                              \
+		{ "contact", COLUMN_TEXT, N_("Book with") },                                      \
 		{ "valid_from", COLUMN_TIME, N_("From") },                                        \
 		{ "valid_until", COLUMN_TIME, N_("Until") }, { "days", COLUMN_TEXT, N_("Days") }, \
 		{ "from_time", COLUMN_TEXT, N_("From the hour") },                                \

@@ -45,7 +45,8 @@ static const struct operation party_list = {
 			   .choices = party_kinds }),
 	.columns = COLUMNS(
 		{ "id", COLUMN_INT, NULL }, { "ref", COLUMN_TEXT, NULL },
-		{ "name", COLUMN_TEXT, N_("Name") }, { "kinds", COLUMN_CHOICE, N_("Kind") },
+		{ "name", COLUMN_TEXT, N_("Name") },
+		{ "kinds", COLUMN_CHOICE, N_("Kind"), party_kinds },
 		{ "town", COLUMN_TEXT, N_("Town") }, { "postcode", COLUMN_TEXT, N_("Postal") },
 		{ "shops", COLUMN_INT, N_("Shops") }, { "offers", COLUMN_INT, N_("Offers") },
 		{ "active", COLUMN_BOOL, N_("Active") }),
@@ -108,8 +109,9 @@ static const struct operation party_show = {
 			   .label = N_("Party") }),
 	.columns = COLUMNS(
 		{ "id", COLUMN_INT, NULL }, { "ref", COLUMN_TEXT, N_("Identifier") },
-		{ "name", COLUMN_TEXT, N_("Name") }, { "kinds", COLUMN_CHOICE, N_("Kind") },
-		PLACE_COLUMNS, { "active", COLUMN_BOOL, N_("Active") },
+		{ "name", COLUMN_TEXT, N_("Name") },
+		{ "kinds", COLUMN_CHOICE, N_("Kind"), party_kinds }, PLACE_COLUMNS,
+		{ "active", COLUMN_BOOL, N_("Active") },
 		{ "associations", COLUMN_JSON, N_("Associations") },
 		{ "members", COLUMN_INT, N_("Members") }, { "shops", COLUMN_JSON, N_("Shops") },
 		{ "offers", COLUMN_INT, N_("Offers") }, { "created_at", COLUMN_TIME, N_("Since") }),

@@ -313,7 +313,7 @@ const struct operation redemption_create = {
 		{ "issuer", COLUMN_TEXT, N_("Granted by") },
 		{ "valid_until", COLUMN_TIME, N_("Valid until") }, { "nth", COLUMN_INT, N_("Use") },
 		{ "undo_until", COLUMN_TIME, N_("Undo until") },
-		{ "forced", COLUMN_CHOICE, N_("Forced") }),
+		{ "forced", COLUMN_TEXT, N_("Forced") }),
 	.run = run,
 };
 

@@ -5,6 +5,7 @@
 #include "core/op/operation.h"
 
 extern const struct operation role_list, role_show;
-extern const struct param role_only[]; /* the one argument: role */
+extern const char *const role_reaches[]; /* what a role is held on; ends with NULL */
+extern const struct param role_only[];   /* the one argument: role */
 
 #endif

@@ -8,7 +8,7 @@
 
 enum { ROLE_BYTES_MAX = 32, IDLE_MINUTES_MAX = 1440 };
 
-static const char *const reaches[] = { "network", "party", "shop", NULL };
+const char *const role_reaches[] = { "network", "party", "shop", NULL };
 
 bool role_within_caller(struct call *call, const char *role)
 {
@@ -132,7 +132,7 @@ static const struct operation role_create = {
 			   .type = ARG_CHOICE,
 			   .flags = PARAM_REQUIRED,
 			   .label = N_("Held on"),
-			   .choices = reaches },
+			   .choices = role_reaches },
 			 { .name = "operations",
 			   .type = ARG_TEXT,
 			   .flags = PARAM_MANY,

@@ -95,7 +95,10 @@ static enum refusal list_roles(struct call *call)
 #define ROLE_COLUMNS                                                                    \
 	{ .name = "name", .type = COLUMN_TEXT, .label = N_("Role") },                   \
 		{ .name = "label", .type = COLUMN_TEXT, .label = N_("Label") },         \
-		{ .name = "reach", .type = COLUMN_CHOICE, .label = N_("Held on") },     \
+		{ .name = "reach",                                                      \
+		  .type = COLUMN_CHOICE,                                                \
+		  .label = N_("Held on"),                                               \
+		  .choices = role_reaches },                                            \
 		{ .name = "totp", .type = COLUMN_BOOL, .label = N_("Authenticator") },  \
 	{                                                                               \
 		.name = "idle_minutes", .type = COLUMN_INT, .label = N_("Idle minutes") \

@@ -231,6 +231,16 @@ static void every_order_of_every_list_runs(void **state)
 	}
 }
 
+/* Who may only look has no form of create or list to learn the words from. */
+static void every_choice_that_is_shown_says_its_words(void **state)
+{
+	(void)state;
+	for (const struct operation *const *o = operation_table(); *o; o++)
+		for (const struct column *c = (*o)->columns; c && c->name; c++)
+			if (c->type == COLUMN_CHOICE && c->choices == NULL)
+				fail_msg("%s: %s", (*o)->name, c->name);
+}
+
 static void a_zone_must_exist(void **state)
 {
 	(void)state;
@@ -384,6 +394,7 @@ int main(void)
 		TEST(every_name_in_a_list_is_bound),
 		TEST(every_order_of_every_list_runs),
 		TEST(a_filter_is_found_as_it_is_shown),
+		TEST(every_choice_that_is_shown_says_its_words),
 		TEST(a_zone_must_exist),
 		TEST(a_stranger_has_no_operation),
 		TEST(an_ended_session_is_nobody),

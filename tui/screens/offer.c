@@ -183,8 +183,10 @@ static void load(struct offer_screen *shown)
 	shown->offer = offer;
 	snprintf(shown->screen.title, sizeof shown->screen.title, "%s · %.150s", _("Offer"),
 		 producer(offer));
+	/* Only to those for whom it could be another. */
 	state = rows_text("offer.show", offer, "state");
-	screen_set_context(&shown->screen, state);
+	if (server_may("offer.update"))
+		screen_set_context(&shown->screen, state);
 	free(state);
 }
 

@@ -65,7 +65,7 @@ static char *moment(const char *name, const char *text)
 	return copy(lang_time(ui_lang, style, at, buf, sizeof(buf)));
 }
 
-static char *choice(const json_t *column, const char *word)
+static const char *choice(const json_t *column, const char *word)
 {
 	size_t i;
 	json_t *entry;
@@ -73,9 +73,26 @@ static char *choice(const json_t *column, const char *word)
 	json_array_foreach(json_object_get(column, "choices"), i, entry)
 	{
 		if (strcmp(value_member(entry, "value", ""), word) == 0)
-			return copy(value_member(entry, "label", word));
+			return value_member(entry, "label", word);
 	}
-	return copy(word);
+	return word;
+}
+
+/* The labels of one word, or of several with commas between (a party's kinds). */
+static char *choices(const json_t *column, const char *words)
+{
+	struct string out = { 0 };
+	char *list = copy(words);
+	char *rest = NULL;
+
+	for (char *word = strtok_r(list, ", ", &rest); word != NULL;
+	     word = strtok_r(NULL, ", ", &rest)) {
+		if (out.length > 0)
+			string_text(&out, ", ");
+		string_text(&out, choice(column, word));
+	}
+	free(list);
+	return out.length > 0 ? string_take(&out) : copy(words);
 }
 
 /* Metres, as kilometres with one decimal. */
@@ -144,7 +161,8 @@ char *value_text(const json_t *column, const json_t *value)
 	const char *text = json_string_value(value);
 
 	if (text != NULL && strcmp(type, "choice") == 0)
-		return choice(column, text);
+		return json_object_get(column, "choices") != NULL ? choices(column, text)
+								  : copy(text);
 	if (text != NULL)
 		return strcmp(type, "time") == 0 || type[0] == '\0' ? moment(name, text)
 								    : copy(text);
