@@ -149,7 +149,7 @@ def running(folder):
 def programs():
     """A folder with the built programs, for a demonstration of its own."""
     folder = pathlib.Path(tempfile.mkdtemp())
-    for name in ("guichetd", "guichet-gate", "guichet"):
+    for name in ("guichetd", "guichet-gate", "guichet-paper", "guichet"):
         (folder / name).symlink_to(BUILD / name)
     return folder
 
@@ -166,6 +166,14 @@ def _():
                         env={"BUILD": str(folder)})
     terminal.wait("Open which account?", seconds=60)
     terminal.type("accueil").key("Enter").wait("Today", "F1")
+    terminal.key("q").wait_match(ASKED)
+    terminal.type("visiteur").key("Enter").wait("Get my voucher", "F1")
+    terminal.key("d").wait("Search")
+    terminal.type("boeuf").wait("20% off the market platter", "1 of")
+    terminal.key("Escape").wait("40", gone=["1 of"])
+    terminal.key("Escape").wait("Get my voucher")
+    terminal.key("q").wait_match(ASKED)
+    terminal.type("amis").key("Enter").wait("Access passwords", "member")
     terminal.key("q").wait_match(ASKED)
     terminal.type("caisse").key("Enter").wait("Counter", "F1")
     terminal.key("Escape", "Escape")
