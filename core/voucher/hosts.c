@@ -7,9 +7,10 @@
 	"  LEFT JOIN place l ON l.id = p.place"                                  \
 	" WHERE p.active AND (:filter IS NULL OR instr(p.name_key, :filter))"
 
-#define SELECT_HOST                                                \
-	"SELECT p.id, p.name, ifnull(l.postcode, '') AS postcode," \
-	"       ifnull(l.town, '') AS town" FROM_HOST
+#define SELECT_HOST                                                                   \
+	"SELECT p.id, p.name, ifnull(l.postcode, '') AS postcode,"                    \
+	"       ifnull(l.town, '') AS town, l.lat, l.lon, ifnull(l.estimated, 0) AS " \
+	"estimated" FROM_HOST
 
 #define PAGE " LIMIT :limit OFFSET :offset"
 
@@ -21,7 +22,8 @@ const struct operation host_list = {
 	.roles = "staff association host producer visitor",
 	.columns = COLUMNS({ "id", COLUMN_INT, NULL }, { "name", COLUMN_TEXT, N_("Host") },
 			   { "postcode", COLUMN_TEXT, N_("Postal code") },
-			   { "town", COLUMN_TEXT, N_("Town") }),
+			   { "town", COLUMN_TEXT, N_("Town") }, { "lat", COLUMN_REAL, NULL },
+			   { "lon", COLUMN_REAL, NULL }, { "estimated", COLUMN_BOOL, NULL }),
 	.orders = ORDERS({ "name", SELECT_HOST " ORDER BY p.name_key, p.id" PAGE },
 			 { "-name", SELECT_HOST " ORDER BY p.name_key DESC, p.id DESC" PAGE },
 			 { "town", SELECT_HOST " ORDER BY town, p.name_key, p.id" PAGE },

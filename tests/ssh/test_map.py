@@ -103,6 +103,28 @@ def _():
     terminal.close()
 
 
+@case("the list is sorted as asked, and looks around a host or a typed position")
+def _():
+    terminal = sit()
+    terminal.key("d").wait("Search")
+    terminal.key("Down")
+    terminal.key("t").wait("Sorted by name.")
+    terminal.key("h").wait("Around which host?")
+    terminal.type("vannes").wait("Moulin des Trois Vannes", "1 of")
+    terminal.key("Enter").wait("Moulin", "20 km", gone=["Around which"])
+    terminal.key("a").wait("Around which town?")
+    terminal.type("97.41 0.80").wait("0 of 0")
+    terminal.key("Enter")
+    terminal.key("C-u").type("47.41 0.80").key("Enter")
+    terminal.wait("47.41 0.80 20 km", "km", gone=["Around which"])
+    terminal.wait_match(r"0\.\d  . +Free tasting")
+    terminal.key("/").type("ent").key("Enter").wait("km", gone=["Free tasting"])
+    terminal.key("t").wait("Sorted by distance")
+    terminal.key("t").wait("Sorted by relevance")
+    terminal.key("t").wait("Sorted by name.")
+    terminal.close()
+
+
 @case("the overseas departments each have their map")
 def _():
     terminal = to_map(sit())

@@ -11,6 +11,7 @@ import ssh
 from cases import case, contains, equal, main
 from network import Network
 from server import Refused, result, wait_until
+from terminal import operator
 
 net = Network(clock=None).build()
 net.call("account.create", login="visiteur", role="visitor")
@@ -64,6 +65,18 @@ def _():
     wait_until(lambda: len(list((mail / "new").glob("*"))) == 2, "the message again")
     equal(ask("voucher.resend", email="nobody@example.fr"), {})
     net.call("network.set", mail="off")
+
+
+@case("a visitor's screens speak their language, and the voucher asks where they stay")
+def _():
+    terminal = operator(net.server, "visiteur", key=net.key, lang="fr_FR.UTF-8")
+    terminal.wait("Catalogue")
+    terminal.key("d").wait("Recherche")
+    terminal.key("Down").key("+").key("s")
+    terminal.wait("Ma sélection", gone=["none"])
+    terminal.key("Enter").wait("Offre ·", gone=["published", "publiée"])
+    terminal.key("e").wait("Émettre un bon", "Hébergeur")
+    terminal.close()
 
 
 @case("what is not for visitors is refused")

@@ -131,6 +131,7 @@ static void set_columns(struct catalogue *catalogue)
 	memset(&catalogue->rows.list, 0, sizeof catalogue->rows.list);
 	rows_start(&catalogue->rows, "offer.search", arguments,
 		   distance ? shown : shown + WITHOUT_DISTANCE);
+	memcpy(catalogue->rows.list.sort, kept.sort, sizeof kept.sort);
 	catalogue->rows.list.filter = kept.filter;
 	catalogue->rows.list.filtering = kept.filtering;
 	catalogue->rows.list.empty =
@@ -160,6 +161,45 @@ static void choose_place(struct screen *screen, const struct action *action)
 	(void)action;
 	criteria_choose_place(&catalogue->criteria);
 	set_columns(catalogue);
+}
+
+static void choose_host(struct screen *screen, const struct action *action)
+{
+	struct catalogue *catalogue = (struct catalogue *)screen;
+
+	(void)action;
+	criteria_choose_host(&catalogue->criteria);
+	set_columns(catalogue);
+}
+
+/* By distance only from somewhere, by relevance only with words. */
+static void next_order(struct screen *screen, const struct action *action)
+{
+	static const struct {
+		const char *name, *said;
+	} orders[] = {
+		{ "distance", N_("Sorted by distance, the nearest first.") },
+		{ "relevance", N_("Sorted by relevance, what answers best first.") },
+		{ "name", N_("Sorted by name.") },
+	};
+	enum { COUNT = sizeof orders / sizeof *orders };
+	struct catalogue *catalogue = (struct catalogue *)screen;
+	struct list *list = &catalogue->rows.list;
+	bool place = criteria_place(&catalogue->criteria);
+	bool words = list->filter.length > 0;
+	/* What the server does when nothing is said. */
+	size_t at = place ? 0 : words ? 1 : 2;
+
+	(void)action;
+	for (size_t i = 0; i < COUNT; i++)
+		if (strcmp(list->sort, orders[i].name) == 0)
+			at = i;
+	do
+		at = (at + 1) % COUNT;
+	while ((at == 0 && !place) || (at == 1 && !words));
+	snprintf(list->sort, sizeof list->sort, "%s", orders[at].name);
+	list_restart(list);
+	screen_say(STYLE_DIM, _(orders[at].said));
 }
 
 static void wider(struct screen *screen, const struct action *action)
@@ -274,14 +314,16 @@ static const struct action actions[] = {
 	  NULL },
 	{ 'c', N_("category"), N_("Only one category; Esc for all"), choose_category, on_list,
 	  NULL },
-	{ 'a', N_("around…"), N_("Only around a town; Esc for everywhere"), choose_place, on_list,
-	  NULL },
+	{ 'a', N_("around"), N_("Only around a town or a position; Esc for everywhere"),
+	  choose_place, on_list, NULL },
 	{ 'm', N_("map"), N_("The same search on a map"), show_map, may, "offer.map" },
-	{ '+', N_("selection"), N_("Add the offer to the selection"), add, may, "selection.add" },
+	{ '+', N_("select"), N_("Add the offer to the selection"), add, may, "selection.add" },
 	{ UI_ENTER, N_("detail"), N_("Everything about this offer"), open, may, "offer.show" },
 	{ '>', N_("wider"), N_("A wider radius"), wider, has_place, NULL },
 	{ '<', NULL, N_("A narrower radius"), narrower, has_place, NULL },
 	{ 's', NULL, N_("See the selection"), show_selection, may, "selection.list" },
+	{ 't', NULL, N_("Sort by distance, by relevance or by name"), next_order, on_list, NULL },
+	{ 'h', NULL, N_("Around a host"), choose_host, may, "host.list" },
 	{ .key = UI_NONE },
 };
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/kit/screen.h"
 #include "tui/screens/picker.h"
 #include "tui/text/text.h"
 #include "tui/text/ui.h"
@@ -26,7 +27,7 @@ void criteria_free(struct criteria *criteria)
 
 bool criteria_place(const struct criteria *criteria)
 {
-	return criteria->commune[0] != '\0';
+	return criteria->place[0] != '\0';
 }
 
 /* --- Drawing --- */
@@ -46,12 +47,12 @@ static void around(const struct criteria *criteria, int width, char *buf, size_t
 	char *ready;
 	char *town;
 
-	if (criteria->commune[0] == '\0') {
+	if (criteria->place[0] == '\0') {
 		snprintf(buf, size, "%s", glyph("—", "-"));
 		return;
 	}
 	snprintf(radius, sizeof radius, " %d km", criteria->radius);
-	ready = display_text(criteria->commune);
+	ready = display_text(criteria->place);
 	width -= (int)display_width(radius);
 	town = display_clip(ready, width > 0 ? (size_t)width : 0, true);
 	snprintf(buf, size, "%s%s", town, radius);
@@ -108,19 +109,84 @@ void criteria_choose_category(struct criteria *criteria)
 	json_decref(row);
 }
 
-void criteria_choose_place(struct criteria *criteria)
+/* "47.41 0.98", "47,41 ; 0,98" or "47.41,0.98" as a row; NULL when it is none. */
+static json_t *read_position(const char *typed)
 {
-	json_t *row = picker_show("commune", _("Around which town?"), NULL, "");
+	double at[2];
+	char text[FIELD_SIZE];
+	char *rest = text;
 
-	set_argument(criteria, "commune", row != NULL ? json_object_get(row, "insee") : NULL);
-	snprintf(criteria->commune, sizeof criteria->commune, "%s", value_member(row, "name", ""));
+	snprintf(text, sizeof text, "%s", typed);
+	if (strchr(text, '.') == NULL)
+		for (char *comma = text; (comma = strchr(comma, ',')) != NULL; comma++)
+			if (comma > text && comma[1] != ' ')
+				*comma = '.';
+	for (int i = 0; i < 2; i++) {
+		char *end;
+
+		rest += strspn(rest, " ,;");
+		at[i] = strtod(rest, &end);
+		if (end == rest || strchr(" ,;", *end) == NULL)
+			return NULL;
+		rest = end;
+	}
+	if (rest[strspn(rest, " ")] != '\0' || !(at[0] >= -90 && at[0] <= 90) ||
+	    !(at[1] >= -180 && at[1] <= 180))
+		return NULL;
+	snprintf(text, sizeof text, "%.2f %.2f", at[0], at[1]);
+	for (char *dot = text; ui_lang == LANG_FR && (dot = strchr(dot, '.')) != NULL;)
+		*dot = ',';
+	return json_pack("{s:s, s:f, s:f}", "name", text, "lat", at[0], "lon", at[1]);
+}
+
+/* Where the search looks from now on; a NULL row: everywhere. */
+static void set_place(struct criteria *criteria, const json_t *row, const char *argument,
+		      const char *member)
+{
+	static const char *const names[] = { "commune", "host", "lat", "lon", "radius" };
+	char text[200];
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		set_argument(criteria, names[i], NULL);
+	snprintf(criteria->place, sizeof criteria->place, "%s", value_member(row, "name", ""));
+	if (criteria->place[0] == '\0')
+		return;
 	criteria->lat = json_number_value(json_object_get(row, "lat"));
 	criteria->lon = json_number_value(json_object_get(row, "lon"));
+	if (json_object_get(row, member) != NULL) {
+		set_argument(criteria, argument, json_object_get(row, member));
+	} else {
+		set_argument(criteria, "lat", json_object_get(row, "lat"));
+		set_argument(criteria, "lon", json_object_get(row, "lon"));
+	}
+	set_radius(criteria, criteria->radius);
+	if (!json_is_true(json_object_get(row, "estimated")))
+		return;
+	snprintf(text, sizeof text, _("The position of %s is only estimated: distances are rough."),
+		 criteria->place);
+	screen_say(STYLE_WARN, text);
+}
+
+void criteria_choose_place(struct criteria *criteria)
+{
+	json_t *row = picker_show_or_read("commune", _("Around which town?"),
+					  _("Type the beginning of a name, a postal code, or a "
+					    "position such as 47.41 0.98."),
+					  read_position);
+
+	set_place(criteria, row, "commune", "insee");
 	json_decref(row);
-	if (criteria->commune[0] == '\0')
-		set_argument(criteria, "radius", NULL);
+}
+
+void criteria_choose_host(struct criteria *criteria)
+{
+	json_t *row = picker_show("host", _("Around which host?"), NULL, "");
+
+	if (row != NULL && !json_is_number(json_object_get(row, "lat")))
+		screen_say(STYLE_BAD, _("Where this host is is not known: choose its town."));
 	else
-		set_radius(criteria, criteria->radius);
+		set_place(criteria, row, "host", "id");
+	json_decref(row);
 }
 
 void criteria_wider(struct criteria *criteria)

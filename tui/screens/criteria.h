@@ -9,10 +9,10 @@
 #include "tui/kit/field.h"
 
 struct criteria {
-	json_t *arguments; /* category, commune, radius: as the operations take them */
+	json_t *arguments; /* category, place, radius: as the operations take them */
 	char category[80]; /* as they read; "": any */
-	char commune[80];
-	double lat, lon; /* of the commune */
+	char place[80];    /* a commune, a host or a position */
+	double lat, lon;   /* of the place */
 	int radius;
 };
 
@@ -26,7 +26,8 @@ void criteria_draw(const struct criteria *criteria, struct field *words, bool fo
 
 /* Each asks; leaving without a choice means any. */
 void criteria_choose_category(struct criteria *criteria);
-void criteria_choose_place(struct criteria *criteria);
+void criteria_choose_place(struct criteria *criteria); /* a commune or a position */
+void criteria_choose_host(struct criteria *criteria);
 void criteria_wider(struct criteria *criteria);
 void criteria_narrower(struct criteria *criteria);
 

@@ -346,7 +346,7 @@ static const struct action actions[] = {
 	  has_marks, NULL },
 	{ 'm', N_("list"), N_("The same search as a list"), to_list, on_map, NULL },
 	{ 'f', N_("all"), N_("Show all that was found"), fit, on_map, NULL },
-	{ 'a', N_("around…"), N_("Only around a town; Esc for everywhere"), choose_place, on_map,
+	{ 'a', N_("around"), N_("Only around a town; Esc for everywhere"), choose_place, on_map,
 	  NULL },
 	{ '/', N_("search"), N_("Search by words"), type, on_map, NULL },
 	{ 'c', N_("category"), N_("Only one category; Esc for all"), choose_category, on_map,

@@ -49,6 +49,17 @@ static json_t *own_choices(const char *type)
 	return choices;
 }
 
+/* What is looked up. A host is said by those who see no party but theirs. */
+static const char *type_of(const json_t *param)
+{
+	const char *type = value_member(param, "type", "text");
+
+	if (strcmp(type, "party") == 0 && strcmp(value_member(param, "name", ""), "host") == 0 &&
+	    picker_knows("host"))
+		return "host";
+	return type;
+}
+
 static enum form_kind kind_of(const json_t *param)
 {
 	static const struct {
@@ -58,7 +69,7 @@ static enum form_kind kind_of(const json_t *param)
 		{ "long", FORM_LONG },    { "secret", FORM_SECRET }, { "date", FORM_DATE },
 		{ "boolean", FORM_BOOL }, { "choice", FORM_CHOICE },
 	};
-	const char *type = value_member(param, "type", "text");
+	const char *type = type_of(param);
 	bool many = json_is_true(json_object_get(param, "many"));
 
 	if (picker_knows(type))
@@ -89,7 +100,7 @@ void operation_field(struct form_field *field, const json_t *param, json_t *made
 		json_decref(own);
 	}
 	field->look_up = picker_look_up;
-	field->with = value_member(param, "type", "text");
+	field->with = type_of(param);
 }
 
 /* --- What is there to begin with --- */

@@ -27,6 +27,12 @@ static const struct reference {
 	  "id",
 	  "name",
 	  { { "name", 3, NULL }, { "kinds", 2, NULL }, { "town", 2, NULL } } },
+	{ "host",
+	  "host.list",
+	  NULL,
+	  "id",
+	  "name",
+	  { { "name", 3, NULL }, { "postcode", 0, NULL }, { "town", 2, NULL } } },
 	{ "shop",
 	  "shop.list",
 	  NULL,
@@ -195,6 +201,7 @@ struct picker {
 	struct rows rows;
 	json_t *picked;
 	json_t *(*make)(const char *typed); /* NULL: nothing can be made here */
+	json_t *(*read)(const char *typed); /* what Enter takes where no row fits; or NULL */
 };
 
 static void draw(struct screen *screen, struct area body)
@@ -215,6 +222,8 @@ static void pick(struct screen *screen, const struct action *action)
 
 	(void)action;
 	picker->picked = json_incref(list_row(&picker->rows.list));
+	if (picker->picked == NULL && picker->read != NULL)
+		picker->picked = picker->read(picker->rows.list.filter.text);
 	if (picker->picked != NULL)
 		screen_close(screen);
 }
@@ -341,6 +350,20 @@ json_t *picker_show_or_make(const char *type, const char *title, json_t *(*made)
 		return NULL;
 	picker = picker_of_rows(NULL, reference->operation, NULL);
 	picker->make = made;
+	return run_picker(picker, title, "");
+}
+
+json_t *picker_show_or_read(const char *type, const char *title, const char *empty,
+			    json_t *(*read)(const char *typed))
+{
+	const struct reference *reference = find(type);
+	struct picker *picker;
+
+	if (reference == NULL)
+		return NULL;
+	picker = picker_of_rows(NULL, reference->operation, NULL);
+	picker->rows.list.empty = empty;
+	picker->read = read;
 	return run_picker(picker, title, "");
 }
 

@@ -27,6 +27,11 @@ json_t *picker_show_operation(const char *title, const json_t *rows, const char 
 json_t *picker_show_or_make(const char *type, const char *title,
 			    json_t *(*made)(const char *typed));
 
+/* Of a type, or, where no row fits, what `read` makes of what was typed: a row too;
+ * NULL when it is none. */
+json_t *picker_show_or_read(const char *type, const char *title, const char *empty,
+			    json_t *(*read)(const char *typed));
+
 /* For a type of argument that names something ("party", "offer", ...): where it
  * is looked up. False when this account has no way to look it up. */
 bool picker_knows(const char *type);

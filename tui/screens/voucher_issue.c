@@ -107,13 +107,13 @@ static int declare(struct form_field fields[FIELDS_MAX], json_t *languages)
 		.required = true,
 		.help = _("The one handed out by the host, the association or the partner.")
 	};
-	if (picker_knows("party") || own_host() != NULL)
+	if (picker_knows("host") || own_host() != NULL)
 		fields[count++] = (struct form_field){
 			.name = "host",
 			.label = _("Host"),
 			.kind = FORM_REFERENCE,
 			.look_up = picker_look_up,
-			.with = "party",
+			.with = "host",
 			.help = _("Optional: kept to know where guests come from.")
 		};
 	fields[count++] = (struct form_field){ .name = "postcode",
