@@ -29,7 +29,7 @@ static enum refusal run_some(struct call *call)
 	int64_t batch = 0;
 
 	for (size_t i = 0; i < arg_count(call, "codes"); i++) {
-		struct single single;
+		struct single single = { 0 };
 
 		TRY(find(call, arg_text_at(call, "codes", i), &single));
 		TRY(single_good(call, &single));

@@ -65,7 +65,7 @@ static void send(struct call *call, const struct batch *batch, int64_t customer,
 
 static enum refusal run_send(struct call *call)
 {
-	struct batch batch;
+	struct batch batch = { 0 };
 
 	TRY(read_batch(call, &batch));
 	if (batch.codes > LIST_MAX)
@@ -129,7 +129,7 @@ static int64_t read_line(struct import *import, char email[256])
 
 static enum refusal run_each(struct call *call)
 {
-	struct batch batch;
+	struct batch batch = { 0 };
 	struct import *import;
 	char email[256];
 	int64_t recipients = 0, given;

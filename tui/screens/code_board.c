@@ -107,9 +107,12 @@ static void draw(struct screen *screen, struct area body)
 		board->first = board->row - board->page + 1;
 	draw_cells(NULL, area.y, area.x + area.cols, STYLE_DIM);
 	paint_rule(area.y + 1, area.x, area.cols);
-	for (int i = 0; i < board->page && board->first + i < lines; i++)
-		draw_row(board, json_array_get(board->rows, (size_t)(board->first + i)),
-			 area.y + 2 + i, area, board->first + i == board->row);
+	for (int i = 0; i < board->page && board->first + i < lines; i++) {
+		int row = board->first + i;
+
+		draw_row(board, json_array_get(board->rows, (size_t)row), area.y + 2 + i, area,
+			 row == board->row);
+	}
 	if (lines > board->page)
 		lines = board->page;
 	paint_rule(area.y + 2 + lines, area.x, area.cols);
