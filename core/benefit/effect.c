@@ -153,6 +153,12 @@ static void free_units(const struct benefit *benefit, struct taking *takings, si
 
 /* --- The whole basket's amount --- */
 
+/* What a taking's share lost to rounding; below 0 once it has had its cent. */
+static wide remainder_of(int64_t cents, const struct taking *taking, int64_t all)
+{
+	return (wide)cents * net(taking->line) - (wide)taking->cents * all;
+}
+
 /* Split in proportion to what the lines cost by now; the cents that are left go to the
  * largest remainders, ties to the earlier line. */
 static void split(int64_t cents, struct taking *takings, size_t count, int64_t all)
@@ -165,18 +171,11 @@ static void split(int64_t cents, struct taking *takings, size_t count, int64_t a
 		left -= takings[i].cents;
 	}
 	for (; left > 0; left--) {
-		struct taking *most = NULL;
-		int64_t most_rest = -1;
+		struct taking *most = &takings[0];
 
-		for (size_t i = 0; i < count; i++) {
-			wide exact = (wide)cents * net(takings[i].line);
-			int64_t rest = (int64_t)(exact - (wide)takings[i].cents * all);
-
-			if (rest > most_rest) {
+		for (size_t i = 1; i < count; i++)
+			if (remainder_of(cents, &takings[i], all) > remainder_of(cents, most, all))
 				most = &takings[i];
-				most_rest = rest;
-			}
-		}
 		most->cents++;
 	}
 }
