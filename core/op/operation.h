@@ -118,6 +118,7 @@ enum column_type {
 	COLUMN_BOOL,
 	COLUMN_TIME, /* seconds UTC inside, ISO 8601 "…Z" on the wire */
 	COLUMN_CENTS,
+	COLUMN_RATE,   /* basis points: 550 is 5.5 per cent */
 	COLUMN_CODE,   /* canonical inside, grouped as K7Q2-9XFM-3 on the wire */
 	COLUMN_CHOICE, /* a word whose label is translated: state, reason, kind */
 	COLUMN_JSON,   /* nested lists, given by the handler */

@@ -12,7 +12,7 @@ const struct operation cancellation_list = {
 	.shape = OP_LIST,
 	.roles = "staff seller",
 	.columns = COLUMNS({ "hours", COLUMN_INT, N_("Hours ahead") },
-			   { "fee", COLUMN_INT, N_("Kept, in hundredths of a per cent") }),
+			   { "fee", COLUMN_RATE, N_("Kept") }),
 	.orders = ORDERS({ "-hours", STEPS " DESC LIMIT :limit OFFSET :offset" },
 			 { "hours", STEPS " LIMIT :limit OFFSET :offset" }),
 	.count = "SELECT count(*) FROM cancellation_step",
@@ -51,6 +51,6 @@ const struct operation cancellation_set = {
 		{ "fee", ARG_RATE, 0, N_("Kept"), N_("Part of the price; 0: cancelling is free.") },
 		{ "remove", ARG_BOOL, 0, N_("Take away"), .initial = "no" }),
 	.columns = COLUMNS({ "hours", COLUMN_INT, N_("Hours ahead") },
-			   { "fee", COLUMN_INT, N_("Kept, in hundredths of a per cent") }),
+			   { "fee", COLUMN_RATE, N_("Kept") }),
 	.run = run_set,
 };

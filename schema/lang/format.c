@@ -50,6 +50,23 @@ char *lang_money(enum lang lang, int64_t cents, char *buf, size_t size)
 	return buf;
 }
 
+char *lang_rate(enum lang lang, int64_t points, char *buf, size_t size)
+{
+	const char *point = lang == LANG_FR ? "," : ".";
+	const char *sign = lang == LANG_FR ? "\u202f%" : "%";
+	long long part = llabs((long long)points % 100);
+	long long whole = llabs((long long)points / 100);
+	const char *minus = points < 0 ? "-" : "";
+
+	if (part == 0)
+		snprintf(buf, size, "%s%lld%s", minus, whole, sign);
+	else if (part % 10 == 0)
+		snprintf(buf, size, "%s%lld%s%lld%s", minus, whole, point, part / 10, sign);
+	else
+		snprintf(buf, size, "%s%lld%s%02lld%s", minus, whole, point, part, sign);
+	return buf;
+}
+
 char *lang_time(enum lang lang, enum lang_style style, int64_t at, char *buf, size_t size)
 {
 	time_t seconds = (time_t)at;

@@ -29,6 +29,8 @@ const char *lang_plural(enum lang lang, const char *one, const char *many, int64
 /* All of these write at most size bytes with their 0 and return buf. */
 
 /* "1 196,50 €" in French (narrow no-break and no-break spaces), "€1,196.50". */
+/* Basis points as a percentage: "5.5%", "5,5 %". */
+char *lang_rate(enum lang lang, int64_t points, char *buf, size_t size);
 char *lang_money(enum lang lang, int64_t cents, char *buf, size_t size);
 /* "1 196" or "1,196". */
 char *lang_number(enum lang lang, int64_t n, char *buf, size_t size);

@@ -70,6 +70,22 @@ def _():
     equal(net.call("ledger.verify")["ok"], True)
 
 
+@case("an order is looked at, and cancelled in part by the network's rules", limit=90)
+def _():
+    net.call("cancellation.set", hours=72, fee="0")
+    net.call("cancellation.set", hours=24, fee="12.5")
+    terminal = sit()
+    press(terminal, "?Article", "Escape", "?Commandes", "O", "?Jean Petit", "Enter", "?reçu")
+    golden.expect(terminal, "order")
+    press(terminal, "c", "?Combien annuler", "Down", "Down", "1", "?Rendu par")
+    golden.expect(terminal, "order-cancel")
+    press(terminal, "b", "?Au solde", "Enter", "?Motif", "=Malade", "Enter", "?1 annulé")
+    terminal.close()
+    # Half of 70.00 less its part of the coupon.
+    equal(net.call("order.show", order=1)["balance"], 3325)
+    equal(net.call("ledger.verify")["ok"], True)
+
+
 @case("in English, on a terminal without UTF-8 or colours, nothing is lost", limit=60)
 def _():
     terminal = sit("desk2", term="vt100", lang="C")

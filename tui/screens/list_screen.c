@@ -22,9 +22,16 @@ struct list_screen {
 	struct action actions[ACTS_MAX + 6];
 };
 
+/* Good until the next one is asked. */
 static const char *row_name(const struct list_screen *screen, const json_t *row)
 {
-	return value_member(row, screen->spec->name != NULL ? screen->spec->name : "name", "");
+	static char text[SCREEN_TEXT];
+	char *read = rows_text(screen->spec->operation, row,
+			       screen->spec->name != NULL ? screen->spec->name : "name");
+
+	snprintf(text, sizeof text, "%s", read);
+	free(read);
+	return text;
 }
 
 /* --- Acts --- */
@@ -128,8 +135,12 @@ static json_t *fixed_arguments(struct list_screen *screen, const struct act *act
 static void call(struct list_screen *screen, const struct act *act)
 {
 	json_t *params = fixed_arguments(screen, act);
+	json_t *more = act->initial != NULL ? json_loads(act->initial, 0, NULL) : NULL;
 	json_t *error;
 	json_t *result;
+
+	json_object_update(params, more);
+	json_decref(more);
 
 	if (!agree(act, row_name(screen, list_row(&screen->rows.list)),
 		   act->many ? list_marked(&screen->rows.list) : 0, params)) {

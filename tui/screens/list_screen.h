@@ -36,7 +36,7 @@ struct act {
 	const char *state;     /* only on rows whose state is this; "!x": is not */
 	const struct list_spec *list;
 	void (*open)(const json_t *row);
-	const char *initial; /* ACT_FORM: JSON of first values */
+	const char *initial; /* JSON: first values of an ACT_FORM, arguments of an ACT_CALL */
 	const char *without; /* arguments that are neither sent nor asked for */
 	const char *word;    /* N_(): to be typed before; for what can't be undone */
 };

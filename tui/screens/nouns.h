@@ -21,6 +21,7 @@ extern const struct list_spec nouns_products, nouns_seasons, nouns_items;
 extern const struct list_spec nouns_codes, nouns_code_batches;
 extern const struct list_spec nouns_cards, nouns_batches, nouns_mails, nouns_customers,
 	nouns_closures, nouns_expiring;
+extern const struct list_spec nouns_orders, nouns_admissions, nouns_cancellation;
 extern const struct list_spec nouns_advantages;
 extern const struct list_spec nouns_tills, nouns_receipts, nouns_closings;
 

@@ -19,6 +19,7 @@ struct taken {
 
 struct pay {
 	struct screen screen;
+	const char *operation; /* order.confirm, or order.pay for what is due */
 	struct sale *sale;
 	json_t *means; /* of item.list */
 	int here;
@@ -202,11 +203,12 @@ static void confirm(struct pay *pay)
 	json_t *params = sale_order(pay->sale);
 	char amount[32];
 
-	json_object_set_new(
-		params, "total",
-		json_string(sale_amount(sale_cents(pay->sale->order, "total"), amount)));
+	if (strcmp(pay->operation, "order.confirm") == 0)
+		json_object_set_new(
+			params, "total",
+			json_string(sale_amount(sale_cents(pay->sale->order, "total"), amount)));
 	json_object_set_new(params, "payments", payments(pay));
-	pay->paid = sale_call(pay->sale, "order.confirm", params);
+	pay->paid = sale_call(pay->sale, pay->operation, params);
 	if (pay->paid || pay->sale->order == NULL) {
 		screen_close(&pay->screen);
 		return;
@@ -321,7 +323,7 @@ static json_t *means_for(const struct sale *sale)
 	return rows;
 }
 
-bool sale_pay(struct sale *sale)
+static bool pay_by(struct sale *sale, const char *operation)
 {
 	struct pay *pay = calloc(1, sizeof *pay);
 	bool paid = false;
@@ -329,6 +331,7 @@ bool sale_pay(struct sale *sale)
 	if (pay == NULL)
 		abort();
 	pay->sale = sale;
+	pay->operation = operation;
 	pay->screen.type = &type;
 	pay->means = means_for(sale);
 	if (json_array_size(pay->means) > 0) {
@@ -341,5 +344,25 @@ bool sale_pay(struct sale *sale)
 	}
 	json_decref(pay->means);
 	free(pay);
+	return paid;
+}
+
+bool sale_pay(struct sale *sale)
+{
+	return pay_by(sale, "order.confirm");
+}
+
+json_t *sale_pay_due(const json_t *order)
+{
+	struct sale *sale = calloc(1, sizeof *sale);
+	json_t *paid = NULL;
+
+	if (sale == NULL)
+		abort();
+	sale->order = json_deep_copy(order);
+	if (pay_by(sale, "order.pay"))
+		paid = json_incref(sale->order);
+	sale_clear(sale);
+	free(sale);
 	return paid;
 }

@@ -49,6 +49,8 @@ void sale_show_offers(struct sale *sale);
 void sale_choose_delivery(struct sale *sale);
 /* True when it was paid: the basket is then an order. */
 bool sale_pay(struct sale *sale);
+/* Pays what is due for an order: the order as it is then, or NULL. */
+json_t *sale_pay_due(const json_t *order);
 /* What was sold, what to give back, what to hand over. */
 void sale_sold(struct sale *sale);
 

@@ -113,6 +113,8 @@ static char *number(const char *type, const char *name, json_int_t n)
 
 	if (strcmp(type, "cents") == 0)
 		return copy(lang_money(ui_lang, n, buf, sizeof(buf)));
+	if (strcmp(type, "rate") == 0)
+		return copy(lang_rate(ui_lang, n, buf, sizeof(buf)));
 	if (strcmp(name, "distance") == 0)
 		return distance(n);
 	return copy(lang_number(ui_lang, n, buf, sizeof(buf)));
@@ -177,7 +179,7 @@ char *value_text(const json_t *column, const json_t *value)
 
 bool value_is_number(const json_t *column)
 {
-	static const char *const types[] = { "integer", "real", "cents" };
+	static const char *const types[] = { "integer", "real", "cents", "rate" };
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
 		if (strcmp(value_member(column, "type", ""), types[i]) == 0)
