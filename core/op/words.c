@@ -153,6 +153,7 @@ static const struct {
 	{ "item", "transfer", N_("bank transfer") },
 	{ "item", "visitor", N_("visitor terminal") },
 	{ "item", "voucher", N_("voucher as payment") },
+	{ "order", "open", N_("in progress") },
 	{ "product", "competition", N_("competition") },
 	{ "product", "dated_pass", N_("dated pass") },
 	{ "product", "event", N_("event") },

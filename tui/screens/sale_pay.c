@@ -291,8 +291,8 @@ static bool key(struct screen *screen, int pressed)
 }
 
 static const struct action actions[] = {
-	{ UI_ENTER, N_("take"), N_("Take this amount; when all is there, the sale is confirmed"),
-	  take, NULL, NULL },
+	{ UI_ENTER, N_("take this"),
+	  N_("Take this amount; when all is there, the sale is confirmed"), take, NULL, NULL },
 	{ UI_DOWN, N_("means"), N_("Choose the means of payment"), NULL, NULL, NULL },
 	{ UI_TAB, N_("reference"),
 	  N_("Number of the card terminal’s slip, the cheque, the transfer"), NULL, NULL, NULL },
