@@ -132,11 +132,16 @@ static void open_everything(const void *with)
 	everywhere_show_operations();
 }
 
+static const struct menu_group catalogue = {
+	'O',
+	N_("Offers and products"),
+	N_("What is offered and sold, for how much and to whom: offers, products with their "
+	   "sessions and prices, advantages and codes."),
+};
 static const struct menu_group sales = {
 	'V',
-	N_("Offers and sales"),
-	N_("What is offered and sold, for how much and to whom: products with their sessions and "
-	   "prices, advantages and codes, orders, tills and closings."),
+	N_("Sales and tills"),
+	N_("What was sold: orders and tickets, tills, receipts and closings."),
 };
 static const struct menu_group network = {
 	'R',
@@ -169,16 +174,16 @@ const struct menu_entry home_entries[] = {
 	{ 'b', N_("Exchange vouchers"), open_noun, "vouchers", "voucher.list" },
 	{ 'r', N_("Redemptions"), open_noun, "redemptions", "redemption.list" },
 	{ 'y', N_("Reports"), open_report, NULL, "report.redemptions" },
-	{ 'o', N_("Manage offers"), open_noun, "offers", "offer.list", &sales },
-	{ '+', N_("Advantages and codes"), open_noun, "advantages", "advantage.list", &sales },
-	{ 'i', N_("Categories"), open_noun, "categories", "category.create", &sales },
-	{ 'D', N_("Products"), open_noun, "products", "product.list", &sales },
-	{ 'C', N_("Calendar"), open_calendar, NULL, "slot.list", &sales },
-	{ 'U', N_("Single-use codes"), open_noun, "code_batches", "code.batches", &sales },
-	{ 'B', N_("Dashboard of codes"), open_board, NULL, "code.dashboard", &sales },
-	{ 'Q', N_("Code tracking"), open_noun, "codes", "code.track", &sales },
-	{ 'S', N_("Seasons"), open_noun, "seasons", "season.create", &sales },
-	{ 'T', N_("Audiences and lists"), open_noun, "items", "item.create", &sales },
+	{ 'o', N_("Manage offers"), open_noun, "offers", "offer.list", &catalogue },
+	{ '+', N_("Advantages and codes"), open_noun, "advantages", "advantage.list", &catalogue },
+	{ 'i', N_("Categories"), open_noun, "categories", "category.create", &catalogue },
+	{ 'D', N_("Products"), open_noun, "products", "product.list", &catalogue },
+	{ 'C', N_("Calendar"), open_calendar, NULL, "slot.list", &catalogue },
+	{ 'U', N_("Single-use codes"), open_noun, "code_batches", "code.batches", &catalogue },
+	{ 'B', N_("Dashboard of codes"), open_board, NULL, "code.dashboard", &catalogue },
+	{ 'Q', N_("Code tracking"), open_noun, "codes", "code.track", &catalogue },
+	{ 'S', N_("Seasons"), open_noun, "seasons", "season.create", &catalogue },
+	{ 'T', N_("Audiences and lists"), open_noun, "items", "item.create", &catalogue },
 	{ 'O', N_("Orders"), open_noun, "orders", "order.list", &sales },
 	{ 'B', N_("Tickets by session"), open_noun, "admissions", "ticket.counts", &sales },
 	{ 'X', N_("Rules of cancellation"), open_noun, "cancellation", "cancellation.set", &sales },

@@ -6,7 +6,7 @@
 #include "tui/screens/server.h"
 #include "tui/text/ui.h"
 
-enum { FLAT_MOST = 15 };
+enum { FLAT_MOST = 15, ONE_COLUMN_MOST = 12 };
 
 struct menu_screen {
 	struct screen screen;
@@ -76,6 +76,8 @@ static void open_group(const struct menu *menu, const struct menu_group *group)
 	for (int i = 0; i < menu->folded_count; i++)
 		if (menu->folded[i]->group == group)
 			menu_add(&screen.menu, menu->folded[i]);
+	if (screen.menu.count > ONE_COLUMN_MOST)
+		screen.menu.columns = 2;
 	screen_show(&screen.screen);
 }
 

@@ -13,6 +13,7 @@
 #include "tui/screens/rows.h"
 #include "tui/screens/sale_state.h"
 #include "tui/screens/server.h"
+#include "tui/screens/till.h"
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
 
@@ -287,6 +288,20 @@ static void aside(struct screen *screen, const struct action *action)
 		take_up(sale);
 }
 
+static void till(struct screen *screen, const struct action *action)
+{
+	(void)screen;
+	(void)action;
+	till_show();
+}
+
+static bool can_till(struct screen *screen, const struct action *action)
+{
+	(void)screen;
+	(void)action;
+	return server_may("till.open");
+}
+
 static void products(struct screen *screen, const struct action *action)
 {
 	struct sale *sale = (struct sale *)screen;
@@ -360,6 +375,7 @@ static const struct action actions[] = {
 	  NULL },
 	{ UI_F8, N_("take out"), N_("Take the marked line out of the basket"), remove_line,
 	  has_lines, NULL },
+	{ UI_F9, N_("till"), N_("One’s own till: open, count, close"), till, can_till, NULL },
 	{ UI_F3, NULL, N_("Products on sale"), products, NULL, NULL },
 	{ '+', NULL, N_("One more of the marked line; - one less"), NULL, NULL, NULL },
 	{ UI_ESCAPE, NULL, NULL, leave, NULL, NULL },
