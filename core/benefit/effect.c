@@ -123,11 +123,24 @@ static int64_t free_before(const struct benefit *benefit, int64_t position, int6
 	return groups * benefit->free + rest;
 }
 
+/* The dearest of those that are not yet in a group; NULL: all are. */
+static struct taking *dearest_left(struct taking *takings, size_t count)
+{
+	struct taking *dearest = NULL;
+
+	for (size_t i = 0; i < count; i++)
+		if (takings[i].units < 0 &&
+		    (dearest == NULL || dearer(takings[i].line, dearest->line)))
+			dearest = &takings[i];
+	return dearest;
+}
+
 /* The units in scope are put in groups of buy + free, the dearest first; the cheapest of
  * each whole group are free. */
 static void free_units(const struct benefit *benefit, struct taking *takings, size_t count,
 		       int64_t limit)
 {
+	struct taking *next;
 	int64_t all = 0;
 	int64_t position = 0;
 
@@ -135,17 +148,12 @@ static void free_units(const struct benefit *benefit, struct taking *takings, si
 		takings[i].units = -1;
 		all += takings[i].line->units;
 	}
-	for (size_t n = 0; n < count; n++) {
-		struct taking *next = NULL;
-		int64_t units;
+	while ((next = dearest_left(takings, count)) != NULL) {
+		int64_t end = position + next->line->units;
+		int64_t units =
+			free_before(benefit, end, all) - free_before(benefit, position, all);
 
-		for (size_t i = 0; i < count; i++)
-			if (takings[i].units < 0 &&
-			    (next == NULL || dearer(takings[i].line, next->line)))
-				next = &takings[i];
-		units = free_before(benefit, position + next->line->units, all) -
-			free_before(benefit, position, all);
-		position += next->line->units;
+		position = end;
 		next->units = least(units, limit);
 		limit -= next->units;
 	}

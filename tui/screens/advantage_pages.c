@@ -175,14 +175,17 @@ static const char *price_typed(const json_t *values, const char *name)
 static void add_price(struct page_form *form, int *count, const json_t *product,
 		      const char *audience, const char *audience_name)
 {
-	struct form_field *field = &form->fields[*count];
-	char *name = form->names[*count];
-	char *label = calloc(1, 120);
+	struct form_field *field;
+	char *name;
+	char *label;
 
-	if (*count == PAGE_FIELDS || label == NULL) {
-		free(label);
+	if (*count >= PAGE_FIELDS)
 		return;
-	}
+	field = &form->fields[*count];
+	name = form->names[*count];
+	label = calloc(1, 120);
+	if (label == NULL)
+		abort();
 	snprintf(name, sizeof form->names[0], "%lld:%s",
 		 (long long)json_integer_value(json_object_get(product, "id")), audience);
 	/* The audience first: it tells lines apart where labels are cut. */
@@ -274,6 +277,28 @@ static json_t *ticked(const struct form_field *field)
 	return list;
 }
 
+/* Prices of chosen products that the page had no room for stay as they are. */
+static void keep_unseen(json_t *set, struct page_form *form, const json_t *values)
+{
+	const char *name;
+	json_t *price;
+
+	json_object_foreach(json_object_get(values, "set"), name, price)
+	{
+		long long product = strtoll(name, NULL, 10);
+		size_t i;
+		json_t *chosen_one;
+
+		json_array_foreach(
+			json_object_get(values, "products"), i,
+			chosen_one) if (json_integer_value(json_object_get(chosen_one, "id")) ==
+						product &&
+					form->form.count == PAGE_FIELDS &&
+					form_find(&form->form, name) == NULL)
+			json_object_set(set, name, price);
+	}
+}
+
 void advantage_page_take(const struct advantage_page *page, struct page_form *form, json_t *values)
 {
 	json_t *set = json_object();
@@ -294,8 +319,10 @@ void advantage_page_take(const struct advantage_page *page, struct page_form *fo
 		}
 		json_decref(value);
 	}
-	if (page->fields == NULL)
+	if (page->fields == NULL) {
+		keep_unseen(set, form, values);
 		json_object_set(values, "set", set);
+	}
 	json_decref(set);
 }
 

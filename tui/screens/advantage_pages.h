@@ -7,7 +7,7 @@
 
 #include "tui/kit/form.h"
 
-enum { ADVANTAGE_PAGES = 13, PAGE_FIELDS = 24 };
+enum { ADVANTAGE_PAGES = 13, PAGE_FIELDS = 64 };
 
 struct advantage_page {
 	const char *step;   /* N_(): what the step is called */
