@@ -32,6 +32,7 @@ static enum refusal read_batch(struct call *call, struct batch *batch)
 	struct query *query = call_query(call, sql, NULL);
 	bool found = query_step(query);
 
+	*batch = (struct batch){ .language = "", .email = "", .name = "" };
 	if (found)
 		*batch = (struct batch){
 			.codes = column_int(query, 0),
@@ -65,7 +66,7 @@ static void send(struct call *call, const struct batch *batch, int64_t customer,
 
 static enum refusal run_send(struct call *call)
 {
-	struct batch batch = { 0 };
+	struct batch batch;
 
 	TRY(read_batch(call, &batch));
 	if (batch.codes > LIST_MAX)
@@ -129,7 +130,7 @@ static int64_t read_line(struct import *import, char email[256])
 
 static enum refusal run_each(struct call *call)
 {
-	struct batch batch = { 0 };
+	struct batch batch;
 	struct import *import;
 	char email[256];
 	int64_t recipients = 0, given;
