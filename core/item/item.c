@@ -4,10 +4,10 @@
 const char *item_name(struct call *call, int64_t item, const char *language)
 {
 	static const char sql[] = "SELECT " ITEM_NAME(":row_item");
-	const char *name = call_text(
+	const char *found = call_text(
 		call, sql, BINDS(B_INT(":row_item", item), B_TEXT(":language", language)));
 
-	return name ? name : "";
+	return found ? found : "";
 }
 
 const char *item_kind(struct call *call, int64_t item)

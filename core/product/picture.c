@@ -105,9 +105,9 @@ static enum refusal keep(struct call *call)
 	static const char sql[] = "INSERT INTO picture (name, type, bytes, added_at)"
 				  " VALUES (:row_name, :row_type, :row_bytes, :now)";
 	struct product product;
-	unsigned char *bytes;
-	size_t length;
-	const char *type;
+	unsigned char *bytes = NULL;
+	size_t length = 0;
+	const char *type = NULL;
 	const char *name;
 
 	TRY(read_product(call, &product));

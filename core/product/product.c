@@ -57,10 +57,10 @@ bool product_read(struct call *call, int64_t id, struct product *product)
 const char *product_name(struct call *call, int64_t product, const char *language)
 {
 	static const char sql[] = "SELECT " PRODUCT_NAME(":row_product");
-	const char *name = call_text(
+	const char *found = call_text(
 		call, sql, BINDS(B_INT(":row_product", product), B_TEXT(":language", language)));
 
-	return name ? name : "";
+	return found ? found : "";
 }
 
 const char *product_terms(struct call *call, int64_t product, const char *language)

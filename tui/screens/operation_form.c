@@ -124,6 +124,21 @@ static void local_day(const char *name, const char *text, char *buf, size_t size
 		snprintf(buf, size, "%04d-%02d-%02d", year, month, day);
 }
 
+/* Several are told as objects, each with its id and its name. */
+static void fill_references(struct form_field *field, const json_t *values)
+{
+	size_t index;
+	json_t *item;
+
+	json_array_foreach(values, index, item)
+	{
+		json_t *id = json_object_get(item, "id");
+
+		if (field->many && id != NULL)
+			form_set_reference(field, id, value_member(item, "name", ""));
+	}
+}
+
 /* A record names what it refers to beside its id: party and party_name. */
 static void fill_reference(struct form_field *field, const json_t *values)
 {
@@ -137,6 +152,7 @@ static void fill_reference(struct form_field *field, const json_t *values)
 		form_set_reference(field, json_object_get(value, field->name), nested);
 		return;
 	}
+	fill_references(field, value);
 	if (value == NULL || json_is_null(value) || json_is_array(value))
 		return;
 	snprintf(name, sizeof name, "%s",
