@@ -69,6 +69,7 @@ def _():
 
 @case("a visitor's screens speak their language, and the voucher asks where they stay")
 def _():
+    net.call("network.set", mail=f"maildir:{net.server.folder / 'mail'}")
     terminal = operator(net.server, "visiteur", key=net.key, lang="fr_FR.UTF-8")
     terminal.wait("Catalogue")
     terminal.key("d").wait("Recherche")
@@ -76,6 +77,29 @@ def _():
     terminal.wait("Ma sélection", gone=["none"])
     terminal.key("Enter").wait("Offre ·", gone=["published", "publiée"])
     terminal.key("e").wait("Émettre un bon", "Hébergeur")
+    terminal.type("luc@example.fr").key("Tab")
+    terminal.type(net.access).key("F2")
+    terminal.wait("Votre bon part à l’adresse luc@example.fr", "client hébergé", "Le message",
+                  gone=["dicté", "guest"])
+    terminal.close()
+    net.call("network.set", mail="off")
+
+
+@case("a host issues for whoever stands there in three keys, mails and prints what it hands out")
+def _():
+    net.account("moulin", "host", party=net.host, name="Moulin")
+    terminal = operator(net.server, "moulin", key=net.key, lang="en_GB.UTF-8")
+    terminal.wait("Arrivals")
+    terminal.key("v").wait("E-mail", "voucher.import", gone=["On behalf of"])
+    terminal.type("ann@example.fr").key("F2")
+    terminal.wait("The voucher is issued", "guest · Moulin des Trois Vannes")
+    terminal.key("i").wait("voucher.paper voucher=", "page.pdf")
+    terminal.key("Escape", "Escape")
+    terminal.wait("Arrivals")
+    terminal.key("w").wait("Access passwords", "valid")
+    terminal.key("i").wait("access.paper access=1 > page.pdf")
+    terminal.key("Escape").wait("Access passwords", gone=["page.pdf"])
+    terminal.key("e").wait("E-mail *", "Language")
     terminal.close()
 
 

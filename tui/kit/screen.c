@@ -7,6 +7,7 @@
 
 #include "tui/kit/help.h"
 #include "tui/kit/keyline.h"
+#include "tui/text/text.h"
 #include "tui/text/ui.h"
 
 static struct {
@@ -84,9 +85,12 @@ static void draw_title(const struct screen *screen)
 {
 	int cols = term_cols();
 	int right = cols - 1;
+	/* The title has half of the line, and the context what it leaves. */
+	int title = (int)display_width(screen->title);
+	int most = title + 4 < cols / 2 ? cols - title - 4 : cols / 2;
 
 	if (screen->context[0] != '\0')
-		right = paint_text_right(0, cols - 1, cols / 2, STYLE_DIM, screen->context);
+		right = paint_text_right(0, cols - 1, most, STYLE_DIM, screen->context);
 	paint_text(0, 1, right - 2, STYLE_STRONG, screen->title);
 	paint_rule(1, 0, cols);
 	if (stack.banner[0] != '\0') {

@@ -18,6 +18,7 @@ struct operation_form {
 	struct form form;
 	const char *operation;
 	const json_t *fixed;
+	const char *note; /* below the fields; may be NULL */
 	bool only_ask;
 	json_t *params; /* what was asked */
 	json_t *record;
@@ -199,6 +200,17 @@ static void leave_unchanged(const struct form *form, json_t *params)
 	}
 }
 
+/* What is fixed as null is neither asked for nor sent. */
+static void leave_out(json_t *params)
+{
+	const char *name;
+	void *next;
+	json_t *value;
+
+	json_object_foreach_safe(params, next, name, value) if (json_is_null(value))
+		json_object_del(params, name);
+}
+
 static bool submit(struct form *form)
 {
 	struct operation_form *asked = form->context;
@@ -209,6 +221,7 @@ static bool submit(struct form *form)
 	leave_unchanged(form, params);
 	if (asked->fixed != NULL)
 		json_object_update(params, (json_t *)asked->fixed);
+	leave_out(params);
 	if (asked->only_ask) {
 		asked->params = params;
 		return true;
@@ -257,6 +270,39 @@ static void tell_command(const char *operation, const char *type, const json_t *
 		 bytes ? "file.png" : "file.csv");
 	dialog_message(STYLE_STRONG, summary,
 		       _("This reads a file. From the machine that holds it, run this command:"),
+		       command);
+}
+
+static bool makes_document(const char *operation)
+{
+	const char *verb = strchr(operation, '.');
+
+	return verb != NULL && strcmp(verb, ".paper") == 0;
+}
+
+/* A page is printed where the operator sits. */
+static void tell_document(const char *operation, const json_t *params, const char *summary)
+{
+	char words[120] = "";
+	char command[240];
+	const char *name;
+	json_t *value;
+
+	json_object_foreach((json_t *)params, name, value)
+	{
+		size_t used = strlen(words);
+
+		if (json_is_integer(value))
+			snprintf(words + used, sizeof words - used, " %s=%" JSON_INTEGER_FORMAT,
+				 name, json_integer_value(value));
+		else if (json_is_string(value))
+			snprintf(words + used, sizeof words - used, " %s=%s", name,
+				 json_string_value(value));
+	}
+	snprintf(command, sizeof command, "ssh … %s%s > page.pdf", operation, words);
+	dialog_message(STYLE_STRONG, summary,
+		       _("This makes a document to print. From the machine that is to have it, "
+			 "run this command:"),
 		       command);
 }
 
@@ -325,13 +371,47 @@ static bool ask_plainly(struct operation_form *asked, const char *summary)
 	return false;
 }
 
+/* What it is about, if that is not known yet; then the command. */
+static void show_document(struct operation_form *asked, const json_t *params, const char *summary)
+{
+	size_t index;
+	json_t *param;
+	bool complete = true;
+
+	json_array_foreach(
+		params, index,
+		param) if (json_is_true(json_object_get(param, "required")) &&
+			   json_object_get(asked->fixed, value_member(param, "name", "")) == NULL)
+		complete = false;
+	asked->only_ask = true;
+	if (complete)
+		tell_document(asked->operation, asked->fixed, summary);
+	else if (form_show(&asked->form))
+		tell_document(asked->operation, asked->params, summary);
+	json_decref(asked->params);
+	asked->params = NULL;
+}
+
+static void draw_note(struct form *form, struct area area)
+{
+	const struct operation_form *asked = form->context;
+
+	paint_wrapped(area.y, area.x, area.cols, area.rows, STYLE_DIM, asked->note);
+}
+
 bool operation_form(const char *operation, json_t *fixed, const json_t *values, json_t **record)
 {
-	const json_t *description = server_operation(operation);
-	const json_t *params = json_object_get(description, "params");
-	const char *summary = value_member(description, "summary", operation);
+	const char *summary = value_member(server_operation(operation), "summary", operation);
+
+	return operation_form_titled(summary, NULL, operation, fixed, values, record);
+}
+
+bool operation_form_titled(const char *summary, const char *note, const char *operation,
+			   json_t *fixed, const json_t *values, json_t **record)
+{
+	const json_t *params = json_object_get(server_operation(operation), "params");
 	struct form_field *fields = calloc(FIELDS_MAX, sizeof *fields);
-	struct operation_form asked = { .operation = operation, .fixed = fixed };
+	struct operation_form asked = { .operation = operation, .fixed = fixed, .note = note };
 	json_t *made = json_array();
 	bool done;
 
@@ -339,11 +419,16 @@ bool operation_form(const char *operation, json_t *fixed, const json_t *values, 
 		abort();
 	asked.form.context = &asked;
 	asked.form.submit = submit;
+	if (note != NULL)
+		asked.form.beside = draw_note;
 	screen_set_title(&asked.form.screen, summary);
 	form_start(&asked.form, fields, build(fields, params, fixed, made));
 	fill_all(&asked.form, params, values);
 	if (takes_data(params) != NULL) {
 		tell_command(operation, takes_data(params), fixed, summary);
+		done = false;
+	} else if (makes_document(operation)) {
+		show_document(&asked, params, summary);
 		done = false;
 	} else if (asked.form.count == 0) {
 		done = ask_plainly(&asked, summary);

@@ -10,6 +10,10 @@
  * operation gives it), and calls the operation. True when it was done; *record is
  * then its record or NULL, the caller's. */
 bool operation_form(const char *operation, json_t *fixed, const json_t *values, json_t **record);
+/* The same under a title of its own, with a note below the fields (may be NULL).
+ * What is null in `fixed` is neither asked for nor sent. */
+bool operation_form_titled(const char *title, const char *note, const char *operation,
+			   json_t *fixed, const json_t *values, json_t **record);
 /* Only asks: the arguments, the caller's, or NULL. Without any to ask for, an empty
  * object at once. */
 json_t *operation_ask(const char *operation);

@@ -121,7 +121,7 @@ static const struct menu_entry entries[] = {
 	{ 'k', N_("My SSH keys"), open_keys, NULL, "account.key_list" },
 	{ 't', N_("Authenticator (a code besides the password)"), open_totp, NULL, "account.totp" },
 	{ 'f', N_("Français"), set_language, "fr", "account.update" },
-	{ 'e', N_("English"), set_language, "en", "account.update" },
+	{ 'e', N_("Switch to English"), set_language, "en", "account.update" },
 	{ .key = 0 },
 };
 

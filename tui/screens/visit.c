@@ -9,15 +9,34 @@
 #include "tui/screens/operation_form.h"
 #include "tui/screens/rows.h"
 #include "tui/screens/selection.h"
+#include "tui/screens/server.h"
 #include "tui/screens/voucher_screen.h"
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
+
+/* Who stands for one organisation only need not say for which, nor as what: the
+ * server knows. NULL for everybody else. */
+static json_t *own_party(void)
+{
+	const json_t *roles = json_object_get(server_hello(), "roles");
+	const json_t *role = json_array_get(roles, 0);
+	const json_t *party = json_object_get(role, "party");
+
+	if (json_array_size(roles) != 1 || !json_is_integer(party))
+		return NULL;
+	return json_pack("{s:O, s:n, s:n}", "party", party, "reason", "host");
+}
 
 void visit_arrival(void)
 {
 	json_t *voucher = NULL;
 
-	if (operation_form("voucher.grant", NULL, NULL, &voucher) && voucher != NULL)
+	if (operation_form_titled(
+		    _("Arrivals: a voucher for whoever stands here"),
+		    _("For a whole list of arrivals, as a CSV file with the columns email, "
+		      "postcode and language: ssh … voucher.import < arrivals.csv"),
+		    "voucher.grant", own_party(), NULL, &voucher) &&
+	    voucher != NULL)
 		voucher_screen_show(voucher, visit_arrival);
 	json_decref(voucher);
 }

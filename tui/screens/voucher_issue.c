@@ -73,10 +73,10 @@ static void draw_offers(struct form *form, struct area area)
 	}
 }
 
+/* All that messages speak, which is more than screens do. */
 static json_t *language_choices(void)
 {
-	return json_pack("[{s:s, s:s}, {s:s, s:s}]", "value", "fr", "label", _("Français"), "value",
-			 "en", "label", _("English"));
+	return json_object_get(server_param("voucher.issue", "language"), "choices");
 }
 
 /* The host that this account stands for; NULL when it is none. */
@@ -161,5 +161,4 @@ void voucher_issue(void)
 	}
 	json_decref(issue.voucher);
 	json_decref(issue.offers);
-	json_decref(languages);
 }

@@ -9,6 +9,7 @@
 #include "tui/kit/dialog.h"
 #include "tui/kit/qr_view.h"
 #include "tui/kit/screen.h"
+#include "tui/screens/operation_form.h"
 #include "tui/screens/rows.h"
 #include "tui/screens/server.h"
 #include "tui/screens/voucher.h"
@@ -35,30 +36,52 @@ static void spaced(const char *code, char *buf, size_t size)
 	buf[length > 0 ? length - 1 : 0] = '\0';
 }
 
+/* Who asked for it, without a right to look at vouchers, has the same words. */
+static const char *described(void)
+{
+	return server_may("voucher.show") ? "voucher.show" : "voucher.issue";
+}
+
+/* A visitor's code is only in their mailbox. */
+static bool has_code(const struct voucher_screen *shown)
+{
+	return value_member(shown->voucher, "code", "")[0] != '\0';
+}
+
+static bool is_mailed(const struct voucher_screen *shown)
+{
+	return strcmp(value_member(shown->voucher, "mail", "off"), "off") != 0;
+}
+
+static int draw_code(const char *spelled, int y, struct area area, bool boxed)
+{
+	struct area box = { y, area.x, 5, (int)strlen(spelled) + 10 };
+
+	if (!boxed) {
+		paint_text(y, area.x, area.cols, STYLE_STRONG, spelled);
+		return y + 2;
+	}
+	paint_box(box);
+	paint_text(y + 2, area.x + 5, area.cols - 10, STYLE_STRONG, spelled);
+	return y + box.rows + 1;
+}
+
 /* Where no QR code can be drawn the code stands in a box, to be read out. */
 static int draw_head(const struct voucher_screen *shown, struct area area, bool boxed)
 {
 	const json_t *voucher = shown->voucher;
 	char code[80];
 	char text[SCREEN_TEXT];
-	char *reason = rows_text("voucher.show", voucher, "reason");
-	char *state = rows_text("voucher.show", voucher, "state");
+	char *reason = rows_text(described(), voucher, "reason");
+	char *state = rows_text(described(), voucher, "state");
 	const char *word = value_member(voucher, "state", "valid");
 	int64_t until;
 	char day[40] = "";
 	int y = area.y;
 
 	spaced(value_member(voucher, "code", ""), code, sizeof code);
-	if (boxed) {
-		struct area box = { y, area.x, 5, (int)strlen(code) + 10 };
-
-		paint_box(box);
-		paint_text(y + 2, area.x + 5, area.cols - 10, STYLE_STRONG, code);
-		y += box.rows + 1;
-	} else {
-		paint_text(y, area.x, area.cols, STYLE_STRONG, code);
-		y += 2;
-	}
+	if (has_code(shown))
+		y = draw_code(code, y, area, boxed);
 	if (value_time(value_member(voucher, "valid_until", ""), &until))
 		lang_time(ui_lang, LANG_DAY, until - 1, day, sizeof day);
 	snprintf(text, sizeof text, _("valid until %s"), day);
@@ -73,6 +96,33 @@ static int draw_head(const struct voucher_screen *shown, struct area area, bool 
 	free(reason);
 	free(state);
 	return y + 1;
+}
+
+/* What has just happened, and what may be done with it. */
+static int draw_issued(const struct voucher_screen *shown, int y, struct area area)
+{
+	char text[SCREEN_TEXT];
+	const char *email = value_member(shown->voucher, "email", "");
+
+	if (!is_mailed(shown))
+		return y + 1 +
+		       paint_wrapped(
+			       y, area.x, area.cols, 3, STYLE_GOOD,
+			       _("The voucher is issued. It can be shown, printed or read out."));
+	if (has_code(shown)) {
+		snprintf(text, sizeof text,
+			 _("The voucher is on its way to %s. It can also be shown here, or read "
+			   "out."),
+			 email);
+		return y + 1 + paint_wrapped(y, area.x, area.cols, 4, STYLE_GOOD, text);
+	}
+	snprintf(text, sizeof text, _("Your voucher is on its way to %s."), email);
+	y += 1 + paint_wrapped(y, area.x, area.cols, 3, STYLE_GOOD, text);
+	return y + 1 +
+	       paint_wrapped(y, area.x, area.cols, 5, STYLE_PLAIN,
+			     _("The message holds the QR code to show to the partners, the offers "
+			       "chosen and how to reach them. If it does not come, look among the "
+			       "unwanted messages, or have it sent again from the first screen."));
 }
 
 static int draw_offer(const json_t *offer, int y, struct area area)
@@ -131,7 +181,7 @@ static void draw(struct screen *screen, struct area body)
 		value_member(shown->voucher, "qr", value_member(shown->voucher, "code", ""));
 	int rows;
 	int cols;
-	bool drawn = qr_view_size(qr, place, &rows, &cols);
+	bool drawn = has_code(shown) && qr_view_size(qr, place, &rows, &cols);
 	int y;
 
 	if (drawn) {
@@ -144,12 +194,13 @@ static void draw(struct screen *screen, struct area body)
 			text.rows -= rows + 1;
 		}
 	}
-	y = draw_head(shown, text, !drawn);
-	if (shown->again != NULL)
-		y += paint_wrapped(
-			     y, text.x, text.cols, 3, STYLE_GOOD,
-			     _("The voucher is issued. It can be shown, printed or read out.")) +
-		     1;
+	/* Without a code what has happened is all there is to say. */
+	y = text.y;
+	if (shown->again != NULL && !has_code(shown))
+		y = draw_issued(shown, y, text);
+	y = draw_head(shown, (struct area){ y, text.x, text.rows, text.cols }, !drawn);
+	if (shown->again != NULL && has_code(shown))
+		y = draw_issued(shown, y, text);
 	draw_lists(shown, y, text);
 }
 
@@ -213,6 +264,45 @@ static void revoke(struct screen *screen, const struct action *action)
 	json_decref(record);
 }
 
+static void send_again(struct screen *screen, const struct action *action)
+{
+	struct voucher_screen *shown = (struct voucher_screen *)screen;
+	json_t *sent =
+		server_record("voucher.send",
+			      json_pack("{s:O}", "voucher", json_object_get(shown->voucher, "id")));
+	char text[SCREEN_TEXT];
+
+	(void)action;
+	snprintf(text, sizeof text, _("The voucher is sent again to %s."),
+		 value_member(shown->voucher, "email", ""));
+	if (sent != NULL)
+		screen_say(STYLE_GOOD, text);
+	json_decref(sent);
+}
+
+static void print(struct screen *screen, const struct action *action)
+{
+	struct voucher_screen *shown = (struct voucher_screen *)screen;
+
+	operation_form(action->with,
+		       json_pack("{s:O}", "voucher", json_object_get(shown->voucher, "id")), NULL,
+		       NULL);
+}
+
+static bool can_print(struct screen *screen, const struct action *action)
+{
+	return server_may(action->with) && has_code((struct voucher_screen *)screen);
+}
+
+static bool can_send(struct screen *screen, const struct action *action)
+{
+	const json_t *voucher = ((struct voucher_screen *)screen)->voucher;
+
+	(void)action;
+	return server_may("voucher.send") && value_member(voucher, "email", "")[0] != '\0' &&
+	       strcmp(value_member(voucher, "state", ""), "valid") == 0;
+}
+
 static bool can_revoke(struct screen *screen, const struct action *action)
 {
 	struct voucher_screen *shown = (struct voucher_screen *)screen;
@@ -225,6 +315,9 @@ static bool can_revoke(struct screen *screen, const struct action *action)
 static const struct action actions[] = {
 	{ UI_ENTER, N_("finish"), N_("Back to where you were"), leave, NULL, NULL },
 	{ 'n', N_("another voucher"), N_("Issue another voucher"), another, may_issue, NULL },
+	{ 'r', N_("send again"), N_("Send it again to its e-mail address"), send_again, can_send,
+	  NULL },
+	{ 'i', N_("print"), N_("The voucher on a page"), print, can_print, "voucher.paper" },
 	{ 'v', N_("revoke"), N_("Revoke the voucher, with a reason"), revoke, can_revoke, NULL },
 	{ UI_DOWN, NULL, N_("See the other offers"), NULL, NULL, NULL },
 	{ .key = UI_NONE },
