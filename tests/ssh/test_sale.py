@@ -108,6 +108,21 @@ def _():
     terminal.close()
 
 
+@case("what is due is paid later, where the network allows it", limit=90)
+def _():
+    terminal = sit()
+    press(terminal, "?Article", "=pass", "Enter", "=1", "Enter", "?24,00", "F2", "?Montant", "F7",
+          "?pas", "Escape", "?24,00")
+    net.call("network.set", amounts_due=True)
+    press(terminal, "F4", "?Pour qui", "=jean", "?Jean Petit", "Enter", "?24,00", "F2", "?Montant",
+          "=10", "Enter", "?14,00", "F7", "?VENDU", "?Reste dû",
+          "Enter", "?F4 client", "Escape", "?Commandes", "O", "?14,00", "Enter", "?Reste dû", "p",
+          "?Montant", "Down", "Enter", "?confirmée")
+    terminal.close()
+    equal(net.call("order.list", due=True), [])
+    equal(net.call("ledger.verify")["ok"], True)
+
+
 @case("what is typed wrongly is said, and nothing is lost", limit=60)
 def _():
     terminal = sit()

@@ -247,6 +247,21 @@ static void take(struct screen *screen, const struct action *action)
 		fill(pay);
 }
 
+/* The rest is owed: whether that may be is the network's to say, by its settings. */
+static void leave_due(struct screen *screen, const struct action *action)
+{
+	(void)action;
+	confirm((struct pay *)screen);
+}
+
+static bool can_leave_due(struct screen *screen, const struct action *action)
+{
+	const struct pay *pay = (struct pay *)screen;
+
+	(void)action;
+	return strcmp(pay->operation, "order.confirm") == 0 && remaining(pay) > 0;
+}
+
 static void take_back(struct screen *screen, const struct action *action)
 {
 	struct pay *pay = (struct pay *)screen;
@@ -296,6 +311,8 @@ static const struct action actions[] = {
 	{ UI_DOWN, N_("means"), N_("Choose the means of payment"), NULL, NULL, NULL },
 	{ UI_TAB, N_("reference"),
 	  N_("Number of the card terminal’s slip, the cheque, the transfer"), NULL, NULL, NULL },
+	{ UI_F7, NULL, N_("Confirm now, the rest being due: where the network allows it"),
+	  leave_due, can_leave_due, NULL },
 	{ UI_F8, N_("take back"), N_("Take back the last amount"), take_back, has_taken, NULL },
 	{ .key = UI_NONE },
 };

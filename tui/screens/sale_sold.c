@@ -66,6 +66,15 @@ static void draw(struct screen *screen, struct area body)
 	draw_fact(_("Customer"), value_member(customer, "name", ""), &y, body.cols);
 	snprintf(text, sizeof text, _n("%lld ticket", "%lld tickets", tickets), (long long)tickets);
 	draw_fact(_("Tickets"), tickets > 0 ? text : "", &y, body.cols);
+	if (sale_cents(order, "due") > 0) {
+		lang_money(ui_lang, sale_cents(order, "due"), text, sizeof text);
+		draw_fact(_("Due"), text, &y, body.cols);
+	}
+	if (tickets > 0 && server_may("ticket.paper")) {
+		snprintf(text, sizeof text, "ssh … ticket.paper order=%lld > %s.pdf",
+			 (long long)sale_cents(order, "id"), _("tickets"));
+		draw_fact(_("To print"), text, &y, body.cols);
+	}
 	if (strcmp(value_member(order, "delivery", ""), "email") == 0)
 		draw_fact(_("Sent to"), value_member(customer, "email", ""), &y, body.cols);
 }
