@@ -107,6 +107,7 @@ static const struct {
 	{ "selection", N_("selection") },
 	{ "sending", N_("being sent") },
 	{ "sent", N_("sent") },
+	{ "session_cancelled", N_("session cancelled") },
 	{ "shop", N_("shop") },
 	{ "single", N_("single-use code") },
 	{ "slot", N_("session moved or cancelled") },
@@ -119,6 +120,7 @@ static const struct {
 	{ "too_early", N_("not valid yet") },
 	{ "tue", N_("Tuesday") },
 	{ "typing_error", N_("typing error") },
+	{ "unpaid", N_("not paid") },
 	{ "used", N_("used") },
 	{ "uid", N_("local user") },
 	{ "undone", N_("undone") },
@@ -130,6 +132,8 @@ static const struct {
 	{ "wed", N_("Wednesday") },
 	{ "week", N_("week") },
 	{ "withdrawn", N_("withdrawn") },
+	{ "wrong_place", N_("another place") },
+	{ "wrong_session", N_("another session") },
 	{ "year", N_("year") },
 	{ "yes", N_("yes") },
 };
@@ -153,7 +157,13 @@ static const struct {
 	{ "item", "transfer", N_("bank transfer") },
 	{ "item", "visitor", N_("visitor terminal") },
 	{ "item", "voucher", N_("voucher as payment") },
+	{ "order", "cancelled", N_("order cancelled") },
+	{ "order", "confirmed", N_("confirmed") },
+	{ "order", "desk", N_("at the desk") },
+	{ "order", "expired", N_("basket given up") },
+	{ "order", "held", N_("basket set aside") },
 	{ "order", "open", N_("in progress") },
+	{ "order", "print", N_("to print oneself") },
 	{ "product", "competition", N_("competition") },
 	{ "product", "dated_pass", N_("dated pass") },
 	{ "product", "event", N_("event") },
@@ -171,6 +181,8 @@ static const struct {
 	{ "slot", "cancelled", N_("is cancelled") },
 	{ "slot", "closed", N_("is closed") },
 	{ "slot", "open", N_("is open") },
+	{ "ticket", "over", N_("ticket out of date") },
+	{ "ticket", "used", N_("ticket used") },
 };
 
 const char *word_label_of(const char *noun, const char *word)

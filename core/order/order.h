@@ -58,6 +58,9 @@ json_t *order_document(struct call *call, int64_t order, const char *language);
 /* Gives back the places of baskets whose time is over; returns how many baskets. */
 int64_t order_expire_due(struct call *call);
 
+/* Forgets baskets that were over before a time: nothing was ever sold. How many. */
+int64_t order_forget_baskets(struct call *call, int64_t before);
+
 extern const struct operation *const order_operations[];
 
 #endif

@@ -61,6 +61,23 @@ int64_t order_expire_due(struct call *call)
 	return count;
 }
 
+int64_t order_forget_baskets(struct call *call, int64_t before)
+{
+	static const char *const gone[] = {
+		"DELETE FROM order_line WHERE customer_order IN (SELECT id FROM customer_order"
+		"  WHERE state = 'expired' AND until < :before)",
+		"DELETE FROM order_code WHERE customer_order IN (SELECT id FROM customer_order"
+		"  WHERE state = 'expired' AND until < :before)",
+		"DELETE FROM order_without WHERE customer_order IN (SELECT id FROM customer_order"
+		"  WHERE state = 'expired' AND until < :before)",
+		"DELETE FROM customer_order WHERE state = 'expired' AND until < :before",
+	};
+
+	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
+		call_exec(call, gone[i], BINDS(B_INT(":before", before)));
+	return store_changes(call->store);
+}
+
 /* --- order.expire --- */
 
 static enum refusal run(struct call *call)

@@ -359,7 +359,7 @@ json_t *order_document(struct call *call, int64_t id, const char *language)
 
 const struct column order_columns[] = {
 	{ "id", COLUMN_INT, N_("Order") },
-	{ "state", COLUMN_CHOICE, N_("State"), order_states },
+	{ "state", COLUMN_CHOICE, N_("State"), order_states, .noun = "order" },
 	{ "customer", COLUMN_JSON, N_("Customer") },
 	{ "shop", COLUMN_INT, NULL },
 	{ "shop_name", COLUMN_TEXT, N_("Counter") },
@@ -378,7 +378,7 @@ const struct column order_columns[] = {
 	{ "reduction", COLUMN_CENTS, N_("Reductions") },
 	{ "fee", COLUMN_CENTS, N_("Handling fee") },
 	{ "fee_vat", COLUMN_INT, NULL },
-	{ "delivery", COLUMN_CHOICE, N_("Delivery"), order_deliveries },
+	{ "delivery", COLUMN_CHOICE, N_("Delivery"), order_deliveries, .noun = "order" },
 	{ "language", COLUMN_TEXT, NULL },
 	{ "remark", COLUMN_TEXT, N_("Remark") },
 	{ "total", COLUMN_CENTS, N_("Total") },

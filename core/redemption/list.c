@@ -1,11 +1,15 @@
-/* What was presented at counters: uses, and attempts that were refused.
+/* What was presented at counters: uses, entries with tickets, and attempts that were
+ * refused.
  *
- * These two tables grow for ever and the others do not, so that a list never
+ * These three tables grow for ever and the others do not, so that a list never
  * walks through them: it goes by time where it is about everything (WIDE), else
  * counter by counter; it finds the page's rows by indexes, and reads only those. */
 #include "core/network/settings.h"
 #include "core/party/reach.h"
 #include "core/redemption/private.h"
+
+/* One list is one statement; every compiler takes more than the 4095 characters of C17. */
+#pragma GCC diagnostic ignored "-Woverlength-strings"
 
 static const char *const states[] = { "done", "undone", "forced", "refused", NULL };
 
@@ -14,78 +18,98 @@ static const char *const states[] = { "done", "undone", "forced", "refused", NUL
 	" ELSE 'done' END"
 
 #define WIDE "(:whole AND coalesce(:shop, :party, :offer) IS NULL)"
-#define NARROW                                                                            \
-	"NOT " WIDE                                                                       \
+/* The counters that it goes through where it is not about everything. */
+#define NEAR                                                                              \
+	"WITH near (id) AS (SELECT s.id FROM shop s WHERE NOT " WIDE                      \
 	" AND " SHOP_IN_REACH("s.id", "s.party") "   AND (:shop IS NULL OR s.id = :shop)" \
-						 "   AND (:party IS NULL OR s.party = :party)"
+						 "   AND (:party IS NULL OR s.party = :party)) "
 
 #define PERIOD(row)                                                              \
 	"   AND " row ".at >= ifnull(:from, 0) AND " row ".at < ifnull(:until, " \
 	"9223372036854775807)"
 #define FILTERED(text)                                                     \
 	"(:arg_filter IS NULL OR instr(replace(lower(" text "), '-', '')," \
-	"                              replace(lower(:arg_filter), '-', '')))"
+	" replace(lower(:arg_filter), '-', '')))"
 
-/* A use's or an attempt's row that is asked for. */
+#define ENTRY_STATE "iif(e.undone_at IS NULL, 'done', 'undone')"
+
+/* A use's, an entry's or an attempt's row that is asked for. What a sale used is not
+ * told here: it is its order's. */
 #define USE_ASKED                                                                     \
+	"   AND u.customer_order IS NULL"                                             \
 	"   AND :state IS NOT 'refused' AND (:state IS NULL OR :state = " STATE ")"   \
 	"   AND (:offer IS NULL OR u.offer = :offer)" PERIOD("u") "   AND " FILTERED( \
 		"(SELECT c_.text FROM code c_ WHERE c_.id = u.code)")
+#define ENTRY_ASKED                                                                       \
+	"   AND :state IS NOT 'refused' AND (:state IS NULL OR :state = " ENTRY_STATE ")" \
+	"   AND :offer IS NULL" PERIOD("e") "   AND " FILTERED(                           \
+		"(SELECT c_.text FROM ticket k_ JOIN code c_ ON c_.id = k_.code"          \
+		"  WHERE k_.id = e.ticket)")
 #define ATTEMPT_ASKED                                                                 \
 	"   AND (:state IS NULL OR :state = 'refused')"                               \
 	"   AND (:offer IS NULL OR t.offer = :offer)" PERIOD("t") "   AND " FILTERED( \
 		"t.presented")
 
 #define USES_WIDE " FROM offer_use u WHERE " WIDE USE_ASKED
-#define USES_NARROW " FROM shop s CROSS JOIN offer_use u ON u.shop = s.id WHERE " NARROW USE_ASKED
+#define USES_NARROW " FROM near s CROSS JOIN offer_use u ON u.shop = s.id" USE_ASKED
+#define ENTRIES_WIDE " FROM ticket_entry e WHERE " WIDE ENTRY_ASKED
+#define ENTRIES_NARROW " FROM near s CROSS JOIN ticket_entry e ON e.shop = s.id" ENTRY_ASKED
 #define ATTEMPTS_WIDE " FROM attempt t WHERE " WIDE ATTEMPT_ASKED
-#define ATTEMPTS_NARROW \
-	" FROM shop s CROSS JOIN attempt t ON t.shop = s.id WHERE " NARROW ATTEMPT_ASKED
+#define ATTEMPTS_NARROW " FROM near s CROSS JOIN attempt t ON t.shop = s.id" ATTEMPT_ASKED
 
-#define FOUND(direction)                                                                     \
-	"SELECT u.id AS use, NULL AS attempt, u.at AS at, u.id AS row" USES_WIDE             \
-	" UNION ALL SELECT u.id, NULL, u.at, u.id" USES_NARROW                               \
-	" UNION ALL SELECT NULL, t.id, t.at, t.id" ATTEMPTS_WIDE                             \
-	" UNION ALL SELECT NULL, t.id, t.at, t.id" ATTEMPTS_NARROW " ORDER BY at " direction \
-	", row " direction " LIMIT :limit OFFSET :offset"
+/* clang-format off */
+#define FOUND(direction)                                                              \
+	"SELECT u.id AS use, NULL AS attempt, NULL AS entry, u.at AS at, u.id AS row" \
+	USES_WIDE                                                                     \
+	" UNION ALL SELECT u.id, NULL, NULL, u.at, u.id" USES_NARROW                  \
+	" UNION ALL SELECT NULL, t.id, NULL, t.at, t.id" ATTEMPTS_WIDE                \
+	" UNION ALL SELECT NULL, t.id, NULL, t.at, t.id" ATTEMPTS_NARROW              \
+	" UNION ALL SELECT NULL, NULL, e.id, e.at, e.id" ENTRIES_WIDE                 \
+	" UNION ALL SELECT NULL, NULL, e.id, e.at, e.id" ENTRIES_NARROW               \
+	" ORDER BY at " direction ", row " direction " LIMIT :limit OFFSET :offset"
 
-#define PRESENTED(direction)                                                                      \
-	"SELECT x.use AS id, x.at, ifnull(c.text, t.presented) AS code,"                          \
-	"       ifnull(u.offer, t.offer) AS offer, " OFFER_TITLE(                                 \
-		"ifnull(u.offer, t.offer)") " AS title, s.id AS shop, s.name AS shop_name, "      \
-					    "a.login AS account,"                                 \
-					    "       iif(x.use IS NULL, 'refused', " STATE         \
-					    ") AS state,"                                         \
-					    "       ifnull(u.forced, t.reason) AS reason,"        \
-					    "       CASE WHEN u.undone_at IS NULL AND u.forced "  \
-					    "IS NULL AND u.customer_order IS NULL THEN "          \
-					    "u.recorded_at + 60 *"                                \
-					    " ifnull((SELECT value FROM setting WHERE name = "    \
-					    "'undo_minutes'), 15) END AS undo_until"              \
-					    "  FROM (" FOUND(                                     \
-						    direction) ") x LEFT JOIN offer_use u ON "    \
-							       "u.id = x.use"                     \
-							       "  LEFT JOIN attempt t ON t.id = " \
-							       "x.attempt LEFT JOIN code c ON "   \
-							       "c.id = u.code"                    \
-							       "  LEFT JOIN shop s ON s.id = "    \
-							       "ifnull(u.shop, t.shop)"           \
-							       "  JOIN account a ON a.id = "      \
-							       "ifnull(u.account, t.account)"     \
-							       " ORDER BY x.at " direction        \
-							       ", x.row " direction
+#define UNDO_SECONDS                                                                  \
+	"60 * ifnull((SELECT value FROM setting WHERE name = 'undo_minutes'), 15)"
 
-/* All of a period are counted in the index of times alone. */
+/* The one of the three that a row is of has the rest of it. */
+#define JOINED                                                                              \
+	" LEFT JOIN offer_use u ON u.id = x.use LEFT JOIN attempt t ON t.id = x.attempt"    \
+	" LEFT JOIN ticket_entry e ON e.id = x.entry LEFT JOIN ticket k ON k.id = e.ticket" \
+	" LEFT JOIN order_line l ON l.id = k.line"                                          \
+	" LEFT JOIN code c ON c.id = ifnull(u.code, k.code)"                                \
+	" LEFT JOIN shop s ON s.id = coalesce(u.shop, e.shop, t.shop)"                      \
+	" JOIN account a ON a.id = coalesce(u.account, e.account, t.account)"
+#define PRESENTED(direction)                                                                 \
+	NEAR "SELECT x.use AS id, x.at, ifnull(c.text, t.presented) AS code,"                     \
+	"  ifnull(u.offer, t.offer) AS offer,"                                               \
+	"  ifnull(" OFFER_TITLE("ifnull(u.offer, t.offer)") ", l.name) AS title,"            \
+	"  s.id AS shop, s.name AS shop_name, a.login AS account,"                           \
+	"  CASE WHEN x.use IS NOT NULL THEN " STATE                                          \
+	"   WHEN x.entry IS NOT NULL THEN " ENTRY_STATE " ELSE 'refused' END AS state,"      \
+	"  ifnull(u.forced, t.reason) AS reason,"                                            \
+	"  CASE WHEN x.use IS NOT NULL AND u.undone_at IS NULL AND u.forced IS NULL"         \
+	"    THEN u.recorded_at + " UNDO_SECONDS                                             \
+	"   WHEN x.entry IS NOT NULL AND e.undone_at IS NULL"                                \
+	"    THEN e.at + " UNDO_SECONDS " END AS undo_until, x.entry"                        \
+	"  FROM (" FOUND(direction) ") x" JOINED                                             \
+	" ORDER BY x.at " direction ", x.row " direction
+/* clang-format on */
+
+/* All of a period are counted in the index of times alone; those of sales by their own. */
 #define PLAIN WIDE " AND :state IS NULL AND :arg_filter IS NULL"
-#define COUNTED                                                                                   \
-	"SELECT (SELECT count(*) FROM offer_use u WHERE " PLAIN PERIOD(                           \
-		"u") ")"                                                                          \
-		     "     + (SELECT count(*) FROM attempt t WHERE " PLAIN PERIOD(                \
-			     "t") ")"                                                             \
-				  "     + (SELECT count(*)" USES_WIDE " AND NOT (" PLAIN "))"     \
-				  "     + (SELECT count(*)" ATTEMPTS_WIDE " AND NOT (" PLAIN "))" \
-				  "     + (SELECT count(*)" USES_NARROW                           \
-				  ") + (SELECT count(*)" ATTEMPTS_NARROW ")"
+/* clang-format off */
+#define COUNTED                                                                       \
+	NEAR "SELECT (SELECT count(*) FROM offer_use u WHERE " PLAIN PERIOD("u") ")"  \
+	"  - (SELECT count(*) FROM offer_use u WHERE u.customer_order IS NOT NULL"    \
+	"       AND " PLAIN PERIOD("u") ")"                                           \
+	"  + (SELECT count(*) FROM attempt t WHERE " PLAIN PERIOD("t") ")"            \
+	"  + (SELECT count(*)" USES_WIDE " AND NOT (" PLAIN "))"                      \
+	"  + (SELECT count(*)" ATTEMPTS_WIDE " AND NOT (" PLAIN "))"                  \
+	"  + (SELECT count(*)" ENTRIES_WIDE ")"                                       \
+	"  + (SELECT count(*)" USES_NARROW ")"                                        \
+	"  + (SELECT count(*)" ATTEMPTS_NARROW ")"                                    \
+	"  + (SELECT count(*)" ENTRIES_NARROW ")"
+/* clang-format on */
 
 /* The label of a refusal is for people; the reason's word is for programs. */
 static void reply_presented(struct call *call, struct query *query)
@@ -97,7 +121,7 @@ static void reply_presented(struct call *call, struct query *query)
 
 static const struct operation redemption_list = {
 	.name = "redemption.list",
-	.summary = N_("Redemptions, and attempts that were refused"),
+	.summary = N_("Redemptions, entries with tickets, and attempts that were refused"),
 	.kind = OP_READ,
 	.shape = OP_LIST,
 	.roles = "staff shop producer",
@@ -113,7 +137,8 @@ static const struct operation redemption_list = {
 		{ "title", COLUMN_TEXT, N_("Offer") }, { "shop", COLUMN_INT, NULL },
 		{ "shop_name", COLUMN_TEXT, N_("Counter") }, { "account", COLUMN_TEXT, N_("By") },
 		{ "state", COLUMN_CHOICE, N_("State"), states }, { "reason", COLUMN_TEXT, NULL },
-		{ "reason_label", COLUMN_TEXT, N_("Reason") }, { "undo_until", COLUMN_TIME, NULL }),
+		{ "reason_label", COLUMN_TEXT, N_("Reason") }, { "undo_until", COLUMN_TIME, NULL },
+		{ "entry", COLUMN_INT, NULL }),
 	.orders = ORDERS({ "-at", PRESENTED("DESC") }, { "at", PRESENTED("ASC") }),
 	.count = COUNTED,
 	.row = reply_presented,
@@ -125,7 +150,11 @@ static enum refusal run_today(struct call *call)
 {
 	static const char uses[] =
 		"SELECT count(*) FROM shop s CROSS JOIN offer_use u ON u.shop = s.id"
-		" WHERE u.at >= :begin AND u.undone_at IS NULL"
+		" WHERE u.at >= :begin AND u.undone_at IS NULL AND u.customer_order IS NULL"
+		"   AND (:shop IS NULL OR s.id = :shop) AND " SHOP_IN_REACH("s.id", "s.party");
+	static const char entries[] =
+		"SELECT count(*) FROM shop s CROSS JOIN ticket_entry e ON e.shop = s.id"
+		" WHERE e.at >= :begin AND e.undone_at IS NULL"
 		"   AND (:shop IS NULL OR s.id = :shop) AND " SHOP_IN_REACH("s.id", "s.party");
 	static const char refused[] =
 		"SELECT count(*) FROM shop s CROSS JOIN attempt t ON t.shop = s.id"
@@ -133,7 +162,7 @@ static enum refusal run_today(struct call *call)
 		"   AND (:shop IS NULL OR s.id = :shop) AND " SHOP_IN_REACH("s.id", "s.party");
 	const struct bind *begin = BINDS(B_INT(":begin", network_days_after(call->now, 0)));
 
-	reply_int(call, "uses", call_int(call, uses, begin, 0));
+	reply_int(call, "uses", call_int(call, uses, begin, 0) + call_int(call, entries, begin, 0));
 	reply_int(call, "refused", call_int(call, refused, begin, 0));
 	return DONE;
 }

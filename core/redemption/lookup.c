@@ -30,15 +30,33 @@ static json_t *list_offers(struct call *call, const struct pass *pass, const str
 	return list;
 }
 
+/* What has a use of its own is told as the one thing that can be had for it. */
+static json_t *list_use(struct call *call, const struct pass *pass, const char *state,
+			const char *sentence)
+{
+	json_t *told = pass_describe(call, pass);
+	const char *name = json_string_value(json_object_get(told, "name"));
+	const char *whose = json_string_value(json_object_get(told, "audience_name"));
+	json_t *list = json_pack("[{s:n, s:s, s:s, s:s, s:s, s:i}]", "offer", "title",
+				 name ? name : "", "conditions", whose ? whose : "", "state", state,
+				 "sentence", sentence, "people", 1);
+
+	json_decref(told);
+	return list;
+}
+
 static void reply_here(struct call *call, const struct pass *pass, const struct here *here,
-		       bool usable)
+		       enum refusal usable, const char *sentence)
 {
 	bool own = pass_has_use(pass);
 	int64_t possible = own;
+	json_t *list = own          ? list_use(call, pass,
+                                      usable == DONE ? "possible" : refusal_name(usable), sentence)
+		       : pass->sale ? json_array()
+				    : list_offers(call, pass, here, &possible);
 
-	reply_json(call, "here",
-		   own || pass->sale ? json_array() : list_offers(call, pass, here, &possible));
-	reply_int(call, "possible", usable ? possible : 0);
+	reply_json(call, "here", list);
+	reply_int(call, "possible", usable == DONE ? possible : 0);
 	reply_int(call, "shop", here->shop);
 	reply_text(call, "shop_name", here->name);
 	reply_bool(call, "quick", here->quick);
@@ -59,14 +77,17 @@ static enum refusal run(struct call *call)
 	struct pass pass;
 	struct here here;
 	enum refusal usable;
+	const char *sentence = "";
 
 	TRY(pass_find(call, arg_text(call, "code"), &pass));
 	TRY(here_find(call, &here));
 	usable = pass_place(call, &pass, here.party);
 	if (usable == DONE)
 		usable = pass_usable(call, &pass, call->now);
-	if (usable != DONE)
-		reply_text(call, "sentence", call_forgive(call));
+	if (usable != DONE) {
+		sentence = call_forgive(call);
+		reply_text(call, "sentence", sentence);
+	}
 	reply_text(call, "code", pass.text);
 	reply_text(call, "kind", pass.kind);
 	reply_text(call, "state", usable == DONE ? "valid" : refusal_name(usable));
@@ -78,7 +99,7 @@ static enum refusal run(struct call *call)
 	}
 	if (pass.sale)
 		reply_sale(call, &pass, usable == DONE);
-	reply_here(call, &pass, &here, usable == DONE);
+	reply_here(call, &pass, &here, usable, sentence);
 	reply_json(call, "ticket", pass_describe(call, &pass));
 	return DONE;
 }

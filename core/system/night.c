@@ -8,6 +8,7 @@
 #include "core/customer/customer.h"
 #include "core/message/message.h"
 #include "core/network/settings.h"
+#include "core/order/order.h"
 #include "core/system/system.h"
 
 enum {
@@ -15,6 +16,7 @@ enum {
 	ANSWER_DAYS = 15,   /* a retry comes within these */
 	ADDRESS_DAYS = 400, /* an address that logged in before is known so long */
 	CLOSINGS_MAX = 100, /* the same */
+	BASKET_DAYS = 30,   /* a basket that was given up may be taken up again */
 	PERSONS_MAX = 1000, /* at once, so that the writer is soon free again */
 };
 
@@ -95,7 +97,7 @@ static int64_t forget_old(struct call *call)
 		call_exec(call, old[i].sql, BINDS(B_INT(":before", call->now - old[i].seconds)));
 		done += store_changes(call->store);
 	}
-	return done;
+	return done + order_forget_baskets(call, call->now - (int64_t)BASKET_DAYS * DAY);
 }
 
 /* --- The month of each party that wants it --- */

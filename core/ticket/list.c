@@ -48,7 +48,8 @@ const struct operation ticket_list = {
 	.params = PARAMS({ "order", ARG_ORDER, 0, N_("Order") },
 			 { "slot", ARG_SLOT, PARAM_ANYONE, N_("Session") },
 			 { "product", ARG_PRODUCT, PARAM_ANYONE, N_("Product") },
-			 { "state", ARG_CHOICE, 0, N_("State"), .choices = ticket_states }),
+			 { "state", ARG_CHOICE, 0, N_("State"), .choices = ticket_states,
+			   .noun = "ticket" }),
 	.columns = COLUMNS({ "id", COLUMN_INT, NULL }, { "code", COLUMN_CODE, N_("Code") },
 			   { "order", COLUMN_INT, N_("Order") }, { "product", COLUMN_INT, NULL },
 			   { "name", COLUMN_TEXT, N_("Product") },
@@ -56,7 +57,7 @@ const struct operation ticket_list = {
 			   { "seat_name", COLUMN_TEXT, N_("Seat category") },
 			   { "slot", COLUMN_INT, NULL }, { "starts", COLUMN_TIME, N_("Session") },
 			   { "valid_until", COLUMN_TIME, N_("Valid until") },
-			   { "state", COLUMN_CHOICE, N_("State"), ticket_states },
+			   { "state", COLUMN_CHOICE, N_("State"), ticket_states, .noun = "ticket" },
 			   { "entries", COLUMN_INT, N_("Entries") }, { "most", COLUMN_INT, NULL },
 			   { "customer_name", COLUMN_TEXT, N_("Customer") },
 			   { "last_at", COLUMN_TIME, N_("Last entry") }),
@@ -119,7 +120,7 @@ const struct operation ticket_show = {
 	.params = PARAMS({ "ticket", ARG_TICKET, PARAM_REQUIRED, N_("Ticket"), N_("Its code.") }),
 	.columns = COLUMNS(
 		{ "id", COLUMN_INT, NULL }, { "code", COLUMN_TEXT, N_("Code") },
-		{ "state", COLUMN_CHOICE, N_("State"), ticket_states },
+		{ "state", COLUMN_CHOICE, N_("State"), ticket_states, .noun = "ticket" },
 		{ "order", COLUMN_INT, N_("Order") }, { "product", COLUMN_INT, NULL },
 		{ "name", COLUMN_TEXT, N_("Product") },
 		{ "audience_name", COLUMN_TEXT, N_("Audience") },
@@ -176,16 +177,26 @@ const struct operation ticket_counts = {
 						    " " OF_SESSION(
 							    "t.cancelled_at IS NULL AND t.entries "
 							    "> 0") " AS checked,"
-								   " " OF_SESSION(
-									   "t.cancelled_at IS NULL "
-									   "AND t.entries = 0") " A"
-												"S "
-												"ab"
-												"se"
-												"nt"
-												","
-												" " OF_SESSION(
-													"t.cancelled_at IS NOT NULL") " AS cancelled" SESSIONS
-																      " ORDER BY v.starts, v.id LIMIT :limit OFFSET :offset" }),
+								   " " OF_SESSION("t.cancelled_at "
+										  "IS NULL "
+										  "AND t.entries = "
+										  "0") " A"
+										       "S "
+										       "ab"
+										       "se"
+										       "nt"
+										       ","
+										       " " OF_SESSION(
+											       "t."
+											       "can"
+											       "cel"
+											       "led"
+											       "_at"
+											       " IS"
+											       " NO"
+											       "T "
+											       "NUL"
+											       "L") " AS cancelled" SESSIONS
+												    " ORDER BY v.starts, v.id LIMIT :limit OFFSET :offset" }),
 	.count = "SELECT count(*)" SESSIONS,
 };

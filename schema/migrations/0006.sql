@@ -133,6 +133,7 @@ CREATE TABLE ticket_entry (
 ) STRICT;
 CREATE UNIQUE INDEX ticket_entry_once ON ticket_entry (ticket, nth) WHERE undone_at IS NULL;
 CREATE INDEX ticket_entry_shop ON ticket_entry (shop, at);
+CREATE INDEX ticket_entry_at ON ticket_entry (at);
 
 -- --- Ledger ---
 

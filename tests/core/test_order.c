@@ -235,6 +235,25 @@ static void a_touched_basket_lives(void **state)
 	assert_int_equal(desk_number(&desk, "SELECT until FROM customer_order"), s->now + 180);
 }
 
+static void what_was_given_up_is_forgotten_after_a_month(void **state)
+{
+	struct caller daemon = { .daemon = true, .uid = -1 };
+	int64_t sold;
+
+	(void)state;
+	desk_add(&desk, order, desk.concert, desk.slot, 1);
+	call("order.abandon", order);
+	sold = desk_sell(&desk, desk.pass, 0, 1);
+	s->now += INT64_C(30) * 86400;
+	scratch_do(s, &daemon, "system.night", NULL);
+	assert_string_equal(call("order.show", order), "done");
+	s->now++;
+	scratch_do(s, &daemon, "system.night", NULL);
+	assert_string_equal(call("order.show", order), "not_yours");
+	assert_string_equal(call("order.show", sold), "done");
+	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM order_line"), 1);
+}
+
 static void a_basket_is_set_aside_and_taken_up(void **state)
 {
 	(void)state;
@@ -267,6 +286,7 @@ int main(void)
 		TEST(a_basket_left_alone_gives_its_places_back),
 		TEST(what_is_over_makes_room_at_once),
 		TEST(a_touched_basket_lives),
+		TEST(what_was_given_up_is_forgotten_after_a_month),
 		TEST(a_basket_is_set_aside_and_taken_up),
 	};
 

@@ -222,6 +222,51 @@ static void an_entry_is_undone_like_a_redemption(void **state)
 	assert_int_equal(scratch_int(s, "entries"), 0);
 }
 
+static void entries_are_in_the_counters_list(void **state)
+{
+	(void)state;
+	enter(concert);
+	enter(concert);
+	scratch_do(s, &desk.door, "redemption.list", NULL);
+	assert_int_equal(scratch_int(s, "total"), 2);
+	assert_string_equal(scratch_row_text(s, 0, "state"), "refused");
+	assert_string_equal(scratch_row_text(s, 1, "state"), "done");
+	assert_string_equal(scratch_row_text(s, 1, "title"), "Concert");
+	assert_string_equal(scratch_row_text(s, 1, "code"), concert);
+	assert_int_equal(scratch_row_int(s, 1, "entry"), 1);
+	scratch_do(s, &s->admin, "redemption.list", "{s:s}", "filter", concert);
+	assert_int_equal(scratch_rows(s), 2);
+	scratch_do(s, &desk.door, "redemption.today", NULL);
+	assert_int_equal(scratch_int(s, "uses"), 1);
+	scratch_do(s, &desk.door, "ticket.undo", "{s:i}", "entry", 1);
+	scratch_do(s, &s->admin, "redemption.list", "{s:s}", "state", "undone");
+	assert_int_equal(scratch_rows(s), 1);
+	scratch_do(s, &desk.door, "redemption.today", NULL);
+	assert_int_equal(scratch_int(s, "uses"), 0);
+}
+
+/* What a sale used is its order's: no counter lists it, or undoes it. */
+static void what_a_sale_used_is_no_redemption(void **state)
+{
+	int64_t sale;
+
+	(void)state;
+	desk_offer(&desk, "coupon", "promotion", 1000);
+	sale = desk_basket(&desk);
+	desk_add(&desk, sale, desk.membership, 0, 1);
+	scratch_do(s, &desk.seller, "order.code", "{s:I, s:s}", "order", (json_int_t)sale, "code",
+		   "coupon");
+	assert_string_equal(desk_confirm(&desk, sale, NULL), "done");
+	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM offer_use"), 1);
+	scratch_do(s, &desk.door, "redemption.list", NULL);
+	assert_int_equal(scratch_int(s, "total"), 0);
+	scratch_do(s, &s->admin, "redemption.list", NULL);
+	assert_int_equal(scratch_int(s, "total"), 0);
+	assert_int_equal(scratch_rows(s), 0);
+	assert_string_equal(
+		scratch_call(s, &desk.door, "redemption.undo", "{s:i}", "redemption", 1), "in_use");
+}
+
 static void sessions_are_counted(void **state)
 {
 	(void)state;
@@ -270,6 +315,8 @@ int main(void)
 		TEST(an_expired_pass),
 		TEST(a_membership_has_no_ticket),
 		TEST(an_entry_is_undone_like_a_redemption),
+		TEST(entries_are_in_the_counters_list),
+		TEST(what_a_sale_used_is_no_redemption),
 		TEST(sessions_are_counted),
 		TEST(the_schema_refuses_one_too_many),
 	};

@@ -63,7 +63,9 @@ static void enter(struct screen *screen, const struct action *action)
 
 static void undo(struct counter *counter, const json_t *row)
 {
-	json_t *params = json_pack("{s:O}", "redemption", json_object_get(row, "id"));
+	bool entry = json_is_integer(json_object_get(row, "entry"));
+	json_t *params = json_pack("{s:O}", entry ? "entry" : "redemption",
+				   json_object_get(row, entry ? "entry" : "id"));
 	bool whole = strcmp(server_hello_text("home"), "administrator") == 0 ||
 		     strcmp(server_hello_text("home"), "office") == 0;
 	char why[FIELD_SIZE];
@@ -71,18 +73,20 @@ static void undo(struct counter *counter, const json_t *row)
 	json_t *result;
 
 	if (whole) {
-		if (!dialog_reason(_("Undo this redemption"), value_member(row, "title", ""),
-				   _("Why"), N_("undo"), why, sizeof why)) {
+		if (!dialog_reason(entry ? _("Undo this entry") : _("Undo this redemption"),
+				   value_member(row, "title", ""), _("Why"), N_("undo"), why,
+				   sizeof why)) {
 			json_decref(params);
 			return;
 		}
 		json_object_set_new(params, "why", json_string(why));
 	}
-	result = server_ask("redemption.undo", params, &error);
+	result = server_ask(entry ? "ticket.undo" : "redemption.undo", params, &error);
 	if (result != NULL) {
 		counter_verdict(counter, STYLE_BAND_WARN, _("UNDONE"));
 		counter_say_line(counter, value_member(row, "title", ""));
-		counter_say_line(counter, _("The offer can be used again with this code."));
+		counter_say_line(counter, entry ? _("This ticket lets in again.")
+						: _("The offer can be used again with this code."));
 	} else if (error != NULL) {
 		counter_refuse(counter, "", server_sentence(error), "");
 	}
@@ -107,7 +111,10 @@ static void undo_key(struct screen *screen, const struct action *action)
 		json_decref(row);
 		return;
 	}
-	counter_verdict(counter, STYLE_BAND_WARN, _("Undo this redemption?"));
+	counter_verdict(counter, STYLE_BAND_WARN,
+			json_is_integer(json_object_get(row, "entry"))
+				? _("Undo this entry?")
+				: _("Undo this redemption?"));
 	if (value_time(value_member(row, "at", ""), &at))
 		lang_time(ui_lang, LANG_CLOCK, at, clock, sizeof clock);
 	snprintf(text, sizeof text, "%s · %.40s · %.120s", clock, value_member(row, "code", ""),

@@ -63,7 +63,7 @@ static void draw_ready(struct area box)
 	paint_text(box.y + box.rows / 2 - 1, box.x + 4, box.cols - 6, STYLE_PLAIN,
 		   _("Scan or type a code, then Enter."));
 	paint_text(box.y + box.rows / 2, box.x + 4, box.cols - 6, STYLE_DIM,
-		   _("Voucher, card: this field takes them all."));
+		   _("Voucher, card, ticket: this field takes them all."));
 }
 
 static void draw_choice(const struct counter *counter, int index, int y, struct area box)
@@ -100,7 +100,10 @@ static void draw_choices(struct counter *counter, struct area box)
 
 	snprintf(text, sizeof text, "%.60s%s%.100s", value_member(counter->looked_up, "code", ""),
 		 reason[0] != '\0' ? " · " : "", reason);
-	paint_text(y, box.x + 4, box.cols - 6, STYLE_STRONG, _("Which offer?"));
+	paint_text(y, box.x + 4, box.cols - 6, STYLE_STRONG,
+		   json_is_object(json_object_get(counter->looked_up, "ticket"))
+			   ? _("Let in?")
+			   : _("Which offer?"));
 	paint_text_right(y, box.x + box.cols - 2, box.cols / 2, STYLE_DIM, text);
 	y += 2;
 	for (int i = first; i < count && i - first < rows; i++)

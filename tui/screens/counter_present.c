@@ -46,6 +46,11 @@ static const struct {
 	{ "not_here", N_("not valid here") },
 	{ "no_offer", N_("no offer here") },
 	{ "in_a_sale", N_("for a sale") },
+	{ "cancelled", N_("cancelled ticket") },
+	{ "unpaid", N_("not paid") },
+	{ "wrong_session", N_("another session") },
+	{ "wrong_place", N_("another place") },
+	{ "session_cancelled", N_("session cancelled") },
 };
 
 void counter_refuse(struct counter *counter, const char *reason, const char *sentence,
@@ -87,6 +92,62 @@ static void say_origin(struct counter *counter, const json_t *record)
 	counter_say_line(counter, text);
 }
 
+/* "Full price · Balcony · ticket 1 of 2" */
+static void say_holder(struct counter *counter, const json_t *ticket)
+{
+	const char *seat = value_member(ticket, "seat_name", "");
+	char which[64];
+	char text[SCREEN_TEXT];
+
+	snprintf(which, sizeof which, _("ticket %d of %d"),
+		 (int)json_integer_value(json_object_get(ticket, "nth")),
+		 (int)json_integer_value(json_object_get(ticket, "units")));
+	snprintf(text, sizeof text, "%s%s%s · %s", value_member(ticket, "audience_name", ""),
+		 seat[0] != '\0' ? " · " : "", seat, which);
+	counter_say_line(counter, text);
+}
+
+/* "session of Mon 23 Nov 20:30 · entry 1 of 2" */
+static void say_entry(struct counter *counter, const json_t *ticket)
+{
+	int entries = (int)json_integer_value(json_object_get(ticket, "entries"));
+	const json_t *most = json_object_get(ticket, "most");
+	char when[64] = "";
+	char until[40];
+	char which[64];
+	char text[SCREEN_TEXT];
+	int64_t at;
+
+	day(ticket, "valid_until", true, until, sizeof until);
+	if (value_time(value_member(ticket, "starts", ""), &at)) {
+		lang_time(ui_lang, LANG_MOMENT, at, until, sizeof until);
+		snprintf(when, sizeof when, _("session of %s"), until);
+	} else if (until[0] != '\0') {
+		snprintf(when, sizeof when, _("valid until %s"), until);
+	}
+	if (json_is_integer(most) && json_integer_value(most) == 1)
+		which[0] = '\0'; /* there is no other one */
+	else if (json_is_integer(most))
+		snprintf(which, sizeof which, _("entry %d of %d"), entries,
+			 (int)json_integer_value(most));
+	else
+		snprintf(which, sizeof which, _("entry no. %d"), entries);
+	snprintf(text, sizeof text, "%s%s%s", when,
+		 when[0] != '\0' && which[0] != '\0' ? " · " : "", which);
+	counter_say_line(counter, text);
+}
+
+static void accept_ticket(struct counter *counter, const json_t *ticket)
+{
+	char text[SCREEN_TEXT];
+
+	snprintf(text, sizeof text, "%s %s", glyph("✓", "OK"), _("ENTRY"));
+	counter_verdict(counter, STYLE_BAND_GOOD, text);
+	counter_say_line(counter, value_member(ticket, "name", ""));
+	say_holder(counter, ticket);
+	say_entry(counter, ticket);
+}
+
 static void accept(struct counter *counter, const json_t *record)
 {
 	char text[SCREEN_TEXT];
@@ -94,6 +155,10 @@ static void accept(struct counter *counter, const json_t *record)
 	json_int_t nth = json_integer_value(json_object_get(record, "nth"));
 	char use[64];
 
+	if (json_is_object(json_object_get(record, "ticket"))) {
+		accept_ticket(counter, json_object_get(record, "ticket"));
+		return;
+	}
 	snprintf(text, sizeof text, "%s %s", glyph("✓", "OK"), _("ACCEPTED"));
 	counter_verdict(counter, STYLE_BAND_GOOD, text);
 	counter_say_line(counter, value_member(record, "title", ""));
@@ -136,7 +201,8 @@ bool counter_can_undo(const json_t *row)
 {
 	int64_t until;
 
-	return json_is_integer(json_object_get(row, "id")) &&
+	return (json_is_integer(json_object_get(row, "id")) ||
+		json_is_integer(json_object_get(row, "entry"))) &&
 	       strcmp(value_member(row, "state", ""), "done") == 0 &&
 	       value_time(value_member(row, "undo_until", ""), &until) && until > server_now();
 }
