@@ -219,6 +219,7 @@ static void a_handling_fee_is_part_of_the_total(void **state)
 static void by_mail_only_to_somebody(void **state)
 {
 	(void)state;
+	set("mail", "maildir:/tmp/nowhere");
 	desk_add(&desk, order, desk.concert, desk.slot, 1);
 	scratch_do(s, &desk.seller, "order.delivery", "{s:I, s:s}", "order", (json_int_t)order,
 		   "delivery", "email");
@@ -229,6 +230,11 @@ static void by_mail_only_to_somebody(void **state)
 		json_string_value(json_object_get(json_object_get(s->answer, "customer"), "name")),
 		"Marie Petit");
 	assert_string_equal(desk_confirm(&desk, order, NULL), "done");
+	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM message WHERE what = 'order'"),
+			 1);
+	/* At the desk nothing is sent. */
+	desk_sell(&desk, desk.concert, desk.slot, 1);
+	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM message"), 1);
 }
 
 /* --- Balance, amounts due --- */
