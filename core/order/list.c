@@ -4,10 +4,6 @@
 
 static const char *const whens[] = { "upcoming", "past", NULL };
 
-#define ORDER_IN_REACH                                                          \
-	"(:whole OR k.party IN " REACHED_PARTIES " OR k.shop IN " REACHED_SHOPS \
-	" OR s.party IN " REACHED_PARTIES ")"
-
 /* Something of it is still to take place, or to be used. */
 #define UPCOMING                                                               \
 	"EXISTS (SELECT 1 FROM order_line l LEFT JOIN slot t ON t.id = l.slot" \
@@ -16,38 +12,52 @@ static const char *const whens[] = { "upcoming", "past", NULL };
 	"      EXISTS (SELECT 1 FROM ticket x WHERE x.line = l.id"             \
 	"        AND x.cancelled_at IS NULL AND ifnull(x.valid_until, :now + 1) > :now)))"
 
-#define ASKED                                                               \
-	" FROM customer_order k LEFT JOIN shop s ON s.id = k.shop"          \
-	"  LEFT JOIN customer c ON c.id = k.customer"                       \
-	" WHERE " ORDER_IN_REACH "   AND (:shop IS NULL OR k.shop = :shop)" \
-	"   AND (:customer IS NULL OR k.customer = :customer)"              \
-	"   AND (:state IS NULL OR k.state = :state)"                       \
-	"   AND (:when IS NULL OR (k.state = 'confirmed' AND " UPCOMING ")" \
-	"         = (:when = 'upcoming'))"                                  \
-	"   AND (:when IS NULL OR k.confirmed_at IS NOT NULL)"              \
-	"   AND (NOT ifnull(:due, 0) OR " DUE " > 0)"                       \
-	"   AND k.opened_at >= ifnull(:from, 0)"                            \
-	"   AND k.opened_at < ifnull(:until, 9223372036854775807)"          \
-	"   AND (:filter IS NULL OR instr(ifnull(c.name_key, ''), :filter)" \
-	"     OR instr(lower(ifnull(c.email, '')), lower(:arg_filter))"     \
-	"     OR CAST(k.id AS TEXT) = :arg_filter"                          \
-	"     OR instr(lower(k.remark), lower(:arg_filter)))"
-
 #define DUE                                                                      \
 	"ifnull((SELECT sum(iif(m.target = b.id, m.amount, 0)"                   \
 	"          - iif(m.source = b.id, m.amount, 0))"                         \
 	"   FROM movement m JOIN balance b ON b.unit = 'EUR' AND b.name = 'due'" \
 	"  WHERE m.customer_order = k.id), 0)"
 
-#define ROWS                                                                             \
-	"SELECT k.id, k.state, k.customer, ifnull(nullif(c.name, ''), c.email) AS name," \
-	"       k.shop, s.name AS shop_name,"                                            \
-	"       (SELECT group_concat(l.units || ' ' || l.name, ', ') FROM order_line l"  \
-	"         WHERE l.customer_order = k.id) AS what,"                               \
-	"       (SELECT min(t.starts) FROM order_line l JOIN slot t ON t.id = l.slot"    \
-	"         WHERE l.customer_order = k.id AND l.cancelled < l.units) AS starts,"   \
-	"       k.total, " DUE " AS due, k.opened_at, k.confirmed_at,"                   \
-	"       iif(k.confirmed_at IS NULL, k.until, NULL) AS until, k.remark" ASKED
+/* Orders are many: found by the customer, or desk by desk; for the whole network by
+ * their numbers. */
+#define WIDE "(:whole AND :shop IS NULL)"
+/* clang-format off */
+#define NEAR                                                                          \
+	"WITH near (id) AS (SELECT s.id FROM shop s"                                  \
+	"  WHERE " SHOP_IN_REACH("s.id", "s.party")                                   \
+	"    AND (:shop IS NULL OR s.id = :shop)) "
+#define FOUND                                                                         \
+	"SELECT o.id FROM customer_order o WHERE o.customer = :customer"              \
+	"   AND (" WIDE " OR o.shop IN (SELECT id FROM near))"                        \
+	" UNION ALL SELECT o.id FROM customer_order o"                                \
+	"  WHERE :customer IS NULL AND " WIDE                                         \
+	" UNION ALL SELECT o.id FROM near n CROSS JOIN customer_order o"              \
+	"    ON o.shop = n.id WHERE :customer IS NULL AND NOT " WIDE
+#define ASKED                                                                         \
+	" FROM (" FOUND ") f JOIN customer_order k ON k.id = f.id"                    \
+	"  LEFT JOIN shop s ON s.id = k.shop"                                         \
+	"  LEFT JOIN customer c ON c.id = k.customer"                                 \
+	" WHERE (:state IS NULL OR k.state = :state)"                                 \
+	"   AND (:when IS NULL OR (k.confirmed_at IS NOT NULL AND"                    \
+	"     (k.state = 'confirmed' AND " UPCOMING ") = (:when = 'upcoming')))"      \
+	"   AND (NOT ifnull(:due, 0) OR " DUE " > 0)"                                 \
+	"   AND k.opened_at >= ifnull(:from, 0)"                                      \
+	"   AND k.opened_at < ifnull(:until, 9223372036854775807)"                    \
+	"   AND (:filter IS NULL OR instr(ifnull(c.name_key, ''), :filter)"           \
+	"     OR instr(lower(ifnull(c.email, '')), lower(:arg_filter))"               \
+	"     OR CAST(k.id AS TEXT) = :arg_filter"                                    \
+	"     OR instr(lower(k.remark), lower(:arg_filter)))"
+/* clang-format on */
+
+#define ROWS                                                                                  \
+	NEAR "SELECT k.id, k.state, k.customer, ifnull(nullif(c.name, ''), c.email) AS name," \
+	     "       k.shop, s.name AS shop_name,"                                            \
+	     "       (SELECT group_concat(l.units || ' ' || l.name, ', ') FROM order_line l"  \
+	     "         WHERE l.customer_order = k.id) AS what,"                               \
+	     "       (SELECT min(t.starts) FROM order_line l JOIN slot t ON t.id = l.slot"    \
+	     "         WHERE l.customer_order = k.id AND l.cancelled < l.units) AS starts,"   \
+	     "       k.total, " DUE " AS due, k.opened_at, k.confirmed_at,"                   \
+	     "       iif(k.confirmed_at IS NULL, k.until, NULL) AS until, k.remark" ASKED
 
 const struct operation order_list = {
 	.name = "order.list",
@@ -79,5 +89,5 @@ const struct operation order_list = {
 		{ "starts", ROWS " ORDER BY starts IS NULL, starts, k.id"
 				 " LIMIT :limit OFFSET :offset" },
 		{ "-total", ROWS " ORDER BY k.total DESC, k.id DESC LIMIT :limit OFFSET :offset" }),
-	.count = "SELECT count(*)" ASKED,
+	.count = NEAR "SELECT count(*)" ASKED,
 };

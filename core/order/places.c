@@ -10,10 +10,11 @@ enum refusal order_take(struct call *call, int64_t product, int64_t slot, int64_
 {
 	enum refusal refusal = place_take(call, product, slot, seat, units);
 
-	if (refusal != REFUSED_SOLD_OUT || order_expire_due(call) == 0)
-		return refusal;
-	call_forgive(call);
-	return place_take(call, product, slot, seat, units);
+	while (refusal == REFUSED_SOLD_OUT && order_expire_due(call) > 0) {
+		call_forgive(call);
+		refusal = place_take(call, product, slot, seat, units);
+	}
+	return refusal;
 }
 
 void order_return_places(struct call *call, int64_t id)

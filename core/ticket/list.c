@@ -9,11 +9,24 @@
 
 /* --- ticket.list --- */
 
-#define JOINED                                                                           \
-	" FROM ticket t JOIN code c ON c.id = t.code JOIN order_line l ON l.id = t.line" \
-	"  JOIN customer_order k ON k.id = l.customer_order"                             \
-	"  LEFT JOIN shop s ON s.id = k.shop LEFT JOIN slot v ON v.id = l.slot"          \
+/* An order's, a session's or a product's by their lines; else all, by number. */
+/* clang-format off */
+#define FOUND                                                                         \
+	"SELECT x.id FROM order_line y JOIN ticket x ON x.line = y.id"                \
+	"  WHERE y.customer_order = :order"                                           \
+	" UNION ALL SELECT x.id FROM order_line y JOIN ticket x ON x.line = y.id"     \
+	"  WHERE :order IS NULL AND y.slot = :slot"                                   \
+	" UNION ALL SELECT x.id FROM order_line y JOIN ticket x ON x.line = y.id"     \
+	"  WHERE :order IS NULL AND :slot IS NULL AND y.product = :product"           \
+	" UNION ALL SELECT x.id FROM ticket x"                                        \
+	"  WHERE coalesce(:order, :slot, :product) IS NULL"
+#define JOINED                                                                        \
+	" FROM (" FOUND ") f JOIN ticket t ON t.id = f.id"                            \
+	"  JOIN code c ON c.id = t.code JOIN order_line l ON l.id = t.line"           \
+	"  JOIN customer_order k ON k.id = l.customer_order"                          \
+	"  LEFT JOIN shop s ON s.id = k.shop LEFT JOIN slot v ON v.id = l.slot"       \
 	"  LEFT JOIN customer u ON u.id = k.customer"
+/* clang-format on */
 #define ASKED                                                                                   \
 	JOINED " WHERE " TICKET_IN_REACH                                                        \
 	       "   AND (:order IS NULL OR k.id = :order) AND (:slot IS NULL OR l.slot = :slot)" \
@@ -177,26 +190,43 @@ const struct operation ticket_counts = {
 						    " " OF_SESSION(
 							    "t.cancelled_at IS NULL AND t.entries "
 							    "> 0") " AS checked,"
-								   " " OF_SESSION("t.cancelled_at "
-										  "IS NULL "
-										  "AND t.entries = "
-										  "0") " A"
-										       "S "
-										       "ab"
-										       "se"
-										       "nt"
-										       ","
-										       " " OF_SESSION(
-											       "t."
-											       "can"
-											       "cel"
-											       "led"
-											       "_at"
-											       " IS"
-											       " NO"
-											       "T "
-											       "NUL"
-											       "L") " AS cancelled" SESSIONS
-												    " ORDER BY v.starts, v.id LIMIT :limit OFFSET :offset" }),
+								   " " OF_SESSION(
+									   "t.cancelled_at "
+									   "IS NULL "
+									   "AND t.entries = "
+									   "0") " A"
+										"S "
+										"ab"
+										"se"
+										"nt"
+										","
+										" " OF_SESSION(
+											"t."
+											"can"
+											"cel"
+											"led"
+											"_at"
+											" IS"
+											" NO"
+											"T "
+											"NUL"
+											"L") " AS "
+											     "cance"
+											     "lle"
+											     "d" SESSIONS
+											     " ORDE"
+											     "R BY "
+											     "v."
+											     "start"
+											     "s, "
+											     "v.id "
+											     "LIMIT"
+											     " :"
+											     "limit"
+											     " OFFS"
+											     "ET "
+											     ":offs"
+											     "e"
+											     "t" }),
 	.count = "SELECT count(*)" SESSIONS,
 };

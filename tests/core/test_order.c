@@ -175,6 +175,43 @@ static void another_desk_sees_nothing(void **state)
 	assert_int_equal(scratch_rows(s), 1);
 }
 
+static size_t listed(const char *name, const char *value)
+{
+	scratch_do(s, &desk.seller, "order.list", "{s:s}", name, value);
+	assert_int_equal(scratch_rows(s), scratch_int(s, "total"));
+	return scratch_rows(s);
+}
+
+static void orders_are_found(void **state)
+{
+	int64_t sold = desk_sell(&desk, desk.concert, desk.slot, 1);
+	int64_t pass = desk_sell(&desk, desk.pass, 0, 1);
+	int64_t baskets = 1;
+
+	(void)state;
+	scratch_do(s, &desk.seller, "order.customer", "{s:I, s:s}", "order", (json_int_t)order,
+		   "email", "marie@example.fr");
+	assert_int_equal(listed("state", "open"), baskets);
+	assert_int_equal(listed("when", "upcoming"), 2);
+	assert_int_equal(listed("when", "past"), 0);
+	assert_int_equal(listed("customer", "marie@example.fr"), 1);
+	assert_int_equal(scratch_row_int(s, 0, "id"), order);
+	assert_int_equal(listed("filter", "PETIT"), 1);
+	assert_int_equal(listed("filter", "2"), 1);
+	assert_int_equal(scratch_row_int(s, 0, "id"), sold);
+	assert_int_equal(listed("sort", "-total"), 3);
+	assert_int_equal(scratch_row_int(s, 0, "id"), pass);
+	assert_int_equal(listed("until", "2026-11-21"), 0);
+	s->now += INT64_C(3) * 86400;
+	assert_int_equal(listed("when", "past"), 1);
+	assert_int_equal(scratch_row_int(s, 0, "id"), sold);
+	assert_string_equal(scratch_row_text(s, 0, "what"), "1 Concert");
+	assert_int_equal(listed("when", "upcoming"), 1);
+	assert_string_equal(scratch_call(s, &desk.seller, "order.list", "{s:I}", "shop",
+					 (json_int_t)desk.elsewhere),
+			    "not_yours");
+}
+
 /* --- Time --- */
 
 static void a_basket_left_alone_gives_its_places_back(void **state)
@@ -283,6 +320,7 @@ int main(void)
 		TEST(what_is_gone_is_refused_whole),
 		TEST(bad_lines_are_refused),
 		TEST(another_desk_sees_nothing),
+		TEST(orders_are_found),
 		TEST(a_basket_left_alone_gives_its_places_back),
 		TEST(what_is_over_makes_room_at_once),
 		TEST(a_touched_basket_lives),

@@ -283,6 +283,15 @@ static void sessions_are_counted(void **state)
 	assert_int_equal(scratch_rows(s), 0);
 	scratch_do(s, &desk.seller, "ticket.list", "{s:s}", "state", "used");
 	assert_int_equal(scratch_rows(s), 1);
+	scratch_do(s, &desk.seller, "ticket.list", "{s:I}", "slot", (json_int_t)desk.slot);
+	assert_int_equal(scratch_int(s, "total"), 2);
+	scratch_do(s, &desk.seller, "ticket.list", "{s:I}", "product", (json_int_t)desk.pass);
+	assert_int_equal(scratch_int(s, "total"), 1);
+	scratch_do(s, &desk.seller, "ticket.list", "{s:I, s:I}", "order", (json_int_t)order,
+		   "product", (json_int_t)desk.pass);
+	assert_int_equal(scratch_int(s, "total"), 0);
+	scratch_do(s, &desk.seller, "ticket.list", NULL);
+	assert_int_equal(scratch_int(s, "total"), 3);
 	assert_string_equal(
 		scratch_call(s, &desk.other_seller, "ticket.show", "{s:s}", "ticket", concert),
 		"not_yours");
