@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "core/code/code.h"
+#include "core/code/guess.h"
+#include "core/code/signed.h"
 #include "core/contact/private.h"
 #include "core/party/reach.h"
 #include "core/text/text.h"
@@ -50,23 +52,37 @@ static void read_words(struct call *call, const char *typed, struct wanted *want
 			json_array_append_new(wanted->others, json_string(words[i]));
 }
 
-static void read_wanted(struct call *call, const char *typed, struct wanted *wanted)
+/* What has an own code's form and is none is a guess; a name hardly ever has. */
+static enum refusal read_code(struct call *call, const char *typed, struct wanted *wanted)
+{
+	char canonical[CODE_TYPED];
+	char foreign[CODE_TYPED];
+	const char *kind;
+
+	if (code_read(typed, canonical, foreign) != CODE_OWN && !code_is_signed(typed))
+		return DONE;
+	TRY(guess_wait(call));
+	if (code_find(call, typed, &wanted->code, &kind) == CODE_UNKNOWN)
+		guess_count(call, typed);
+	return DONE;
+}
+
+static enum refusal read_wanted(struct call *call, const char *typed, struct wanted *wanted)
 {
 	char email[256];
 	char phone[TEXT_PHONE];
-	const char *kind;
 
 	*wanted = (struct wanted){ .others = json_array() };
-	code_find(call, typed, &wanted->code, &kind);
 	if (text_phone(typed, phone)) {
 		wanted->phone = call_copy(call, phone);
-		return;
+		return DONE;
 	}
 	if (text_email(typed, email))
 		wanted->email = call_copy(call, email);
 	if (strchr(typed, '@') == NULL)
 		read_words(call, typed, wanted);
 	wanted->begins = call_copy(call, typed);
+	return read_code(call, typed, wanted);
 }
 
 /* said: by a whole address, number or code. alone: nobody else has the number. */
@@ -132,12 +148,16 @@ static enum refusal run(struct call *call)
 	int64_t end = first + arg_int(call, "limit");
 	int64_t count = 0;
 	struct wanted wanted;
+	enum refusal refusal = read_wanted(call, arg_text(call, "text"), &wanted);
 	struct query *query;
 	char *others;
 
-	read_wanted(call, arg_text(call, "text"), &wanted);
 	others = json_dumps(wanted.others, JSON_COMPACT);
 	json_decref(wanted.others);
+	if (refusal != DONE) {
+		free(others);
+		return refusal;
+	}
 	query = call_query(
 		call, find_sql,
 		BINDS(B_TEXT(":email_is", wanted.email), B_TEXT(":phone_is", wanted.phone),

@@ -55,8 +55,8 @@ void customer_forget(struct call *call, int64_t customer, const char *why)
 		"DELETE FROM contact_list_member WHERE customer = :customer_is",
 		"UPDATE customer_order SET remark = '' WHERE customer = :customer_is",
 		"UPDATE code_batch SET remark = '' WHERE customer = :customer_is",
-		"UPDATE code_sending SET email = '', name = '' WHERE email ="
-		" (SELECT email FROM customer WHERE id = :customer_is)",
+		("UPDATE code_sending SET email = '', name = '' WHERE email ="
+		 " (SELECT email FROM customer WHERE id = :customer_is)"),
 	};
 	static const char person[] =
 		"UPDATE customer SET email = NULL, verified_at = NULL,"

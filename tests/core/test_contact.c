@@ -1,6 +1,8 @@
 /* Persons as those who sell know them: found, written down, put right; whose they are. */
 #include <string.h>
 
+#include "core/code/code.h"
+#include "core/code/guess.h"
 #include "core/text/text.h"
 #include "tests/support/pass.h"
 
@@ -144,6 +146,21 @@ static void the_network_finds_everybody(void **state)
 	assert_string_equal(scratch_row_text(s, 0, "email"), "marie@example.fr");
 }
 
+static void who_guesses_codes_here_is_slowed_down_too(void **state)
+{
+	const char *outcome = "done";
+	char guess[CODE_MAX + 1];
+
+	(void)state;
+	written(&seller, "Hélène Dupont", NULL, NULL);
+	for (int i = 0; i < GUESSES_AT_ONCE + 1 && strcmp(outcome, "done") == 0; i++) {
+		code_random(CODE_RANDOM, guess);
+		outcome = scratch_call(s, &seller, "customer.find", "{s:s}", "text", guess);
+	}
+	assert_string_equal(outcome, "slow_down");
+	assert_int_equal(found(&seller, "dupont"), 1); /* a name is no guess */
+}
+
 static void an_address_is_one_customer_s(void **state)
 {
 	(void)state;
@@ -213,6 +230,7 @@ int main(void)
 		CASE(of_another_desk_only_what_was_said_is_shown),
 		CASE(a_number_that_two_share_names_nobody),
 		CASE(the_network_finds_everybody),
+		CASE(who_guesses_codes_here_is_slowed_down_too),
 		CASE(an_address_is_one_customer_s),
 		CASE(bad_input_is_refused),
 		CASE(only_staff_change_an_address),
