@@ -29,6 +29,7 @@ static void prove_rules(struct call *call, struct proof *proof, struct query *qu
 	const char *name = column_text(query, 1);
 	const struct balance_kind *kind = balance_kind(name);
 	int64_t floor = !column_null(query, 5);
+	long long held = kind ? column_int(query, 2) * kind->sign : 0;
 
 	if (kind == NULL)
 		fault(proof,
@@ -39,9 +40,9 @@ static void prove_rules(struct call *call, struct proof *proof, struct query *qu
 					 call_say(call, N_("%s has not the sign and the floor that "
 							   "its name asks for.")),
 					 name));
-	if (kind && kind->floor && column_int(query, 2) * kind->sign < 0)
+	if (kind && kind->floor && held < 0)
 		fault(proof, call_format(call, call_say(call, N_("%s is below its floor: %lld.")),
-					 name, (long long)(column_int(query, 2) * kind->sign)));
+					 name, held));
 }
 
 static void prove_balances(struct call *call, struct proof *proof)

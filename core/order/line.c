@@ -119,10 +119,14 @@ static enum refusal find_line(struct call *call, struct customer_order *order,
 	static const char sql[] = "SELECT customer_order FROM order_line WHERE id = :line";
 
 	TRY(begin(call, call_int(call, sql, NULL, 0), order));
-	for (size_t i = 0; i < order->line_count; i++)
-		if (order->lines[i].id == arg_int(call, "line"))
+	for (size_t i = 0; i < order->line_count; i++) {
+		if (order->lines[i].id == arg_int(call, "line")) {
 			*line = &order->lines[i];
-	return DONE;
+			return DONE;
+		}
+	}
+	return refuse(call, REFUSED_NOT_FOUND, "what", call_say(call, N_("line of an order")),
+		      NULL);
 }
 
 static enum refusal take_more(struct call *call, const struct customer_order *order,

@@ -91,6 +91,7 @@ static const char *line_name(struct call *call, const struct telling *telling,
 static json_t *tell_line(struct call *call, const struct telling *telling, size_t i)
 {
 	const struct order_line *line = &telling->order->lines[i];
+	json_int_t gross = line->unit * line->units;
 	json_t *told = json_pack(
 		"{s:I, s:I, s:s, s:I, s:s, s:o, s:s, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I}",
 		"line", (json_int_t)line->id, "product", (json_int_t)line->product, "name",
@@ -100,9 +101,8 @@ static json_t *tell_line(struct call *call, const struct telling *telling, size_
 		line->seat ? item_name(call, line->seat, telling->language) : "", "slot",
 		id_or_null(line->slot), "starts", moment_or_null(line->starts), "minutes",
 		(json_int_t)line->minutes, "units", (json_int_t)line->units, "unit",
-		(json_int_t)line->unit, "gross", (json_int_t)(line->unit * line->units),
-		"reduction", (json_int_t)line->reduction, "net", (json_int_t)order_line_net(line),
-		"vat", (json_int_t)line->vat);
+		(json_int_t)line->unit, "gross", gross, "reduction", (json_int_t)line->reduction,
+		"net", (json_int_t)order_line_net(line), "vat", (json_int_t)line->vat);
 
 	json_object_set_new(told, "offers", line_offers(call, telling, i));
 	json_object_set_new(told, "cancelled", json_integer(line->cancelled));
