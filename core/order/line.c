@@ -113,18 +113,24 @@ const struct operation order_add = {
 
 /* --- order.change, order.remove --- */
 
-static enum refusal find_line(struct call *call, struct customer_order *order,
-			      const struct order_line **line)
+static enum refusal find_order(struct call *call, struct customer_order *order)
 {
 	static const char sql[] = "SELECT customer_order FROM order_line WHERE id = :line";
 
-	TRY(begin(call, call_int(call, sql, NULL, 0), order));
-	for (size_t i = 0; i < order->line_count; i++) {
-		if (order->lines[i].id == arg_int(call, "line")) {
-			*line = &order->lines[i];
-			return DONE;
-		}
-	}
+	return begin(call, call_int(call, sql, NULL, 0), order);
+}
+
+/* The dispatcher has found it; NULL when another hand took it out meanwhile. */
+static const struct order_line *line_of(struct call *call, const struct customer_order *order)
+{
+	for (size_t i = 0; i < order->line_count; i++)
+		if (order->lines[i].id == arg_int(call, "line"))
+			return &order->lines[i];
+	return NULL;
+}
+
+static enum refusal no_line(struct call *call)
+{
 	return refuse(call, REFUSED_NOT_FOUND, "what", call_say(call, N_("line of an order")),
 		      NULL);
 }
@@ -144,11 +150,14 @@ static enum refusal take_more(struct call *call, const struct customer_order *or
 static enum refusal run_change(struct call *call)
 {
 	static const char sql[] = "UPDATE order_line SET units = :units WHERE id = :line";
-	const struct order_line *line = NULL;
+	const struct order_line *line;
 	struct customer_order order;
 	int64_t more;
 
-	TRY(find_line(call, &order, &line));
+	TRY(find_order(call, &order));
+	line = line_of(call, &order);
+	if (line == NULL)
+		return no_line(call);
 	more = arg_int(call, "units") - line->units;
 	if (more > 0)
 		TRY(take_more(call, &order, line, more));
@@ -175,10 +184,13 @@ const struct operation order_change = {
 static enum refusal run_remove(struct call *call)
 {
 	static const char sql[] = "DELETE FROM order_line WHERE id = :line";
-	const struct order_line *line = NULL;
+	const struct order_line *line;
 	struct customer_order order;
 
-	TRY(find_line(call, &order, &line));
+	TRY(find_order(call, &order));
+	line = line_of(call, &order);
+	if (line == NULL)
+		return no_line(call);
 	place_return(call, line->product, line->slot, line->seat, line->units);
 	call_exec(call, sql, NULL);
 	return order_changed(call, order.id);

@@ -69,12 +69,14 @@ static enum refusal read_bytes(struct call *call, unsigned char **bytes, size_t 
 	if (*length > BYTES_MOST)
 		return refuse_argument(call, "picture",
 				       call_say(call, N_("1 MiB at most: make it smaller.")));
-	*type = is_png(*bytes, *length)    ? "image/png"
-		: is_jpeg(*bytes, *length) ? "image/jpeg"
-					   : NULL;
-	return *type ? DONE
-		     : refuse_argument(call, "picture",
+	if (is_png(*bytes, *length))
+		*type = "image/png";
+	else if (is_jpeg(*bytes, *length))
+		*type = "image/jpeg";
+	else
+		return refuse_argument(call, "picture",
 				       call_say(call, N_("This is neither PNG nor JPEG.")));
+	return DONE;
 }
 
 /* The one that it had goes, unless something else shows it. */
@@ -107,7 +109,7 @@ static enum refusal keep(struct call *call)
 	struct product product;
 	unsigned char *bytes = NULL;
 	size_t length = 0;
-	const char *type = NULL;
+	const char *type = "";
 	const char *name;
 
 	TRY(read_product(call, &product));
