@@ -26,9 +26,8 @@ EMBEDDED(outline)
 EMBEDDED(outline_low)
 
 static struct schema_text (*const migrations[])(void) = {
-	text_migration_0001, text_migration_0002, text_migration_0003,
-	text_migration_0004, text_migration_0005, text_migration_0006,
-	text_migration_0007,
+	text_migration_0001, text_migration_0002, text_migration_0003, text_migration_0004,
+	text_migration_0005, text_migration_0006, text_migration_0007,
 };
 
 int schema_migration_count(void)

@@ -18,9 +18,9 @@ enum keys_purpose {
 	KEYS_ARGUMENTS,
 	KEYS_LOGIN,
 	KEYS_AUDIT,
-	KEYS_SELECTION, /* codes of kept selections */
-	KEYS_VISIT,     /* addresses that visitors typed */
-	KEYS_MESSAGE,   /* names of messages: their Message-ID */
+	KEYS_SELECTION,  /* codes of kept selections */
+	KEYS_VISIT,      /* addresses that visitors typed */
+	KEYS_MESSAGE,    /* names of messages: their Message-ID */
 	KEYS_ACTIVATION, /* codes that were mailed for a customer's own login */
 	KEYS_PURPOSES
 };

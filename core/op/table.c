@@ -11,8 +11,8 @@
 #include "core/commune/commune.h"
 #include "core/contact/contact.h"
 #include "core/customer/customer.h"
-#include "core/item/item.h"
 #include "core/delivery/delivery.h"
+#include "core/item/item.h"
 #include "core/kiosk/kiosk.h"
 #include "core/ledger/ledger.h"
 #include "core/message/message.h"
@@ -31,8 +31,8 @@
 #include "core/single/single.h"
 #include "core/slot/slot.h"
 #include "core/system/system.h"
-#include "core/till/till.h"
 #include "core/ticket/ticket.h"
+#include "core/till/till.h"
 #include "core/voucher/voucher.h"
 
 /* One on a line, so that many may add theirs. */

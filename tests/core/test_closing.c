@@ -228,8 +228,7 @@ static void what_was_changed_is_found(void **state)
 	static const char *const changes[] = {
 		"UPDATE closing SET cents = 1 WHERE id = 2",
 		"UPDATE closing SET running = running + 1 WHERE id = 2",
-		"UPDATE closing SET body = replace(body, '\"count\":1', '\"count\":2') WHERE id = "
-		"2",
+		"UPDATE closing SET body = replace(body, ':1', ':2') WHERE id = 2",
 		"UPDATE closing SET signature = zeroblob(64) WHERE id = 2",
 		"UPDATE closing SET period = '2026-11-30' WHERE id = 2",
 		"UPDATE closing SET at = at + 1 WHERE id = 2",

@@ -10,8 +10,8 @@ static int open_scratch(void **state)
 {
 	(void)state;
 	scratch_open(&scratch);
-	scratch_do(&scratch, &scratch.admin, "party.create", "{s:s, s:s}", "name", "Cave",
-		   "kinds", "producer");
+	scratch_do(&scratch, &scratch.admin, "party.create", "{s:s, s:s}", "name", "Cave", "kinds",
+		   "producer");
 	scratch_do(&scratch, &scratch.admin, "shop.create", "{s:I, s:s}", "party",
 		   (json_int_t)scratch_int(&scratch, "id"), "name", "Caveau");
 	shop = scratch_int(&scratch, "id");

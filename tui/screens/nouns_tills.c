@@ -77,8 +77,14 @@ const struct list_spec nouns_receipts = {
 };
 
 static const struct rows_column closing_columns[] = {
-	{ "kind", 0, NULL }, { "period", 0, NULL }, { "receipts", 0, NULL }, { "first", 0, NULL },
-	{ "last", 0, NULL }, { "cents", 0, NULL },  { "running", 0, N_("Running") },  { NULL, 0, NULL },
+	{ "kind", 0, NULL },
+	{ "period", 0, NULL },
+	{ "receipts", 0, NULL },
+	{ "first", 0, NULL },
+	{ "last", 0, NULL },
+	{ "cents", 0, NULL },
+	{ "running", 0, N_("Running") },
+	{ NULL, 0, NULL },
 };
 
 static const struct act closing_acts[] = {

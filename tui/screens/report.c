@@ -233,8 +233,9 @@ static void next_by(struct screen *screen, const struct action *action)
 }
 
 static const struct rows_column table_columns[] = {
-	{ "label", 4, NULL },  { "uses", 0, NULL },   { "vouchers", 0, NULL },
-	{ "people", 0, N_("People") }, { "before", 0, NULL }, { "change", 0, NULL },
+	{ "label", 4, NULL },    { "uses", 0, NULL },
+	{ "vouchers", 0, NULL }, { "people", 0, N_("People") },
+	{ "before", 0, NULL },   { "change", 0, NULL },
 	{ NULL, 0, NULL },
 };
 
