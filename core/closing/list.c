@@ -67,9 +67,9 @@ static void add_names(struct call *call, json_t *means)
 	json_array_foreach(means, i, row)
 	{
 		const char *ref = json_string_value(json_object_get(row, "means"));
-		const char *name = call_text(call, sql, BINDS(B_TEXT(":ref_is", ref)));
+		const char *called = call_text(call, sql, BINDS(B_TEXT(":ref_is", ref)));
 
-		json_object_set_new(row, "name", json_string(name ? name : ref));
+		json_object_set_new(row, "name", json_string(called ? called : ref));
 	}
 }
 

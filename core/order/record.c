@@ -298,12 +298,12 @@ static void tell_where(struct call *call, const struct telling *telling, json_t 
 				     " (SELECT value FROM setting WHERE name = 'name'))";
 	static const char account[] = "SELECT login FROM account WHERE id = :row";
 	const struct customer_order *order = telling->order;
-	const char *name = call_text(call, shop, BINDS(B_INT(":row", order->shop)));
+	const char *desk = call_text(call, shop, BINDS(B_INT(":row", order->shop)));
 	const char *sold_by = call_text(call, seller, BINDS(B_INT(":row", order->party)));
 	const char *by = call_text(call, account, BINDS(B_INT(":row", order->account)));
 
 	json_object_set_new(record, "shop", id_or_null(order->shop));
-	json_object_set_new(record, "shop_name", json_string(name ? name : ""));
+	json_object_set_new(record, "shop_name", json_string(desk ? desk : ""));
 	json_object_set_new(record, "seller", json_string(sold_by ? sold_by : ""));
 	json_object_set_new(record, "account", json_string(by ? by : ""));
 	json_object_set_new(record, "channel", json_integer(order->channel));
