@@ -79,28 +79,34 @@ static void draw_figure(int y, int x, int width, const char *figure, const char 
 	paint_text(y, x + FIGURE, width - FIGURE, STYLE_PLAIN, text);
 }
 
-static void draw_count(const struct home *home, int y, int x, int width, const char *member,
-		       const char *one, const char *many)
+static int64_t count_of(const struct home *home, const char *member)
 {
-	json_int_t count = json_integer_value(json_object_get(home->own, member));
+	return json_integer_value(json_object_get(home->own, member));
+}
+
+static void draw_count(int y, int x, int width, int64_t count, const char *text)
+{
 	char figure[32];
 
 	lang_number(ui_lang, count, figure, sizeof figure);
-	draw_figure(y, x, width, figure, _n(one, many, count));
+	draw_figure(y, x, width, figure, text);
 }
 
 static int draw_figures(const struct home *home, int y, int width)
 {
 	int half = width / 2;
+	int64_t tickets = count_of(home, "tickets");
+	int64_t orders = count_of(home, "upcoming");
+	int64_t advantages = count_of(home, "advantages");
 	char money[40];
 
 	lang_money(ui_lang, json_integer_value(json_object_get(home->own, "balance")), money,
 		   sizeof money);
-	draw_count(home, y, LEFT, half, "tickets", N_("ticket to show"), N_("tickets to show"));
-	draw_count(home, y, LEFT + half, half, "upcoming", N_("order to come"),
-		   N_("orders to come"));
+	draw_count(y, LEFT, half, tickets, _n("ticket to show", "tickets to show", tickets));
+	draw_count(y, LEFT + half, half, orders, _n("order to come", "orders to come", orders));
 	draw_figure(y + 1, LEFT, half, money, _("on my balance"));
-	draw_count(home, y + 1, LEFT + half, half, "advantages", N_("advantage"), N_("advantages"));
+	draw_count(y + 1, LEFT + half, half, advantages,
+		   _n("own advantage", "own advantages", advantages));
 	return y + 2;
 }
 
