@@ -68,7 +68,7 @@ def _():
     press(terminal, "Escape")
     terminal.wait("calendrier")
     press(terminal, "Escape")
-    terminal.wait("Offres et ventes")
+    terminal.wait("Offres et produits")
     press(terminal, "C")
     golden.expect(terminal, "calendar")
     press(terminal, "Right", "Right", "Right", "Right", "Right", "Right", "Enter", "Down", "Down")

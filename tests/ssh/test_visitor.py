@@ -87,8 +87,8 @@ def _():
 
 @case("a host issues for whoever stands there in three keys, mails and prints what it hands out")
 def _():
-    net.account("moulin", "host", party=net.host, name="Moulin")
-    terminal = operator(net.server, "moulin", key=net.key, lang="en_GB.UTF-8")
+    key = net.account("moulin", "host", party=net.host, name="Moulin", language="en")
+    terminal = operator(net.server, "moulin", key=key, lang="en_GB.UTF-8")
     terminal.wait("Arrivals")
     terminal.key("v").wait("E-mail", "voucher.import", gone=["On behalf of"])
     terminal.type("ann@example.fr").key("F2")
