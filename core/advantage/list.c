@@ -186,6 +186,11 @@ static void reply_rest(struct call *call, const struct advantage *advantage)
 	reply_text(call, "sale_end", advantage_sale_ends[b->sale_limited]);
 	if (b->sale_limited)
 		reply_int(call, "sale_minutes", b->sale_minutes);
+	reply_text(call, "picture",
+		   call_text(call,
+			     "SELECT i.name FROM offer o JOIN picture i ON i.id = o.picture"
+			     " WHERE o.id = :row_id",
+			     BINDS(B_INT(":row_id", b->id))));
 	reply_text(call, "home_language", setting_text(call, "language"));
 	reply_text(call, "lacks", advantage_lacks(call, advantage));
 }
@@ -225,6 +230,7 @@ const struct operation advantage_show = {
 		{ "indicator_name", COLUMN_TEXT, N_("Indicator") }, { "level", COLUMN_INT, NULL },
 		{ "level_name", COLUMN_TEXT, N_("Level at least") },
 		{ "access_code", COLUMN_TEXT, N_("Access code") },
+		{ "picture", COLUMN_TEXT, N_("Picture") },
 		{ "scope", COLUMN_CHOICE, N_("On"), advantage_scopes },
 		{ "family_names", COLUMN_TEXT, N_("Families") },
 		{ "product_names", COLUMN_TEXT, N_("Products") },
@@ -270,6 +276,9 @@ const struct operation *const advantage_operations[] = {
 	&advantage_list,
 	&advantage_move,
 	&advantage_price,
+	&advantage_picture,
+	&advantage_picture_remove,
+	&advantage_picture_export,
 	&advantage_publish,
 	&advantage_show,
 	&advantage_update_operation,

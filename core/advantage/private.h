@@ -6,7 +6,7 @@
 
 extern const struct operation advantage_create, advantage_update_operation, advantage_show,
 	advantage_list, advantage_publish, advantage_withdraw, advantage_delete, advantage_move,
-	advantage_price;
+	advantage_price, advantage_picture, advantage_picture_remove, advantage_picture_export;
 
 #define ADVANTAGE_PARAM                                                               \
 	{                                                                             \

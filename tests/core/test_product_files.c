@@ -148,6 +148,36 @@ static void a_picture_is_told_by_its_bytes_and_comes_back_as_it_was(void **state
 			    "not_found");
 }
 
+/* The same of an advantage; on what went live, only the network puts another. */
+static void an_advantage_has_its_picture(void **state)
+{
+	char text[128];
+	int64_t id;
+
+	(void)state;
+	sodium_bin2base64(text, sizeof text, png, sizeof png, sodium_base64_VARIANT_ORIGINAL);
+	scratch_do(&scratch, &owner, "advantage.create", "{s:s, s:s, s:s, s:s, s:s}", "party",
+		   "musee", "title", "Dix pour cent", "ref", "dix", "products", "visite", "percent",
+		   "10");
+	id = scratch_int(&scratch, "id");
+	scratch_do(&scratch, &owner, "advantage.picture", "{s:I, s:s}", "advantage", (json_int_t)id,
+		   "picture", text);
+	scratch_do(&scratch, &owner, "advantage.show", "{s:I}", "advantage", (json_int_t)id);
+	assert_string_equal(scratch_text(&scratch, "picture"), "dix.png");
+	scratch_do(&scratch, &scratch.admin, "product.submit", "{s:s}", "product", "visite");
+	scratch_do(&scratch, &scratch.admin, "product.validate", "{s:s}", "product", "visite");
+	scratch_do(&scratch, &scratch.admin, "advantage.publish", "{s:I}", "advantage",
+		   (json_int_t)id);
+	assert_string_equal(scratch_call(&scratch, &owner, "advantage.picture_remove", "{s:I}",
+					 "advantage", (json_int_t)id),
+			    "wrong_state");
+	scratch_do(&scratch, &scratch.admin, "advantage.picture_remove", "{s:I}", "advantage",
+		   (json_int_t)id);
+	assert_string_equal(scratch_call(&scratch, &owner, "advantage.picture_export", "{s:I}",
+					 "advantage", (json_int_t)id),
+			    "not_found");
+}
+
 static void what_is_no_picture_is_refused(void **state)
 {
 	static unsigned char big[1024 * 1024 + 1];
@@ -180,6 +210,7 @@ int main(void)
 		cmocka_unit_test(a_file_makes_products_with_prices_by_audience_and_can_come_again),
 		cmocka_unit_test(one_wrong_line_and_nothing_is_imported),
 		cmocka_unit_test(a_picture_is_told_by_its_bytes_and_comes_back_as_it_was),
+		cmocka_unit_test(an_advantage_has_its_picture),
 		cmocka_unit_test(what_is_no_picture_is_refused),
 	};
 
