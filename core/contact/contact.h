@@ -35,8 +35,9 @@ void preference_change(struct call *call, int64_t customer, int64_t preference, 
 #define CUSTOMER_IN_REACH(customer)                                                        \
 	"(:whole"                                                                          \
 	" OR EXISTS (SELECT 1 FROM customer_order o_ LEFT JOIN shop s_ ON s_.id = o_.shop" \
-	"     WHERE o_.customer = " customer " AND (o_.shop IN " REACHED_SHOPS             \
-	"       OR o_.party IN " REACHED_PARTIES " OR s_.party IN " REACHED_PARTIES "))"   \
+	"     WHERE o_.customer = " customer " AND o_.confirmed_at IS NOT NULL"            \
+	"      AND (o_.shop IN " REACHED_SHOPS "       OR o_.party IN " REACHED_PARTIES    \
+	" OR s_.party IN " REACHED_PARTIES "))"                                            \
 	" OR EXISTS (SELECT 1 FROM customer k_ JOIN shop s_ ON s_.id = k_.shop"            \
 	"     WHERE k_.id = " customer " AND (s_.id IN " REACHED_SHOPS                     \
 	" OR s_.party IN " REACHED_PARTIES ")))"

@@ -6,8 +6,8 @@
 
 enum { TICKETS_MAX = 200 /* in one document */ };
 
-/* The tickets of an order, or one (order 0), that may still be printed: never printed, or
- * not begun yet; none that was cancelled. */
+/* The tickets of an order, or one of it (0: all), that may still be printed: never
+ * printed, or not begun yet; none that was cancelled. */
 json_t *tickets_of(struct call *call, int64_t order, int64_t ticket, const char *language);
 /* The pictures of their products by number: {"3": {type, bytes}}; large ones are left out. */
 json_t *pictures_of(struct call *call, const json_t *tickets);

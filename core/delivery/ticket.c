@@ -49,8 +49,9 @@ json_t *tickets_of(struct call *call, int64_t order, int64_t ticket, const char 
 							"ifnull(r.place, p.place)"
 							"   LEFT JOIN customer k ON k.id = "
 							"o.customer"
-							"  WHERE (l.customer_order = :order_is OR "
-							"t.id = :ticket_is)"
+							"  WHERE l.customer_order = :order_is"
+							"    AND (:ticket_is = 0 OR t.id = "
+							":ticket_is)"
 							"    AND t.cancelled_at IS NULL AND "
 							"o.confirmed_at IS NOT NULL"
 							"    AND (t.printed = 0 OR z.starts IS "
@@ -123,16 +124,16 @@ json_t *pictures_of(struct call *call, const json_t *tickets)
 static const char *const layouts[] = { "page", "sheet", NULL };
 
 /* Why there is none to print. */
-static enum refusal nothing(struct call *call)
+static enum refusal nothing(struct call *call, int64_t order)
 {
 	static const char cancelled[] =
 		"SELECT cancelled_at IS NOT NULL FROM ticket WHERE id = :ticket";
 	static const char begun[] =
 		"SELECT z.starts FROM ticket t JOIN order_line l ON l.id = t.line"
 		"  JOIN slot z ON z.id = l.slot"
-		" WHERE (t.id = :ticket OR l.customer_order = :order) AND t.cancelled_at IS NULL"
-		" ORDER BY z.starts LIMIT 1";
-	int64_t starts = call_int(call, begun, NULL, 0);
+		" WHERE l.customer_order = :order_is AND (:ticket IS NULL OR t.id = :ticket)"
+		"   AND t.cancelled_at IS NULL ORDER BY z.starts LIMIT 1";
+	int64_t starts = call_int(call, begun, BINDS(B_INT(":order_is", order)), 0);
 
 	if (call_int(call, cancelled, NULL, 0))
 		return refuse(call, REFUSED_WRONG_STATE, "state", call_say(call, N_("cancelled")),
@@ -145,14 +146,19 @@ static enum refusal nothing(struct call *call)
 		      NULL);
 }
 
-static const char *language_of(struct call *call, int64_t order, int64_t ticket)
+static int64_t order_of_ticket(struct call *call, int64_t ticket)
 {
-	static const char sql[] =
-		"SELECT language FROM customer_order WHERE id = ifnull(nullif(:order_is, 0),"
-		"  (SELECT l.customer_order FROM ticket t JOIN order_line l ON l.id = t.line"
-		"    WHERE t.id = :ticket_is))";
+	static const char sql[] = "SELECT l.customer_order FROM ticket t"
+				  "  JOIN order_line l ON l.id = t.line WHERE t.id = :ticket_is";
 
-	return call_text(call, sql, BINDS(B_INT(":order_is", order), B_INT(":ticket_is", ticket)));
+	return call_int(call, sql, BINDS(B_INT(":ticket_is", ticket)), 0);
+}
+
+static const char *language_of(struct call *call, int64_t order)
+{
+	static const char sql[] = "SELECT language FROM customer_order WHERE id = :order_is";
+
+	return call_text(call, sql, BINDS(B_INT(":order_is", order)));
 }
 
 /* Counts each print; the paper says which one it is. */
@@ -185,10 +191,12 @@ static enum refusal run(struct call *call)
 	if ((order == 0) == (ticket == 0))
 		return refuse_argument(call, "ticket",
 				       call_say(call, N_("A ticket or an order, one of both.")));
-	language = language_of(call, order, ticket);
+	if (ticket)
+		order = order_of_ticket(call, ticket);
+	language = language_of(call, order);
 	tickets = tickets_of(call, order, ticket, language);
 	if (json_array_size(tickets) == 0)
-		refusal = nothing(call);
+		refusal = nothing(call, order);
 	else if (json_array_size(tickets) > TICKETS_MAX)
 		refusal = refuse(
 			call, REFUSED_LIMIT, "limit",

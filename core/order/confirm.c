@@ -192,13 +192,21 @@ const struct operation order_confirm = {
 
 /* --- order.pay --- */
 
+/* Of what was cancelled too, a part may have been kept that nobody has paid yet. */
+static enum refusal order_sold(struct call *call, int64_t id, struct customer_order *order)
+{
+	if (order_read(call, id, order) && strcmp(order->state, "cancelled") == 0)
+		return DONE;
+	return order_in_state(call, id, "confirmed", order);
+}
+
 static enum refusal run_pay(struct call *call)
 {
 	struct customer_order order;
 	struct payments payments;
 	int64_t due;
 
-	TRY(order_in_state(call, arg_int(call, "order"), "confirmed", &order));
+	TRY(order_sold(call, arg_int(call, "order"), &order));
 	due = order_due(call, order.id);
 	if (due <= 0)
 		return refuse(call, REFUSED_PAYMENT, "why", call_say(call, N_("nothing is due")),

@@ -325,6 +325,30 @@ static void what_is_due_shrinks_first(void **state)
 	desk_prove(&desk);
 }
 
+/* What is kept of an order that nobody had paid is still owed, and can be paid. */
+static void what_is_kept_can_still_be_paid(void **state)
+{
+	int64_t order = desk_basket(&desk);
+
+	(void)state;
+	scratch_do(s, &s->admin, "network.set", "{s:s}", "amounts_due", "yes");
+	scratch_do(s, &desk.seller, "order.customer", "{s:I, s:s}", "order", (json_int_t)order,
+		   "email", "marie@example.fr");
+	desk_add(&desk, order, desk.concert, desk.slot, 2);
+	assert_string_equal(desk_confirm(&desk, order, ""), "done");
+	assert_string_equal(overrule(order, "50", "prévenu tard"), "done");
+	assert_string_equal(scratch_text(s, "state"), "cancelled");
+	assert_int_equal(scratch_int(s, "due"), 1200);
+	assert_string_equal(scratch_call(s, &desk.seller, "order.pay", "{s:I, s:s}", "order",
+					 (json_int_t)order, "payments", "card:12"),
+			    "done");
+	assert_int_equal(scratch_int(s, "due"), 0);
+	assert_string_equal(scratch_call(s, &desk.seller, "order.pay", "{s:I, s:s}", "order",
+					 (json_int_t)order, "payments", "card:12"),
+			    "payment_refused");
+	desk_prove(&desk);
+}
+
 static void the_handling_fee_is_kept_unless_the_network_says_so(void **state)
 {
 	int64_t order;
@@ -387,6 +411,7 @@ int main(void)
 		TEST(cash_comes_out_of_a_till_that_has_it),
 		TEST(to_the_customers_balance),
 		TEST(what_is_due_shrinks_first),
+		TEST(what_is_kept_can_still_be_paid),
 		TEST(the_handling_fee_is_kept_unless_the_network_says_so),
 		TEST(a_code_comes_back_unless_the_offer_says_not),
 	};

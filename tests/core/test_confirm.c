@@ -304,6 +304,11 @@ static void a_shop_sees_its_own_customers(void **state)
 		   "email", "marie@example.fr");
 	assert_string_equal(scratch_call(s, &desk.seller, "order.open", "{s:I}", "customer",
 					 (json_int_t)desk.customer),
+			    "not_yours");
+	desk_add(&desk, order, desk.pass, 0, 1);
+	assert_string_equal(desk_confirm(&desk, order, NULL), "done");
+	assert_string_equal(scratch_call(s, &desk.seller, "order.open", "{s:I}", "customer",
+					 (json_int_t)desk.customer),
 			    "done");
 	assert_string_equal(scratch_call(s, &desk.seller, "order.customer", "{s:I, s:s}", "order",
 					 (json_int_t)order, "email", "marie"),
