@@ -51,10 +51,12 @@ static void draw_verdict(const struct counter *counter, struct area box)
 {
 	int y = box.y + 4;
 	int bottom = box.y + box.rows - 1;
+	/* A refusal is a sentence of its own, and is read whole. */
+	int head = counter->lines[1][0] == '\0' ? bottom - y : 1;
 
 	draw_band(counter, box);
 	for (int i = 0; i < COUNTER_LINES && counter->lines[i][0] != '\0' && y < bottom; i++)
-		y += paint_wrapped(y, box.x + 4, box.cols - 6, i == 0 ? 1 : bottom - y,
+		y += paint_wrapped(y, box.x + 4, box.cols - 6, i == 0 ? head : bottom - y,
 				   i == 0 ? STYLE_STRONG : STYLE_PLAIN, counter->lines[i]);
 }
 
@@ -109,7 +111,7 @@ static void draw_choices(struct counter *counter, struct area box)
 	for (int i = first; i < count && i - first < rows; i++)
 		draw_choice(counter, i, y + i - first, box);
 	paint_wrapped(box.y + box.rows - 3, box.x + 4, box.cols - 6, 2, STYLE_DIM,
-		      value_member(offer, "conditions", ""));
+		      value_member(offer, "sentence", value_member(offer, "conditions", "")));
 	counter->seen = true;
 }
 
