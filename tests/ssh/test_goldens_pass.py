@@ -38,7 +38,8 @@ def walk(login, *steps):
 def _():
     walk("admin",
          (["1"], "first-steps"),
-         (["Enter"], "first-steps-network"))
+         (["Enter"], "first-steps-network"),
+         (["C-u", "=Pass d’essai", "F2"], "first-steps-named"))
 
 
 def bounced(name):

@@ -44,6 +44,15 @@ int menu_rows(const struct menu *menu)
 	return (menu->count + menu->columns - 1) / menu->columns;
 }
 
+void menu_refresh(struct menu *menu)
+{
+	for (int i = 0; i < menu->count; i++) {
+		const struct menu_entry *entry = menu->lines[i].entry;
+
+		menu->done[i] = entry != NULL && entry->done != NULL && entry->done(entry);
+	}
+}
+
 void menu_draw(struct menu *menu, struct area area)
 {
 	int rows = menu_rows(menu);
@@ -62,8 +71,11 @@ void menu_draw(struct menu *menu, struct area area)
 			paint_cursor(y, x, false);
 		}
 		paint_text(y, x + LETTER_COLUMN, 1, STYLE_STRONG, letter);
-		paint_text(y, x + LABEL_COLUMN, width - LABEL_COLUMN - 1,
-			   here ? STYLE_STRONG : STYLE_PLAIN, _(line_label(&menu->lines[i])));
+		x += LABEL_COLUMN;
+		x += paint_text(y, x, width - LABEL_COLUMN - (menu->done[i] ? 3 : 1),
+				here ? STYLE_STRONG : STYLE_PLAIN, _(line_label(&menu->lines[i])));
+		if (menu->done[i])
+			paint_text(y, x + 1, 4, STYLE_GOOD, glyph("✓", _("(done)")));
 	}
 }
 
@@ -76,6 +88,7 @@ static void open_line(struct menu *menu, int i)
 		line->entry->open(line->entry->with);
 	else
 		menu->open_group(menu, line->group);
+	menu_refresh(menu);
 }
 
 static void move_by(struct menu *menu, int step)

@@ -25,6 +25,8 @@ struct menu_entry {
 	const void *with;
 	const char *operation;          /* shown to those who may; NULL: everybody */
 	const struct menu_group *group; /* NULL: none */
+	/* Whether a step is done, which is then ticked; NULL: it is no step. */
+	bool (*done)(const struct menu_entry *entry);
 };
 
 /* A line: an entry, or a group. */
@@ -35,6 +37,7 @@ struct menu_line {
 
 struct menu {
 	struct menu_line lines[MENU_MAX];
+	bool done[MENU_MAX]; /* lines that are ticked */
 	int count;
 	const struct menu_entry *folded[MENU_MAX]; /* behind the groups */
 	int folded_count;
@@ -46,6 +49,8 @@ struct menu {
 void menu_add(struct menu *menu, const struct menu_entry *entry);
 /* Behind the line of its group, which is added with the first of them. */
 void menu_fold(struct menu *menu, const struct menu_entry *entry);
+/* Asks each step whether it is done; so does whatever was opened. */
+void menu_refresh(struct menu *menu);
 void menu_draw(struct menu *menu, struct area area);
 /* Rows that it takes. */
 int menu_rows(const struct menu *menu);

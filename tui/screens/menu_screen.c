@@ -90,5 +90,6 @@ void menu_screen_show(const char *title, const char *help, const struct menu_ent
 
 	screen_set_title(&screen.screen, title);
 	menu_screen_add(&screen.menu, entries);
+	menu_refresh(&screen.menu);
 	screen_show(&screen.screen);
 }

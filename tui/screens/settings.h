@@ -3,5 +3,7 @@
 #define GUICHET_SCREENS_SETTINGS_H
 
 void settings_show(void);
+/* Only these of them, NULL-terminated. */
+void settings_show_some(const char *const *names);
 
 #endif
