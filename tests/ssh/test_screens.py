@@ -178,6 +178,21 @@ def _():
     contains(text, "Already used")
 
 
+@case("a list says the command that writes it to a file, narrowed as it is shown; it does")
+def _():
+    terminal = sit("admin")
+    check(terminal)
+    terminal.key("o").wait("Offers", "published")
+    terminal.key("/").type("free tast").key("Enter")
+    terminal.wait("1 of 5")
+    terminal.key("E").wait("offer.list", "filter='free tast' format=csv", "> list.csv")
+    terminal.close()
+    answer = net.ssh_run("admin", "offer.list", "filter='free tast'", "format=csv")
+    lines = answer.stdout.decode().splitlines()
+    equal(len(lines), 2, lines)
+    contains(lines[1], "Free tasting for two")
+
+
 @case("leaving is confirmed, and ends with 0; the server ends well")
 def _():
     terminal = sit("office")

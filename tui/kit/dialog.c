@@ -29,7 +29,10 @@ static void draw(struct screen *screen, struct area body)
 	struct dialog *dialog = (struct dialog *)screen;
 	int width = WIDTH - 2 * INSIDE;
 	int lines = paint_wrapped(0, 0, width, 0, STYLE_PLAIN, dialog->text);
-	int rows = lines + 6 + (dialog->large != NULL ? 2 : 0) + (dialog->label != NULL ? 2 : 0);
+	int large = dialog->large != NULL
+			    ? paint_wrapped(0, 0, width, 0, STYLE_PLAIN, dialog->large)
+			    : 0;
+	int rows = lines + 6 + (large > 0 ? large + 1 : 0) + (dialog->label != NULL ? 2 : 0);
 	struct area box = { .rows = rows < body.rows ? rows : body.rows, .cols = WIDTH };
 	int y;
 	int x;
@@ -43,7 +46,9 @@ static void draw(struct screen *screen, struct area body)
 	paint_text(y, x, width, dialog->style, dialog->title);
 	y += 2;
 	y += paint_wrapped(y, x, width, box.y + box.rows - 1 - y, STYLE_PLAIN, dialog->text) + 1;
-	if (dialog->large != NULL) {
+	if (large > 1) {
+		y += paint_wrapped(y, x, width, large, STYLE_STRONG, dialog->large) + 1;
+	} else if (large == 1) {
 		paint_text(y, box.x + (WIDTH - (int)display_width(dialog->large)) / 2, width,
 			   STYLE_STRONG, dialog->large);
 		y += 2;

@@ -7,6 +7,7 @@
 
 #include "tui/kit/screen.h"
 #include "tui/screens/agree.h"
+#include "tui/screens/list_export.h"
 #include "tui/screens/operation_form.h"
 #include "tui/screens/record.h"
 #include "tui/screens/server.h"
@@ -277,6 +278,12 @@ static void next_order(struct screen *screen, const struct action *action)
 	screen_say(STYLE_DIM, text);
 }
 
+static void export(struct screen *screen, const struct action *action)
+{
+	(void)action;
+	list_export_tell(&((struct list_screen *)screen)->rows, screen->title);
+}
+
 static bool can_mark(struct screen *screen, const struct action *action)
 {
 	return on_list(screen, action) && ((struct list_screen *)screen)->spec->marks;
@@ -288,6 +295,7 @@ static const struct action common[] = {
 	{ '/', N_("filter"), N_("Show only the rows that hold a text"), start_filter, on_list,
 	  NULL },
 	{ 't', N_("sort"), N_("Sort by another column"), next_order, has_orders, NULL },
+	{ 'E', NULL, N_("This list as a CSV file"), export, on_list, NULL },
 	{ ' ', N_("mark"), N_("Mark rows, to do the same with all of them"), NULL, can_mark, NULL },
 };
 
