@@ -17,43 +17,44 @@ const char *const access_states[] = { "valid", "too_early", "expired", "revoked"
 
 /* Former passwords of the same issuer and reason stay valid for some days once
  * the new one is, for the paper that is still on the bedside tables. */
-static void end_former(struct call *call, int64_t begin)
+static void end_former(struct call *call, const char *reason, int64_t begin)
 {
-	static const char sql[] =
-		"UPDATE access SET valid_until = max(:end, valid_from + 1)"
-		" WHERE party = :party AND reason = :reason AND revoked_at IS NULL"
-		"   AND (valid_until IS NULL OR valid_until > :end)";
+	static const char sql[] = "UPDATE access SET valid_until = max(:end, valid_from + 1)"
+				  " WHERE party = :party AND reason = :for AND revoked_at IS NULL"
+				  "   AND (valid_until IS NULL OR valid_until > :end)";
 	int days = (int)arg_int(call, "overlap_days");
 	int64_t from = begin > call->now ? begin : call->now;
 	int64_t end = days ? network_days_after(from, days) : from;
 
-	call_exec(call, sql, BINDS(B_INT(":end", end)));
+	call_exec(call, sql, BINDS(B_TEXT(":for", reason), B_INT(":end", end)));
 }
 
 static enum refusal run_create(struct call *call)
 {
 	static const char sql[] =
 		"INSERT INTO access (party, reason, hash, sealed, valid_from, valid_until)"
-		" VALUES (:party, :reason, :hash, :sealed, :begin, :end)";
+		" VALUES (:party, :for, :hash, :sealed, :begin, :end)";
 	char password[CODE_MAX + 1];
 	unsigned char hash[KEYS_HASH];
 	unsigned char sealed[CODE_MAX + KEYS_SEAL];
 	int64_t begin = arg_given(call, "valid_from") ? arg_int(call, "valid_from") : call->now;
 	struct bind end = B_NULL(":end");
+	const char *reason;
 
+	TRY(access_reason_of(call, arg_int(call, "party"), &reason));
 	if (arg_given(call, "valid_until")) {
 		end = (struct bind)B_INT(":end", arg_int(call, "valid_until"));
 		if (end.integer <= begin)
 			return refuse_argument(call, "valid_until",
 					       call_say(call, N_("Ends before it begins.")));
 	}
-	end_former(call, begin);
+	end_former(call, reason, begin);
 	do {
 		code_random(CODE_RANDOM, password);
 		access_hash(call, password, hash);
 		keys_seal(core_keys(call->core), password, strlen(password), sealed);
 	} while (!call_exec(call, sql,
-			    BINDS(B_BLOB(":hash", hash, sizeof hash),
+			    BINDS(B_TEXT(":for", reason), B_BLOB(":hash", hash, sizeof hash),
 				  B_BLOB(":sealed", sealed, strlen(password) + KEYS_SEAL),
 				  B_INT(":begin", begin), end)));
 	reply_int(call, "id", store_last_id(call->store));
@@ -70,7 +71,8 @@ static const struct operation access_create = {
 	.roles = "staff association host producer",
 	.params = PARAMS(
 		{ "party", ARG_PARTY, PARAM_REQUIRED, N_("Issuer") },
-		{ "reason", ARG_CHOICE, PARAM_REQUIRED, N_("For"), N_("Who benefits by it."),
+		{ "reason", ARG_CHOICE, 0, N_("For"),
+		  N_("Without one: guest of a host, member of an association, partner."),
 		  .choices = access_reasons },
 		{ "valid_from", ARG_DATE, 0, N_("Valid from") },
 		{ "valid_until", ARG_LAST_DAY, 0, N_("Valid until"), N_("The last day included.") },

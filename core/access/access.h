@@ -15,6 +15,9 @@ struct access {
 
 extern const char *const access_reasons[];
 
+/* The argument `reason`, if that party may have such beneficiaries, else its first. */
+enum refusal access_reason_of(struct call *call, int64_t party, const char **reason);
+
 /* Finds the access password that was typed, in any case and with or without
  * separators. REFUSED_ACCESS without telling why; REFUSED_SLOW_DOWN after many
  * wrong ones from the same account and address. */

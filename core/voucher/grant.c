@@ -8,15 +8,6 @@
 #include "core/text/text.h"
 #include "core/voucher/private.h"
 
-/* Whom each kind of party has. */
-static const struct {
-	const char *kind, *reason;
-} kinds[] = {
-	{ "host", "guest" },
-	{ "association", "member" },
-	{ "producer", "partner" },
-};
-
 static bool is_kind(struct call *call, int64_t party, const char *kind)
 {
 	static const char sql[] = "SELECT 1 FROM party_kind"
@@ -45,27 +36,10 @@ static enum refusal find_party(struct call *call, int64_t *party)
 	return DONE;
 }
 
-/* The reason that is given, if that party may have it, else its first. */
-static enum refusal find_reason(struct call *call, int64_t party, const char **reason)
-{
-	const char *wanted = arg_text(call, "reason");
-
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		if ((wanted && strcmp(wanted, kinds[i].reason) != 0) ||
-		    !is_kind(call, party, kinds[i].kind))
-			continue;
-		*reason = kinds[i].reason;
-		return DONE;
-	}
-	return refuse_argument(call, wanted ? "reason" : "party",
-			       call_say(call, N_("A host has guests, an association members, a "
-						 "producer is a partner; this party is no such.")));
-}
-
 static enum refusal find_granter(struct call *call, struct grant *grant)
 {
 	TRY(find_party(call, &grant->party));
-	TRY(find_reason(call, grant->party, &grant->reason));
+	TRY(access_reason_of(call, grant->party, &grant->reason));
 	TRY(voucher_host_fits(call, arg_int(call, "host")));
 	grant->host = arg_int(call, "host");
 	if (grant->host == 0 && is_kind(call, grant->party, "host"))

@@ -225,6 +225,21 @@ static void the_29th_of_february_is_the_28th_where_there_is_none(void **state)
 
 /* --- Passwords that end --- */
 
+/* Else a host's guests could be members for a year. */
+static void a_password_is_for_those_whom_its_issuer_has(void **state)
+{
+	(void)state;
+	assert_string_equal(scratch_call(s, &pass.host_account, "access.create", "{s:I, s:s}",
+					 "party", (json_int_t)pass.host, "reason", "member"),
+			    "usage");
+	assert_string_equal(scratch_call(s, &friends, "access.create", "{s:I, s:s}", "party",
+					 (json_int_t)association, "reason", "guest"),
+			    "usage");
+	scratch_do(s, &friends, "access.create", "{s:I}", "party", (json_int_t)association);
+	scratch_do(s, &friends, "access.list", NULL);
+	assert_string_equal(scratch_row_text(s, 0, "reason"), "member");
+}
+
 static void who_needs_a_new_password_is_told(void **state)
 {
 	int64_t old;
@@ -279,6 +294,7 @@ int main(void)
 		TEST(every_arrival_has_its_message),
 		TEST(members_end_with_the_year_or_the_season),
 		TEST(the_29th_of_february_is_the_28th_where_there_is_none),
+		TEST(a_password_is_for_those_whom_its_issuer_has),
 		TEST(who_needs_a_new_password_is_told),
 		TEST(a_password_is_shown_to_hand_it_out),
 	};
