@@ -94,6 +94,7 @@ static void draw_choices(struct counter *counter, struct area box)
 	const json_t *here = json_object_get(counter->looked_up, "here");
 	const json_t *offer = json_array_get(here, (size_t)counter->choice);
 	const char *reason = value_member(counter->looked_up, "issuer", "");
+	const char *sentence = value_member(offer, "sentence", "");
 	int count = (int)json_array_size(here);
 	int rows = box.rows - 7;
 	int first = counter->choice >= rows ? counter->choice - rows + 1 : 0;
@@ -111,7 +112,7 @@ static void draw_choices(struct counter *counter, struct area box)
 	for (int i = first; i < count && i - first < rows; i++)
 		draw_choice(counter, i, y + i - first, box);
 	paint_wrapped(box.y + box.rows - 3, box.x + 4, box.cols - 6, 2, STYLE_DIM,
-		      value_member(offer, "sentence", value_member(offer, "conditions", "")));
+		      sentence[0] != '\0' ? sentence : value_member(offer, "conditions", ""));
 	counter->seen = true;
 }
 
