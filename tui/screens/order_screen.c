@@ -197,7 +197,7 @@ static bool can_pay(struct screen *screen, const struct action *action)
 	const json_t *order = ((struct order_screen *)screen)->order;
 
 	(void)action;
-	return is_live(order) && sale_cents(order, "due") > 0 && server_may("order.pay");
+	return sale_cents(order, "due") > 0 && server_may("order.pay");
 }
 
 static void pay(struct screen *screen, const struct action *action)
