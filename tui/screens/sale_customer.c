@@ -63,8 +63,14 @@ static json_t *write_down(const char *typed)
 /* Those of other desks are known here by the address that was typed, and by no more. */
 void sale_for(struct sale *sale, const json_t *customer)
 {
-	json_t *params = json_pack("{s:O}", "order", json_object_get(sale->order, "id"));
+	json_t *params;
 
+	if (!json_is_integer(json_object_get(customer, "id")) &&
+	    value_member(customer, "email", "")[0] == '\0') {
+		screen_say(STYLE_WARN, _("Another desk’s customer: ask for the e-mail address."));
+		return;
+	}
+	params = json_pack("{s:O}", "order", json_object_get(sale->order, "id"));
 	if (json_is_integer(json_object_get(customer, "id")))
 		json_object_set(params, "customer", json_object_get(customer, "id"));
 	else
