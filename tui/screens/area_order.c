@@ -221,7 +221,7 @@ static void cancel(struct screen *screen, const struct action *action)
 
 static const struct action order_actions[] = {
 	{ UI_ENTER, N_("finish"), N_("Back to where you were"), leave, NULL, NULL },
-	{ 'x', N_("cancel"), N_("Cancel this booking, as far as the network allows it"), cancel,
+	{ 'x', N_("cancel it"), N_("Cancel this booking, as far as the network allows it"), cancel,
 	  may_cancel, NULL },
 	{ UI_DOWN, NULL, N_("See the other lines"), NULL, NULL, NULL },
 	{ .key = UI_NONE },
