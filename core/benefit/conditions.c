@@ -94,6 +94,26 @@ static bool holds_voucher(struct call *call, const struct occasion *occasion)
 						   0) != 0;
 }
 
+static const char *list_said(struct call *call, int64_t list)
+{
+	static const char sql[] = "SELECT name FROM contact_list WHERE id = :list_is";
+
+	return call_text(call, sql, BINDS(B_INT(":list_is", list)));
+}
+
+/* "Gold (Loyalty)". */
+static const char *level_said(struct call *call, const struct benefit *benefit)
+{
+	static const char sql[] = "SELECT ifnull(v.name, '') || ' (' || i.name || ')'"
+				  "  FROM indicator i LEFT JOIN indicator_level v"
+				  "    ON v.indicator = i.id AND v.level = :level_is"
+				  " WHERE i.id = :indicator_is";
+
+	return call_text(call, sql,
+			 BINDS(B_INT(":indicator_is", benefit->indicator),
+			       B_INT(":level_is", benefit->level)));
+}
+
 /* A list or an indicator may be asked for beside a code. */
 static enum refusal for_customer(struct pricing *pricing, const struct live *live, int64_t code)
 {
@@ -109,12 +129,10 @@ static enum refusal for_customer(struct pricing *pricing, const struct live *liv
 	if (benefit->contact_list && !standing->listed)
 		return reserved(call,
 				call_format(call, call_say(call, N_("contacts of the list %s")),
-					    standing->list_name));
+					    list_said(call, benefit->contact_list)));
 	if (benefit->indicator && standing->level < benefit->level)
-		return reserved(call,
-				call_format(call, call_say(call, N_("holders of level %s (%s)")),
-					    standing->level_name ? standing->level_name : "",
-					    standing->indicator_name));
+		return reserved(call, call_format(call, call_say(call, N_("holders of level %s")),
+						  level_said(call, benefit)));
 	if (benefit->professional && !occasion->professional)
 		return reserved(call, call_say(call, N_("professional customers")));
 	if (benefit->first_order && !occasion->first_order)

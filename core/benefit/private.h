@@ -4,14 +4,12 @@
 
 #include "core/benefit/basket.h"
 
-/* How a customer stands with a benefit: read with it, so that two hundred of them cost
- * one statement. */
+/* How a customer stands with a benefit. */
 struct standing {
 	bool listed;         /* is on its list of contacts */
 	int64_t level;       /* has that level of its indicator; 0: none */
 	int64_t units, uses; /* live, of this benefit */
 	int64_t today;       /* uses on the local day of the occasion */
-	const char *list_name, *indicator_name, *level_name; /* NULL: none */
 };
 
 struct live {
@@ -19,7 +17,11 @@ struct live {
 	struct standing standing;
 };
 
-/* All that are given in baskets now, in the order in which they apply. */
+/* All that are given in baskets now, in the order in which they apply, with what they are
+ * about on the arena; `used` and `spent` are those of now. */
+size_t benefits_read(struct call *call, struct arena *arena, struct benefit **benefits);
+/* The same and how the customer stands with each, on the call; what they are about holds
+ * until the next benefits_live(). */
 size_t benefits_live(struct call *call, const struct occasion *occasion, struct live **live);
 /* One, whatever its state; false when there is none. */
 bool benefit_live(struct call *call, int64_t offer, const struct occasion *occasion,

@@ -1,10 +1,10 @@
-/* Reads benefits: all of a set in one statement for the rows of offer and one for each
- * table beside it, however many they are. */
+/* Reads benefits from the data file: all of a set in one statement for the rows of offer
+ * and one for each table beside it, however many they are. */
 #include <stddef.h>
 #include <string.h>
 
 #include "core/benefit/private.h"
-#include "core/network/settings.h"
+#include "core/op/arena.h"
 
 const char *const benefit_targets[] = { "voucher", "public", "contacts", "indicator",
 					"partner", "single", NULL };
@@ -49,11 +49,11 @@ static const size_t integers[] = {
 enum { FLAGS = sizeof flags / sizeof *flags, INTEGERS = sizeof integers / sizeof *integers };
 _Static_assert(5 + FLAGS + INTEGERS == BENEFIT_COLUMN_COUNT, "a column has no field");
 
-struct benefit benefit_from_row(struct call *call, struct query *query)
+static struct benefit from_row(struct arena *arena, struct query *query)
 {
 	struct benefit benefit = {
 		.id = column_int(query, 0),
-		.title = call_copy(call, column_text(query, 1)),
+		.title = arena_copy(arena, column_text(query, 1)),
 		.target = (enum benefit_target)word(benefit_targets, column_text(query, 2)),
 		.scope = (enum benefit_scope)word(benefit_scopes, column_text(query, 3)),
 		.effect = (enum benefit_effect)word(benefit_effects, column_text(query, 4)),
@@ -67,25 +67,30 @@ struct benefit benefit_from_row(struct call *call, struct query *query)
 	return benefit;
 }
 
+struct benefit benefit_from_row(struct call *call, struct query *query)
+{
+	return from_row(call_arena(call), query);
+}
+
 /* --- What is kept in other tables --- */
 
-/* Room for one more of `size` bytes each, on the call. */
-static void *grow(struct call *call, void *items, size_t count, size_t *room, size_t size)
+/* Room for one more of `size` bytes each. */
+static void *grow(struct arena *arena, void *items, size_t count, size_t *room, size_t size)
 {
 	void *more;
 
 	if (count < *room)
 		return items;
 	*room = *room ? *room * 2 : 8;
-	more = call_alloc(call, *room * size);
+	more = arena_alloc(arena, *room * size);
 	if (count > 0)
 		memcpy(more, items, count * size);
 	return more;
 }
 
-static void add_id(struct call *call, struct benefit_ids *ids, int64_t id)
+static void add_id(struct arena *arena, struct benefit_ids *ids, int64_t id)
 {
-	ids->items = grow(call, ids->items, ids->count, &ids->room, sizeof *ids->items);
+	ids->items = grow(arena, ids->items, ids->count, &ids->room, sizeof *ids->items);
 	ids->items[ids->count++] = id;
 }
 
@@ -97,34 +102,34 @@ bool ids_hold(const struct benefit_ids *ids, int64_t id)
 	return false;
 }
 
-static void add_product(struct call *call, struct benefit *benefit, struct query *query)
+static void add_product(struct arena *arena, struct benefit *benefit, struct query *query)
 {
-	add_id(call, &benefit->products, column_int(query, 1));
+	add_id(arena, &benefit->products, column_int(query, 1));
 }
 
-static void add_audience(struct call *call, struct benefit *benefit, struct query *query)
+static void add_audience(struct arena *arena, struct benefit *benefit, struct query *query)
 {
-	add_id(call, &benefit->audiences, column_int(query, 1));
+	add_id(arena, &benefit->audiences, column_int(query, 1));
 }
 
-static void add_channel(struct call *call, struct benefit *benefit, struct query *query)
+static void add_channel(struct arena *arena, struct benefit *benefit, struct query *query)
 {
-	add_id(call, &benefit->channels, column_int(query, 1));
+	add_id(arena, &benefit->channels, column_int(query, 1));
 }
 
-static void add_family(struct call *call, struct benefit *benefit, struct query *query)
+static void add_family(struct arena *arena, struct benefit *benefit, struct query *query)
 {
 	struct benefit_words *all = &benefit->families;
 
-	all->items = grow(call, all->items, all->count, &all->room, sizeof *all->items);
-	all->items[all->count++] = call_copy(call, column_text(query, 1));
+	all->items = grow(arena, all->items, all->count, &all->room, sizeof *all->items);
+	all->items[all->count++] = arena_copy(arena, column_text(query, 1));
 }
 
-static void add_price(struct call *call, struct benefit *benefit, struct query *query)
+static void add_price(struct arena *arena, struct benefit *benefit, struct query *query)
 {
 	struct benefit_prices *all = &benefit->prices;
 
-	all->items = grow(call, all->items, all->count, &all->room, sizeof *all->items);
+	all->items = grow(arena, all->items, all->count, &all->room, sizeof *all->items);
 	all->items[all->count++] = (struct benefit_price){
 		.product = column_int(query, 1),
 		.audience = column_int(query, 2),
@@ -156,13 +161,14 @@ static const char *const one_parts[PARTS] = {
 	"SELECT x.offer, x.product, x.audience, x.cents" OF_ONE("offer_price"),
 };
 
-static void (*const adders[PARTS])(struct call *call, struct benefit *benefit,
+static void (*const adders[PARTS])(struct arena *arena, struct benefit *benefit,
 				   struct query *query) = {
 	add_product, add_family, add_audience, add_channel, add_price,
 };
 
 /* Rows come in the order of the benefits: one walk along both. */
-static void add_parts(struct call *call, struct live *live, size_t count, int64_t one)
+static void add_parts(struct call *call, struct arena *arena, struct benefit *benefits,
+		      size_t count, int64_t one)
 {
 	for (int i = 0; i < PARTS; i++) {
 		struct query *query = call_query(call, one ? one_parts[i] : live_parts[i],
@@ -170,109 +176,44 @@ static void add_parts(struct call *call, struct live *live, size_t count, int64_
 		size_t at = 0;
 
 		while (query_step(query)) {
-			while (at < count && live[at].benefit.id != column_int(query, 0))
+			while (at < count && benefits[at].id != column_int(query, 0))
 				at++;
 			if (at < count)
-				adders[i](call, &live[at].benefit, query);
+				adders[i](arena, &benefits[at], query);
 		}
 	}
 }
 
-/* --- Rows, and how a customer stands with each --- */
-
-/* clang-format off */
-#define USES(what)                                                                        \
-	" (SELECT " what " FROM offer_use u WHERE u.customer = :customer_is"              \
-	"    AND u.offer = o.id AND u.undone_at IS NULL AND u.forced IS NULL)"
-#define LIVE_COLUMNS                                                                      \
-	"SELECT " BENEFIT_COLUMNS ","                                                     \
-	" m.customer IS NOT NULL, c.level,"                                               \
-	" CASE WHEN o.per_customer IS NOT NULL THEN" USES("sum(u.units)") " END,"         \
-	" CASE WHEN o.per_customer IS NOT NULL THEN" USES("count(*)") " END,"             \
-	" CASE WHEN o.per_day IS NOT NULL THEN" USES("sum(u.day = :day)") " END,"         \
-	" l.name, i.name, v.name"                                                         \
-	"  FROM offer o" BENEFIT_JOINS                                                    \
-	"  LEFT JOIN contact_list l ON l.id = o.contact_list"                             \
-	"  LEFT JOIN contact_list_member m ON m.contact_list = o.contact_list"            \
-	"    AND m.customer = :customer_is"                                               \
-	"  LEFT JOIN indicator i ON i.id = o.indicator"                                   \
-	"  LEFT JOIN indicator_level v ON v.indicator = o.indicator AND v.level = o.level" \
-	"  LEFT JOIN customer_indicator c ON c.customer = :customer_is"                   \
-	"    AND c.indicator = o.indicator"
-/* clang-format on */
-
-static const char *copied(struct call *call, struct query *query, int i)
+size_t benefits_read(struct call *call, struct arena *arena, struct benefit **benefits)
 {
-	return column_null(query, i) ? NULL : call_copy(call, column_text(query, i));
-}
-
-static struct live from_row(struct call *call, struct query *query)
-{
-	enum { AFTER = BENEFIT_COLUMN_COUNT };
-
-	return (struct live){
-		.benefit = benefit_from_row(call, query),
-		.standing = { .listed = column_int(query, AFTER) != 0,
-			      .level = column_int(query, AFTER + 1),
-			      .units = column_int(query, AFTER + 2),
-			      .uses = column_int(query, AFTER + 3),
-			      .today = column_int(query, AFTER + 4),
-			      .list_name = copied(call, query, AFTER + 5),
-			      .indicator_name = copied(call, query, AFTER + 6),
-			      .level_name = copied(call, query, AFTER + 7) },
-	};
-}
-
-size_t benefits_live(struct call *call, const struct occasion *occasion, struct live **live)
-{
-	static const char sql[] = LIVE_COLUMNS
+	static const char sql[] =
+		"SELECT " BENEFIT_COLUMNS "  FROM offer o" BENEFIT_JOINS
 		" WHERE o.state = 'published' AND o.scope <> 'none' ORDER BY o.position, o.id";
-	struct query *query;
+	struct query *query = call_query(call, sql, NULL);
 	size_t count = 0;
 	size_t room = 0;
-	char day[11];
 
-	network_day(occasion->at, day);
-	*live = NULL;
-	query = call_query(call, sql,
-			   BINDS(B_INT(":customer_is", occasion->customer), B_TEXT(":day", day)));
+	*benefits = NULL;
 	while (query_step(query)) {
-		*live = grow(call, *live, count, &room, sizeof **live);
-		(*live)[count++] = from_row(call, query);
+		*benefits = grow(arena, *benefits, count, &room, sizeof **benefits);
+		(*benefits)[count++] = from_row(arena, query);
 	}
 	if (count > 0)
-		add_parts(call, *live, count, 0);
+		add_parts(call, arena, *benefits, count, 0);
 	return count;
-}
-
-bool benefit_live(struct call *call, int64_t offer, const struct occasion *occasion,
-		  struct live *live)
-{
-	static const char sql[] = LIVE_COLUMNS " WHERE o.id = :offer_is";
-	struct query *query;
-	bool found;
-	char day[11];
-
-	network_day(occasion->at, day);
-	query = call_query(call, sql,
-			   BINDS(B_INT(":customer_is", occasion->customer), B_TEXT(":day", day),
-				 B_INT(":offer_is", offer)));
-	found = query_step(query);
-	if (found)
-		*live = from_row(call, query);
-	query_end(query);
-	if (found)
-		add_parts(call, live, 1, offer);
-	return found;
 }
 
 bool benefit_read(struct call *call, int64_t offer, struct benefit *benefit)
 {
-	const struct occasion nobody = { .at = call->now };
-	struct live live;
+	static const char sql[] =
+		"SELECT " BENEFIT_COLUMNS "  FROM offer o" BENEFIT_JOINS " WHERE o.id = :offer_is";
+	struct query *query = call_query(call, sql, BINDS(B_INT(":offer_is", offer)));
+	bool found = query_step(query);
 
-	if (!benefit_live(call, offer, &nobody, &live))
-		return false;
-	*benefit = live.benefit;
-	return true;
+	if (found)
+		*benefit = benefit_from_row(call, query);
+	query_end(query);
+	if (found)
+		add_parts(call, call_arena(call), benefit, 1, offer);
+	return found;
 }

@@ -8,34 +8,19 @@
 
 #include "core/op/private.h"
 
-enum { CHUNK = 4096 };
+struct arena *call_arena(struct call *call)
+{
+	return &call->private->memory;
+}
 
 void *call_alloc(struct call *call, size_t size)
 {
-	struct chunk *chunk = call->private->memory;
-	void *memory;
-
-	size = (size + 15) & ~(size_t)15;
-	if (chunk == NULL || chunk->size - chunk->used < size) {
-		size_t room = size > CHUNK ? size : CHUNK;
-
-		chunk = calloc(1, sizeof *chunk + room);
-		if (chunk == NULL)
-			abort();
-		chunk->size = room;
-		chunk->next = call->private->memory;
-		call->private->memory = chunk;
-	}
-	memory = chunk->bytes + chunk->used;
-	chunk->used += size;
-	return memory;
+	return arena_alloc(&call->private->memory, size);
 }
 
 char *call_copy(struct call *call, const char *text)
 {
-	size_t size = strlen(text) + 1;
-
-	return memcpy(call_alloc(call, size), text, size);
+	return arena_copy(&call->private->memory, text);
 }
 
 char *call_format(struct call *call, const char *format, ...)
@@ -60,12 +45,7 @@ void call_release(struct call *call)
 {
 	struct call_private *private = call->private;
 
-	for (struct chunk *chunk = private->memory; chunk;) {
-		struct chunk *next = chunk->next;
-
-		free(chunk);
-		chunk = next;
-	}
+	arena_release(&private->memory);
 	json_decref(private->record);
 	json_decref(private->rows);
 	json_decref(private->notes);

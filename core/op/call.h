@@ -67,6 +67,7 @@ struct call {
 /* --- Memory that dies with the call. Never NULL. --- */
 void *call_alloc(struct call *call, size_t size); /* zeroed */
 char *call_copy(struct call *call, const char *text);
+struct arena *call_arena(struct call *call); /* where all of these are */
 char *call_format(struct call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* --- Arguments, by their declared names; an undeclared name is a bug. --- */

@@ -4,6 +4,7 @@
 #define GUICHET_OP_PRIVATE_H
 
 #include "core/core.h"
+#include "core/op/arena.h"
 #include "core/op/call.h"
 
 struct value {
@@ -16,15 +17,8 @@ struct value {
 	size_t count;
 };
 
-/* A piece of the call's memory. */
-struct chunk {
-	struct chunk *next;
-	size_t used, size;
-	_Alignas(16) unsigned char bytes[];
-};
-
 struct call_private {
-	struct chunk *memory;
+	struct arena memory;
 	struct param *params; /* declared, and those that the framework adds */
 	struct value *values;
 	size_t param_count;
