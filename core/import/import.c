@@ -346,7 +346,12 @@ enum refusal import_close(struct import *import)
 	if (bad_lines > 0) {
 		json_decref(import->repairs);
 		return refuse(call, REFUSED_BAD_LINES, "count",
-			      call_format(call, "%" PRId64, bad_lines), NULL);
+			      call_format(call, "%" PRId64, bad_lines), "wrong",
+			      call_format(call,
+					  lang_plural(call->lang, "%d line is not right",
+						      "%d lines are not right", bad_lines),
+					  (int)bad_lines),
+			      NULL);
 	}
 	reply_int(call, "repaired", import->repaired);
 	reply_json(call, "repairs", import->repairs);

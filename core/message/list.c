@@ -5,11 +5,22 @@
 	"  FROM message m WHERE (:state IS NULL OR m.state = :state)" \
 	"   AND (:filter IS NULL OR instr(lower(m.recipient), lower(:arg_filter)))"
 
-#define SELECT_MESSAGE                                                                           \
-	"SELECT m.id, m.what, m.recipient, m.language, m.state, m.tries, m.error, m.created_at," \
-	"       iif(m.state = 'queued', m.next_at, NULL) AS next_at, m.sent_at" FROM_MESSAGE
+#define SELECT_MESSAGE                                                                  \
+	"SELECT m.id, m.what, m.recipient, m.language, m.state, m.tries, m.created_at," \
+	"       iif(m.state = 'queued', m.next_at, NULL) AS next_at, m.sent_at, "       \
+	"m.error" FROM_MESSAGE
 
 #define PAGE " LIMIT :limit OFFSET :offset"
+
+enum { ROW_ERROR = 9 /* in SELECT_MESSAGE */ };
+
+static void reply_message(struct call *call, struct query *query)
+{
+	const char *kept = call_copy(call, column_text(query, ROW_ERROR));
+
+	reply_fields(call, query);
+	message_reply_trouble(call, kept);
+}
 
 static const char *const states[] = { "queued", "sending", "sent", "failed", NULL };
 
@@ -26,7 +37,8 @@ static const struct operation mail_list = {
 		{ "what", COLUMN_CHOICE, N_("What"), message_whats },
 		{ "recipient", COLUMN_TEXT, N_("Recipient") }, { "language", COLUMN_TEXT, NULL },
 		{ "state", COLUMN_CHOICE, N_("State"), states },
-		{ "tries", COLUMN_INT, N_("Tries") }, { "error", COLUMN_TEXT, N_("Why not") },
+		{ "tries", COLUMN_INT, N_("Tries") }, { "why", COLUMN_TEXT, N_("Why not") },
+		{ "error", COLUMN_TEXT, N_("Its answer") },
 		{ "created_at", COLUMN_TIME, N_("Written") },
 		{ "next_at", COLUMN_TIME, N_("Next try") }, { "sent_at", COLUMN_TIME, N_("Sent") }),
 	.orders = ORDERS(
@@ -35,6 +47,7 @@ static const struct operation mail_list = {
 		{ "recipient", SELECT_MESSAGE " ORDER BY m.recipient, m.id" PAGE },
 		{ "state", SELECT_MESSAGE " ORDER BY m.state, m.id DESC" PAGE }),
 	.count = "SELECT count(*)" FROM_MESSAGE,
+	.row = reply_message,
 };
 
 /* --- mail.retry --- */

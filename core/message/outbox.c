@@ -130,8 +130,7 @@ static enum refusal run_take(struct call *call)
 			return DONE;
 		}
 		changed = true;
-		set_state(call, message.id, "failed",
-			  call_say(call, N_("There is nothing to tell any more.")));
+		set_state(call, message.id, "failed", message_trouble(call, "nothing", ""));
 	}
 	if (message_on(call))
 		reply_int(call, "wait", call_int(call, wait, NULL, 0));
@@ -180,14 +179,16 @@ static enum refusal run_failed(struct call *call)
 {
 	static const char count[] = "SELECT tries FROM message WHERE id = :message";
 	static const char sql[] = "UPDATE message SET state = :becomes, next_at = :now + :delay,"
-				  "       tries = tries + 1, error = :error"
+				  "       tries = tries + 1, error = :why_is"
 				  " WHERE id = :message AND state = 'sending'";
+	const char *said = arg_given(call, "error") ? arg_text(call, "error") : "";
 	int64_t tries = call_int(call, count, NULL, 0);
 	bool again = !arg_int(call, "permanent") && tries < DELAYS;
 
 	call_exec(call, sql,
 		  BINDS(B_TEXT(":becomes", again ? "queued" : "failed"),
-			B_INT(":delay", again ? delays[tries] : 0)));
+			B_INT(":delay", again ? delays[tries] : 0),
+			B_TEXT(":why_is", message_trouble(call, arg_text(call, "trouble"), said))));
 	audit_object(call, "message", arg_int(call, "message"));
 	return DONE;
 }
@@ -196,8 +197,10 @@ const struct operation message_failed = {
 	.name = "message.failed",
 	.kind = OP_WRITE,
 	.access = OP_INTERNAL,
-	.params = PARAMS({ "message", ARG_INT, PARAM_REQUIRED },
-			 { "error", ARG_TEXT, PARAM_REQUIRED },
-			 { "permanent", ARG_BOOL, 0, .initial = "no" }),
+	.params = PARAMS(
+		{ "message", ARG_INT, PARAM_REQUIRED },
+		{ "trouble", ARG_CHOICE, 0, .initial = "other", .choices = message_troubles },
+		{ "error", ARG_TEXT, 0, .max = 300 /* of DELIVERY_ERROR */ },
+		{ "permanent", ARG_BOOL, 0, .initial = "no" }),
 	.run = run_failed,
 };

@@ -18,6 +18,13 @@ struct message {
 
 extern const char *const message_whats[];
 
+/* Words for why a message was not sent; as the daemon says them. */
+extern const char *const message_troubles[];
+/* What the column error keeps of one. said: the other side's own words, or "". */
+const char *message_trouble(struct call *call, const char *word, const char *said);
+/* Answers why (a sentence) and error (what the other side said) from that column. */
+void message_reply_trouble(struct call *call, const char *kept);
+
 /* What the paper is made from (see server/paper/): NULL when there is nothing to
  * tell any more, because the voucher was revoked or the password has ended. */
 json_t *message_document(struct call *call, const struct message *message);

@@ -48,7 +48,8 @@ static bool mark(struct call *call, const struct bounce *bounce, struct returned
 	if (bounce->action != BOUNCE_FAILED || returned->erased)
 		return false;
 	call_exec(call, sql,
-		  BINDS(B_INT(":message_is", returned->message), B_TEXT(":why_is", bounce->why)));
+		  BINDS(B_INT(":message_is", returned->message),
+			B_TEXT(":why_is", message_trouble(call, "returned", bounce->why))));
 	if (store_changes(call->store) == 0)
 		return false;
 	returned->state = "failed";

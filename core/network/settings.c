@@ -255,7 +255,7 @@ static const struct column columns[] = {
 	{ "code_url", COLUMN_TEXT, N_("URL around codes") },
 	{ "basket_minutes", COLUMN_INT, N_("Minutes of a basket") },
 	{ "order_fee", COLUMN_CENTS, N_("Handling fee") },
-	{ "order_fee_vat", COLUMN_INT, N_("VAT of the handling fee") },
+	{ "order_fee_vat", COLUMN_RATE, N_("VAT of the handling fee") },
 	{ "amounts_due", COLUMN_CHOICE, N_("Pay later"), yes_no },
 	{ "entry_minutes", COLUMN_INT, N_("Minutes before a session") },
 	{ "season_start", COLUMN_TEXT, N_("First day of a season") },

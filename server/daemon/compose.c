@@ -101,7 +101,8 @@ static bool ended_well(pid_t child)
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-char *compose(const struct postman *postman, const char *document, size_t *length, char *error)
+char *compose(const struct postman *postman, const char *document, size_t *length,
+	      struct trouble *trouble)
 {
 	int in = document_file(document), pipes[2] = { -1, -1 };
 	pid_t child = -1;
@@ -113,8 +114,9 @@ char *compose(const struct postman *postman, const char *document, size_t *lengt
 		abort();
 	if (in >= 0 && pipe2(pipes, O_CLOEXEC) == 0)
 		child = start(postman, in, pipes[1]);
-	snprintf(error, DELIVERY_ERROR, "guichet-paper: %s",
-		 child < 0 ? strerror(errno) : "it did not make the message");
+	trouble->word = "paper";
+	snprintf(trouble->said, sizeof(trouble->said), "guichet-paper%s%s", child < 0 ? ": " : "",
+		 child < 0 ? strerror(errno) : "");
 	close(pipes[1]);
 	close(in);
 	if (child > 0) {

@@ -66,7 +66,7 @@ static const char *text_of(const json_t *record, const char *name)
 	return text ? text : "";
 }
 
-static enum delivery deliver(struct mail *mail, const json_t *record, char *error)
+static enum delivery deliver(struct mail *mail, const json_t *record, struct trouble *trouble)
 {
 	struct letter letter = {
 		.server = text_of(record, "server"),
@@ -75,14 +75,15 @@ static enum delivery deliver(struct mail *mail, const json_t *record, char *erro
 		.name = text_of(record, "name"),
 	};
 	char *document = json_dumps(json_object_get(record, "paper"), JSON_COMPACT);
-	char *message = document ? compose(&mail->postman, document, &letter.length, error) : NULL;
+	char *message =
+		document ? compose(&mail->postman, document, &letter.length, trouble) : NULL;
 	enum delivery delivery = DELIVERY_LATER;
 
 	letter.bytes = message;
 	if (message)
 		delivery = strncmp(letter.server, "maildir:", 8) == 0
-				   ? maildir_deliver(&letter, error)
-				   : smtp_deliver(&mail->postman, &letter, error);
+				   ? maildir_deliver(&letter, trouble)
+				   : smtp_deliver(&mail->postman, &letter, trouble);
 	else if (postman_must_end(&mail->postman))
 		delivery = DELIVERY_STOPPED;
 	free(document);
@@ -90,21 +91,24 @@ static enum delivery deliver(struct mail *mail, const json_t *record, char *erro
 	return delivery;
 }
 
-static void report(struct mail *mail, json_int_t message, enum delivery delivery, const char *error)
+static void report(struct mail *mail, json_int_t message, enum delivery delivery,
+		   const struct trouble *trouble)
 {
 	json_t *answer;
 
 	if (delivery == DELIVERY_DONE)
 		answer = ask(mail, "message.sent", json_pack("{s:I}", "message", message));
 	else
-		answer = ask(mail, "message.failed",
-			     json_pack("{s:I, s:s, s:b}", "message", message, "error",
-				       *error ? error : "?", "permanent",
-				       delivery == DELIVERY_REFUSED));
+		answer =
+			ask(mail, "message.failed",
+			    json_pack("{s:I, s:s, s:s*, s:b}", "message", message, "trouble",
+				      trouble->word, "error", *trouble->said ? trouble->said : NULL,
+				      "permanent", delivery == DELIVERY_REFUSED));
 	json_decref(answer);
 	LOG(delivery == DELIVERY_DONE ? LEVEL_INFO : LEVEL_WARNING,
 	    delivery == DELIVERY_DONE ? "mail sent" : "mail not sent", LOG_INT("message", message),
-	    LOG_TEXT("why", delivery == DELIVERY_DONE ? "-" : error));
+	    LOG_TEXT("why", delivery == DELIVERY_DONE ? "-" : trouble->word),
+	    LOG_TEXT("said", trouble->said));
 }
 
 /* Sends one message. Gives the seconds to wait until the next; 0: go on. */
@@ -113,15 +117,15 @@ static int64_t send_one(struct mail *mail)
 	json_t *record = ask(mail, "message.take", NULL);
 	json_int_t message = json_integer_value(json_object_get(record, "message"));
 	json_int_t wait = json_integer_value(json_object_get(record, "wait"));
-	char error[DELIVERY_ERROR] = "";
+	struct trouble trouble = { .word = "other" };
 
 	if (!record)
 		return WAIT_AFTER_FAILURE;
 	if (message != 0) {
-		enum delivery delivery = deliver(mail, record, error);
+		enum delivery delivery = deliver(mail, record, &trouble);
 
 		if (delivery != DELIVERY_STOPPED)
-			report(mail, message, delivery, error);
+			report(mail, message, delivery, &trouble);
 		wait = 0;
 	} else if (wait <= 0 || wait > WAIT_MAX) {
 		wait = WAIT_MAX;

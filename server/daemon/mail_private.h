@@ -16,6 +16,12 @@ enum delivery {
 
 enum { DELIVERY_ERROR = 240 };
 
+/* Why it failed. */
+struct trouble {
+	const char *word;          /* one of core/message/trouble.c; static */
+	char said[DELIVERY_ERROR]; /* the other side's own words: printable, one line; or "" */
+};
+
 /* What a delivery needs to know of its surroundings. The strings stay. */
 struct postman {
 	char *paper_program;
@@ -35,12 +41,14 @@ struct letter {
 
 bool postman_must_end(const struct postman *postman);
 
-/* compose.c: runs guichet-paper on a document (JSON). NULL and a sentence when it
+/* compose.c: runs guichet-paper on a document (JSON). NULL and why when it
  * fails; else the message, to be freed. */
-char *compose(const struct postman *postman, const char *document, size_t *length, char *error);
+char *compose(const struct postman *postman, const char *document, size_t *length,
+	      struct trouble *trouble);
 
-/* smtp.c, maildir.c. error holds DELIVERY_ERROR bytes: printable, one line. */
-enum delivery smtp_deliver(const struct postman *postman, const struct letter *letter, char *error);
-enum delivery maildir_deliver(const struct letter *letter, char *error);
+/* smtp.c, maildir.c */
+enum delivery smtp_deliver(const struct postman *postman, const struct letter *letter,
+			   struct trouble *trouble);
+enum delivery maildir_deliver(const struct letter *letter, struct trouble *trouble);
 
 #endif

@@ -50,7 +50,7 @@ static bool sync_folder(const char *path)
 	return fine;
 }
 
-enum delivery maildir_deliver(const struct letter *letter, char *error)
+enum delivery maildir_deliver(const struct letter *letter, struct trouble *trouble)
 {
 	const char *folder = letter->server + strlen("maildir:");
 	char before[PATH_SIZE], after[PATH_SIZE], new[PATH_SIZE];
@@ -61,6 +61,7 @@ enum delivery maildir_deliver(const struct letter *letter, char *error)
 	if (make_folders(folder) && write_file(before, letter) && rename(before, after) == 0 &&
 	    sync_folder(new))
 		return DELIVERY_DONE;
-	snprintf(error, DELIVERY_ERROR, "%.100s: %.100s", folder, strerror(errno));
+	trouble->word = "folder";
+	snprintf(trouble->said, sizeof(trouble->said), "%.100s: %.100s", folder, strerror(errno));
 	return DELIVERY_LATER;
 }

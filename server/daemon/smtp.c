@@ -43,13 +43,14 @@ static int on_progress(void *context, curl_off_t a, curl_off_t b, curl_off_t c, 
 	return postman_must_end(talk->postman);
 }
 
-/* The first line, printable and cut. */
+/* The first line, cut; what can't be printed is a question mark. */
 static void keep(char *to, size_t size, const char *text, size_t length)
 {
 	size_t used = 0;
 
-	while (used < length && used + 1 < size && text[used] >= ' ' && text[used] <= '~') {
-		to[used] = text[used];
+	while (used < length && used + 1 < size && text[used] && text[used] != '\r' &&
+	       text[used] != '\n') {
+		to[used] = text[used] >= ' ' && text[used] <= '~' ? text[used] : '?';
 		used++;
 	}
 	to[used] = '\0';
@@ -161,16 +162,66 @@ static bool is_refused(CURLcode code, const struct talk *talk)
 	return false;
 }
 
-static enum delivery outcome(CURLcode code, const struct talk *talk, char *error)
+/* A reply of RFC 5321: three digits of which the first is 2 to 5. */
+static bool is_reply(const char *reply)
+{
+	return reply[0] >= '2' && reply[0] <= '5' && strspn(reply, "0123456789") == 3;
+}
+
+/* What went wrong, where curl alone can tell. */
+static const char *trouble_of_curl(CURLcode code)
+{
+	static const struct {
+		CURLcode code;
+		const char *word;
+	} troubles[] = {
+		{ CURLE_URL_MALFORMAT, "setting" },
+		{ CURLE_UNSUPPORTED_PROTOCOL, "setting" },
+		{ CURLE_COULDNT_RESOLVE_HOST, "unknown_host" },
+		{ CURLE_COULDNT_CONNECT, "no_connection" },
+		{ CURLE_USE_SSL_FAILED, "no_tls" },
+		{ CURLE_PEER_FAILED_VERIFICATION, "certificate" },
+		{ CURLE_SSL_CACERT_BADFILE, "certificate" },
+		{ CURLE_SSL_CONNECT_ERROR, "no_tls" },
+		{ CURLE_LOGIN_DENIED, "login" },
+		{ CURLE_WEIRD_SERVER_REPLY, "nonsense" },
+		{ CURLE_OPERATION_TIMEDOUT, "too_slow" },
+		{ CURLE_GOT_NOTHING, "cut" },
+		{ CURLE_SEND_ERROR, "cut" },
+		{ CURLE_RECV_ERROR, "cut" },
+	};
+
+	for (size_t i = 0; i < sizeof(troubles) / sizeof(*troubles); i++)
+		if (troubles[i].code == code)
+			return troubles[i].word;
+	return "other";
+}
+
+/* A server that has said 4xx or 5xx is believed before curl; but a refused user is one,
+ * whatever the number. */
+static const char *trouble_of(CURLcode code, const struct talk *talk)
+{
+	const char *word = trouble_of_curl(code);
+
+	if (strcmp(word, "login") == 0 || strcmp(talk->command, "AUTH") == 0)
+		return "login";
+	if (*talk->reply && !is_reply(talk->reply))
+		return "nonsense";
+	if (talk->reply[0] == '5')
+		return is_refused(code, talk) ? "refused" : "other";
+	if (talk->reply[0] == '4')
+		return "later";
+	return word;
+}
+
+static enum delivery outcome(CURLcode code, const struct talk *talk, struct trouble *trouble)
 {
 	if (code == CURLE_OK)
 		return DELIVERY_DONE;
 	if (code == CURLE_ABORTED_BY_CALLBACK)
 		return DELIVERY_STOPPED;
-	if (talk->reply[0] == '4' || talk->reply[0] == '5')
-		snprintf(error, DELIVERY_ERROR, "%s", talk->reply);
-	else
-		keep(error, DELIVERY_ERROR, curl_easy_strerror(code), DELIVERY_ERROR);
+	trouble->word = trouble_of(code, talk);
+	memcpy(trouble->said, talk->reply, sizeof(trouble->said));
 	return is_refused(code, talk) ? DELIVERY_REFUSED : DELIVERY_LATER;
 }
 
@@ -186,7 +237,8 @@ static CURLcode perform(CURL *curl, const struct letter *letter)
 	return code;
 }
 
-enum delivery smtp_deliver(const struct postman *postman, const struct letter *letter, char *error)
+enum delivery smtp_deliver(const struct postman *postman, const struct letter *letter,
+			   struct trouble *trouble)
 {
 	struct talk talk = { .postman = postman, .letter = letter };
 	char password[PASSWORD_SIZE] = "", *url = NULL, *user = NULL;
@@ -197,10 +249,10 @@ enum delivery smtp_deliver(const struct postman *postman, const struct letter *l
 	if (!curl)
 		abort();
 	if (!read_server(letter->server, &url, &user, &loopback)) {
-		snprintf(error, DELIVERY_ERROR, "the setting mail is no server");
+		trouble->word = "setting";
 	} else if (user && !read_password(postman->password_file, password)) {
-		snprintf(error, DELIVERY_ERROR, "no password for the mail server in %.150s",
-			 postman->password_file);
+		trouble->word = "password";
+		snprintf(trouble->said, sizeof(trouble->said), "%.200s", postman->password_file);
 	} else {
 		curl_easy_setopt(curl, CURLOPT_URL, url);
 		if (user) {
@@ -210,7 +262,7 @@ enum delivery smtp_deliver(const struct postman *postman, const struct letter *l
 		set_security(curl, postman, loopback);
 		set_times(curl, postman);
 		set_talk(curl, &talk);
-		delivery = outcome(perform(curl, letter), &talk, error);
+		delivery = outcome(perform(curl, letter), &talk, trouble);
 	}
 	explicit_bzero(password, sizeof(password));
 	curl_free(url);

@@ -126,12 +126,16 @@ static void bad_lines_are_told_and_nothing_is_done(void **state)
 				   "01005;01330;95.1,4.9\n"
 				   "x;01330;\n"),
 			    "bad_lines");
+	assert_string_equal(json_string_value(json_object_get(scratch.answer, "message")),
+			    "Nothing was imported: 3 lines are not right.");
 	lines = json_object_get(json_object_get(scratch.answer, "data"), "lines");
 	assert_int_equal(json_array_size(lines), 3);
 	assert_int_equal(json_integer_value(json_object_get(json_array_get(lines, 0), "line")), 3);
 	assert_int_equal(json_integer_value(json_object_get(json_array_get(lines, 1), "line")), 4);
 	assert_int_equal(json_integer_value(json_object_get(json_array_get(lines, 2), "line")), 5);
 	assert_string_equal(import("Code_commune_INSEE;_geopoint\n01004;45,5\n"), "bad_lines");
+	assert_string_equal(json_string_value(json_object_get(scratch.answer, "message")),
+			    "Nothing was imported: 1 line is not right.");
 }
 
 int main(void)

@@ -202,6 +202,9 @@ static void a_handling_fee_is_part_of_the_total(void **state)
 {
 	(void)state;
 	set("order_fee", "2.00");
+	set("order_fee_vat", "5.5");
+	assert_int_equal(scratch_int(s, "order_fee_vat"), 550);
+	set("order_fee_vat", "20");
 	order = desk_basket(&desk);
 	desk_add(&desk, order, desk.concert, desk.slot, 1);
 	assert_int_equal(scratch_int(s, "total"), 1400);

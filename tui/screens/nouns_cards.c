@@ -125,8 +125,8 @@ const struct list_spec nouns_batches = {
 };
 
 static const struct rows_column mail_columns[] = {
-	{ "created_at", 0, NULL }, { "what", 0, NULL },  { "recipient", 3, NULL },
-	{ "state", 0, NULL },      { "error", 3, NULL }, { NULL, 0, NULL },
+	{ "created_at", 0, NULL }, { "what", 0, NULL }, { "recipient", 3, NULL },
+	{ "state", 0, NULL },      { "why", 3, NULL },  { NULL, 0, NULL },
 };
 
 /* What the server said does not fit into a row. */
