@@ -193,6 +193,20 @@ def _():
     contains(lines[1], "Free tasting for two")
 
 
+@case("money and a rate are filled in as they are typed")
+def _():
+    net.call("network.set", order_fee="2.50", order_fee_vat="5.5")
+    terminal = sit("admin")
+    terminal.wait("Administration")
+    terminal.key("g")
+    terminal.wait("Time zone")
+    terminal.key(*["Down"] * 21)
+    screen = terminal.wait("VAT of the handling fee")
+    contains(screen, "▏2.50")
+    contains(screen, "▏5.50")
+    terminal.close()
+
+
 @case("leaving is confirmed, and ends with 0; the server ends well")
 def _():
     terminal = sit("office")

@@ -164,6 +164,31 @@ static void fill_reference(struct form_field *field, const json_t *values)
 	form_set_reference(field, value, label);
 }
 
+/* Money is kept in cents and a rate in hundredths of one per cent; both are typed as
+ * people write them. */
+static bool is_hundredths(const struct form_field *field)
+{
+	const char *type = field->with;
+
+	return field->kind == FORM_TEXT &&
+	       (strcmp(type, "amount") == 0 || strcmp(type, "rate") == 0);
+}
+
+static void fill_hundredths(struct form_field *field, json_int_t value)
+{
+	char text[32];
+
+	if (value < 0) {
+		snprintf(text, sizeof text, "%lld", (long long)value);
+	} else if (value % 100 == 0) {
+		snprintf(text, sizeof text, "%lld", (long long)value / 100);
+	} else {
+		snprintf(text, sizeof text, "%lld%c%02lld", (long long)value / 100,
+			 ui_lang == LANG_FR ? ',' : '.', (long long)value % 100);
+	}
+	form_set_text(field, text);
+}
+
 void operation_field_fill(struct form_field *field, const json_t *values)
 {
 	const json_t *value = json_object_get(values, field->name);
@@ -176,6 +201,8 @@ void operation_field_fill(struct form_field *field, const json_t *values)
 	} else if (field->kind == FORM_DATE && json_is_string(value)) {
 		local_day(field->name, json_string_value(value), day, sizeof day);
 		form_set_text(field, day);
+	} else if (json_is_integer(value) && is_hundredths(field)) {
+		fill_hundredths(field, json_integer_value(value));
 	} else {
 		form_set(field, value);
 	}
