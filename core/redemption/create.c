@@ -130,17 +130,17 @@ static enum refusal find_offer(struct call *call, const struct presentation *p,
 			       const struct candidate **picked)
 {
 	struct candidate *offers;
-	size_t count = here_offers(call, &p->here, &offers);
 
-	if (!arg_given(call, "offer"))
+	if (!arg_given(call, "offer")) {
+		size_t count = here_offers(call, &p->here, &offers);
+
 		return pick(call, p, offers, count, picked);
-	for (size_t i = 0; i < count; i++) {
-		if (offers[i].benefit.id == arg_int(call, "offer")) {
-			*picked = &offers[i];
-			return DONE;
-		}
 	}
-	return refuse(call, REFUSED_NOT_HERE, NULL);
+	offers = call_alloc(call, sizeof *offers);
+	*picked = offers;
+	return here_offer(call, &p->here, arg_int(call, "offer"), offers)
+		       ? DONE
+		       : refuse(call, REFUSED_NOT_HERE, NULL);
 }
 
 /* --- Writing it down --- */

@@ -17,13 +17,28 @@ static enum refusal choose(struct call *call)
 	return refuse(call, REFUSED_CHOOSE_SHOP, NULL);
 }
 
+/* A counter has one or few among thousands: none of these looks at all of them. */
+#define SHOP_HERE                                      \
+	"SELECT s.id, s.party, s.name, s.quick"        \
+	"  FROM shop s JOIN party p ON p.id = s.party" \
+	" WHERE s.active AND p.active"
+static const char named[] = SHOP_HERE " AND s.id = :shop AND " SHOP_IN_REACH("s.id", "s.party");
+static const char any[] = SHOP_HERE " LIMIT 2";
+static const char own[] =
+	SHOP_HERE " AND s.id IN (SELECT s_.id FROM shop s_ WHERE s_.party IN " REACHED_PARTIES
+		  " UNION ALL SELECT r.shop FROM reach r WHERE r.account = :account"
+		  "   AND r.operation = :operation AND r.shop IS NOT NULL) LIMIT 2";
+
+static struct query *ask_shop(struct call *call)
+{
+	if (arg_given(call, "shop"))
+		return call_query(call, named, NULL);
+	return call_query(call, call->whole ? any : own, NULL);
+}
+
 enum refusal here_find(struct call *call, struct here *here)
 {
-	static const char sql[] = "SELECT s.id, s.party, s.name, s.quick"
-				  "  FROM shop s JOIN party p ON p.id = s.party"
-				  " WHERE s.active AND p.active AND (:shop IS NULL OR s.id = :shop)"
-				  "   AND " SHOP_IN_REACH("s.id", "s.party") " LIMIT 2";
-	struct query *query = call_query(call, sql, NULL);
+	struct query *query = ask_shop(call);
 	bool found = query_step(query);
 	bool more = false;
 
@@ -62,16 +77,26 @@ static const char *said(struct call *call, struct query *query, int i)
 	return column_null(query, i) ? "" : call_copy(call, column_text(query, i));
 }
 
+#define OFFERS_HERE                                                                                \
+	"SELECT " BENEFIT_COLUMNS ", " OFFER_SAYS(                                                 \
+		"conditions", "o.id") ","                                                          \
+				      "       o.state = 'published' AND ifnull(o.shop, :shop_is) " \
+				      "= :shop_is AS here"                                         \
+				      "  FROM offer o" BENEFIT_JOINS                               \
+				      " WHERE o.party = :party_is AND o.target = 'voucher'"
+
+static struct candidate candidate_from_row(struct call *call, struct query *query)
+{
+	return (struct candidate){
+		.benefit = benefit_from_row(call, query),
+		.conditions = said(call, query, BENEFIT_COLUMN_COUNT),
+		.here = column_int(query, BENEFIT_COLUMN_COUNT + 1) != 0,
+	};
+}
+
 size_t here_offers(struct call *call, const struct here *here, struct candidate **offers)
 {
-	static const char sql[] =
-		/* clang-format off */
-		"SELECT " BENEFIT_COLUMNS ", " OFFER_SAYS("conditions", "o.id") ","
-		"       o.state = 'published' AND ifnull(o.shop, :shop_is) = :shop_is AS here"
-		"  FROM offer o" BENEFIT_JOINS
-		" WHERE o.party = :party_is AND o.target = 'voucher'"
-		"   AND (here OR (o.id = :offer AND o.state <> 'draft')) ORDER BY o.id";
-	/* clang-format on */
+	static const char sql[] = OFFERS_HERE " AND here ORDER BY o.id";
 	struct query *query = call_query(
 		call, sql, BINDS(B_INT(":party_is", here->party), B_INT(":shop_is", here->shop)));
 	size_t count = 0;
@@ -80,13 +105,24 @@ size_t here_offers(struct call *call, const struct here *here, struct candidate 
 	*offers = NULL;
 	while (query_step(query)) {
 		*offers = add(call, *offers, count, &room);
-		(*offers)[count++] = (struct candidate){
-			.benefit = benefit_from_row(call, query),
-			.conditions = said(call, query, BENEFIT_COLUMN_COUNT),
-			.here = column_int(query, BENEFIT_COLUMN_COUNT + 1) != 0,
-		};
+		(*offers)[count++] = candidate_from_row(call, query);
 	}
 	return count;
+}
+
+bool here_offer(struct call *call, const struct here *here, int64_t id, struct candidate *offer)
+{
+	static const char sql[] = OFFERS_HERE " AND o.id = :offer_is AND o.state <> 'draft'";
+	struct query *query =
+		call_query(call, sql,
+			   BINDS(B_INT(":party_is", here->party), B_INT(":shop_is", here->shop),
+				 B_INT(":offer_is", id)));
+	bool found = query_step(query);
+
+	if (found)
+		*offer = candidate_from_row(call, query);
+	query_end(query);
+	return found;
 }
 
 enum refusal candidate_eligible(struct call *call, const struct candidate *offer,

@@ -23,9 +23,10 @@ struct candidate {
 	bool here; /* published, and for this counter */
 };
 
-/* The published offers that can be had at this counter, by any voucher (P8); and
- * the one that the argument `offer` names, if it is the producer's but no longer
- * to be had here. */
+/* The published offers that can be had at this counter, by any voucher (P8). */
 size_t here_offers(struct call *call, const struct here *here, struct candidate **offers);
+/* One of the producer's, which may be one that is no longer to be had, or not here; false
+ * when it is none. */
+bool here_offer(struct call *call, const struct here *here, int64_t id, struct candidate *offer);
 
 #endif
