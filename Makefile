@@ -142,8 +142,16 @@ format: | $(BUILD)/.packages-check
 	clang-format -i $$(find core schema server tui tests -name '*.[ch]')
 
 # How fast it is, beside something bare in the same run; SUBJECT=search for one.
+BENCH_TOOLS := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
+$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,sqlite3)
+$(BUILD)/.packages-bench: contrib/install-packages | $(BUILD)/.packages
+	@contrib/install-packages bench
+	@touch $@
 .PHONY: bench
-bench: all
+bench: all $(BENCH_TOOLS) | $(BUILD)/.packages-bench
 	@BUILD=$(BUILD) PYTHONDONTWRITEBYTECODE=1 tests/bench/run $(SUBJECT)
 
 # New texts of the code into the languages, to be translated.

@@ -6,11 +6,12 @@ import os
 import pathlib
 import socket
 import sqlite3
+import statistics
 import sys
 import tempfile
 import time
 
-from server import Server, wait_until
+from server import BUILD, Server, wait_until
 
 SMALL = 20  # what --small divides by
 NAME = 50   # characters of a row's name
@@ -69,6 +70,19 @@ class Times(list):
         return self.share(0.99)
 
 
+class Rates(list):
+    """Operations a second, one of each round."""
+
+    @property
+    def median(self):
+        return statistics.median(self)
+
+
+def tool(name):
+    """One of the programs of tests/bench/*.c."""
+    return str(BUILD / "bench" / name)
+
+
 def timed(work, *arguments):
     """How long work(*arguments) took, and what it returned."""
     begun = time.perf_counter()
@@ -86,6 +100,8 @@ class Bench:
     def __init__(self, small=False):
         self.small = small
         self.missed = []
+        self.unmeasured = []
+        self.rows = []  # of all tables, for the file
         self.subject = ""
         self.resources = []
 
@@ -120,6 +136,38 @@ class Bench:
               f"{figure(beside.median) if beside else '':>22} "
               f"{f'{ratio:.2f}' if beside else '':>7}  {goal:6} {note}".rstrip(), flush=True)
         self.missed += [f"{self.subject}: {name}: {text}" for text in over]
+        self.rows.append({"subject": self.subject, "name": name, "median_ms": times.median,
+                          "p99_ms": times.p99, "cpu_ms": cpu, "ratio": ratio,
+                          "beside_ms": beside.median if beside else None, "goal": goal})
+
+    def rate_table(self):
+        print(f"\n{'operations a second':{NAME}} {'median':>9} {'beside':>37} {'median':>9} {'ratio':>7}"
+              f" {'from to':>13}  target")
+
+    def rate_row(self, name, rates, says, beside, *, least=None):
+        """rates beside others of the same rounds, whose ratios are taken one by one; least
+        is what their median must be at least."""
+        ratios = sorted(mine / other for mine, other in zip(rates, beside))
+        ratio = statistics.median(ratios)
+        goal = "" if least is None else "met" if ratio >= least else "under"
+        print(f"{name:{NAME}} {rates.median:9.0f} {says:>37} {beside.median:9.0f} {ratio:7.2f}"
+              f" {ratios[0]:6.2f} {ratios[-1]:6.2f}  {goal:6}".rstrip(), flush=True)
+        if goal == "under":
+            self.missed.append(f"{self.subject}: {name}: {ratio:.2f} of {says}, not {least:g}")
+        self.rows.append({"subject": self.subject, "name": name, "rates": list(rates),
+                          "beside": says, "beside_rates": list(beside), "ratio": ratio,
+                          "ratios": ratios, "goal": goal})
+
+    def miss(self, text):
+        """What could not be measured here, and why."""
+        self.say(f"not measured: {text}")
+        self.unmeasured.append(f"{self.subject}: {text}")
+
+    def write(self, path):
+        """All rows, as JSON."""
+        path.write_text(json.dumps({"small": self.small, "rows": self.rows, "missed": self.missed,
+                                    "unmeasured": self.unmeasured}, indent=1) + "\n")
+        print(f"\nThe same as JSON: {path}")
 
     def end(self):
         if self.small:
@@ -127,6 +175,11 @@ class Bench:
         print("\nOver their targets:" if self.missed else "\nAll targets met.")
         for text in self.missed:
             print(f"  {text}")
+        if self.unmeasured:
+            print("Not measured:")
+        for text in self.unmeasured:
+            print(f"  {text}")
+        self.write(BUILD / "bench.json")
 
     # --- What they stand on ---
 
