@@ -67,8 +67,8 @@ void nonce_keep(struct request *request, const char *nonce, enum refusal refusal
 		" VALUES (:account, :nonce, :hash, :sealed, :now)"
 		" ON CONFLICT (account, nonce) DO UPDATE SET answer_sealed = "
 		"excluded.answer_sealed";
-	static const char forget[] = "DELETE FROM answer WHERE (account, nonce) IN"
-				     " (SELECT account, nonce FROM answer WHERE at < :before"
+	static const char forget[] = "DELETE FROM answer WHERE id IN"
+				     " (SELECT id FROM answer WHERE at < :before"
 				     "  ORDER BY at LIMIT 2)";
 	struct call *call = &request->call;
 	unsigned char hash[KEYS_HASH];
