@@ -80,6 +80,114 @@ def board():
     terminal.close()
 
 
+@case("a list pasted into the screen: what is wrong is told with its line, mended, sent to each")
+def pasted():
+    net.call("network.set", mail=f"maildir:{net.server.folder / 'mail'}")
+    terminal = sit()
+    terminal.key("U")
+    terminal.wait("CE des Tilleuls", "prêt")
+    terminal.key("a")
+    terminal.wait("adresse, nom, nombre", "ssh … code.send_each batch=1 < list.csv")
+    terminal.key("F2")
+    terminal.wait("Rien n’a encore été collé")
+    # As a spreadsheet gives its cells, and as Windows ends its lines.
+    terminal.paste("adresse\tnom\tnombre\r\nmarie@example.org\tMarie\t3\r\n"
+                   "pierre@example\tPierre\t1\r\nzoe@example.org\tZoé\tx\r\n".encode())
+    terminal.wait("4 ▏zoe@example.org→Zoé→x")
+    terminal.key("F2")
+    terminal.wait("ligne 3 : pierre@example n’est pas une adresse électronique", "✗   3 ▏",
+                  "ligne 4 : number : x n’est pas un nombre", "✗   4 ▏")
+    equal(sent(), 0, "nothing was sent")
+    terminal.key("End", *["Left"] * len("→Pierre→1"))
+    terminal.type(".org")
+    terminal.key("F3")
+    terminal.key("End", "BSpace")
+    terminal.type("2")
+    terminal.key("F2")
+    terminal.wait("Rien à redire à ces lignes", "Destinataires 3 · Codes 6 · Codes restants 144")
+    equal(sent(), 0, "nothing was sent before the answer")
+    terminal.key("Enter")
+    terminal.wait("Fait", "Codes à usage unique")
+    equal(sent(), 3, "each recipient has a message")
+    terminal.close()
+
+
+def sent():
+    data = sqlite3.connect(net.server.data / "guichet.db", timeout=10)
+    count = data.execute("SELECT count(*) FROM code_sending").fetchone()[0]
+    data.close()
+    return count
+
+
+@case("what was pasted is not lost by one Escape")
+def kept():
+    terminal = sit()
+    terminal.key("U")
+    terminal.wait("CE des Tilleuls")
+    terminal.key("a")
+    terminal.wait("adresse, nom, nombre")
+    terminal.type("adresse")
+    terminal.key("Escape")
+    terminal.wait("Ce qui a été collé ici ne sera pas conservé")
+    terminal.key("Escape")
+    terminal.wait("1 ▏adresse", gone=("ne sera pas conservé",))
+    terminal.key("Escape")
+    terminal.wait("Ce qui a été collé ici ne sera pas conservé")
+    terminal.key("Enter")
+    terminal.wait("Codes à usage unique", gone=("1 ▏adresse",))
+    terminal.close()
+
+
+@case("codes of somebody else are pasted: the advantage, for whom, then the list")
+def imported():
+    terminal = sit("en_GB.UTF-8")
+    terminal.key("U")
+    terminal.wait("CE des Tilleuls")
+    terminal.key("m")
+    terminal.wait("Codes of which advantage", "Promo TYD")
+    terminal.key("Enter")
+    terminal.wait("Contact", "Remark")
+    terminal.type("tilleuls")
+    terminal.wait("ce@tilleuls.example")
+    terminal.key("Enter")
+    terminal.wait("Remark", gone=("ce@tilleuls.example",))
+    terminal.key("F2")
+    terminal.wait("CSV with the column code", "ssh … code.import customer=1 offer=1 < list.csv")
+    terminal.paste(b"code\nAB\nNOEL-0001\nNOEL-0002\nNOEL-0001\n")
+    terminal.wait("5 ▏NOEL-0001")
+    terminal.key("F2")
+    terminal.wait("line 2: AB: a code has 4 to 64 characters", "✗   2 ▏", "✗   5 ▏")
+    terminal.key("C-u")
+    terminal.paste(b"code\nNOEL-0001\nNOEL-0002\n")
+    terminal.wait("3 ▏NOEL-0002")
+    terminal.key("F2")
+    terminal.wait("Nothing is wrong with these lines", "Codes 2")
+    equal(len(net.call("code.batches")), 1, "nothing before the answer")
+    terminal.key("Enter")
+    terminal.wait("Single-use codes", "Done")
+    equal(sorted(b["codes"] for b in net.call("code.batches")), [2, 150])
+    terminal.close()
+
+
+@case("a batch as a file and as sheets: the command is told, filled in, and works")
+def told():
+    terminal = sit("en_GB.UTF-8")
+    terminal.key("U")
+    terminal.wait("CE des Tilleuls")
+    terminal.key("Down")
+    terminal.key("f")
+    terminal.wait("ssh … code.export format=csv batch=1 codes=150 > codes.csv")
+    terminal.key("Escape")
+    terminal.wait("Single-use codes", gone=("codes.csv",))
+    terminal.key("p")
+    terminal.wait("ssh … code.paper batch=1 codes=150 > codes.pdf")
+    terminal.close()
+    answer = net.ssh_run("admin", "code.export", "format=csv", "batch=1", "codes=150")
+    equal(len(answer.stdout.splitlines()), 151)
+    answer = net.ssh_run("admin", "code.paper", "batch=1", "codes=150")
+    equal(bytes(answer.stdout[:5]), b"%PDF-")
+
+
 @case("in English, and on a terminal without colour or UTF-8")
 def elsewhere():
     terminal = operator(net.server, "admin", key=net.key, lang="C", term="vt100")
@@ -92,6 +200,13 @@ def elsewhere():
     terminal.key("U")
     terminal.wait("Single-use codes", "ready")
     contains(terminal.text(), "150")
+    terminal.key("a")
+    terminal.wait("address, name, number")
+    # A stray escape within it, alone and before a digit, is no command.
+    terminal.paste(b"address\t\x1bnumber\r\nx\t\x1b21\r\n")
+    terminal.wait("1 |address>number", "2 |x>1")
+    terminal.key("F2")
+    terminal.wait("X   2 |", "line 2: x is no e-mail address")
     terminal.close()
 
 

@@ -1,53 +1,32 @@
 /* Owns the command that exports a list. */
 #include "tui/screens/list_export.h"
 
+#include <jansson.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "tui/kit/dialog.h"
 #include "tui/screens/rows.h"
-#include "tui/text/strings.h"
+#include "tui/screens/ssh_command.h"
 #include "tui/text/ui.h"
-
-/* For guichet's own rules, within the double quotes of the operator's shell: what
- * would end either is left out, and finds more rather than something else. */
-static void add_text(struct string *command, const char *name, const char *value)
-{
-	string_format(command, " %s='", name);
-	for (; *value != '\0'; value++)
-		if (strchr("'\"\\$`!", *value) == NULL)
-			string_format(command, "%c", *value);
-	string_text(command, "'");
-}
-
-static void add_argument(struct string *command, const char *name, const json_t *value)
-{
-	if (json_is_integer(value))
-		string_format(command, " %s=%" JSON_INTEGER_FORMAT, name,
-			      json_integer_value(value));
-	else if (json_is_string(value))
-		add_text(command, name, json_string_value(value));
-}
 
 void list_export_tell(const struct rows *rows, const char *title)
 {
-	struct string command = { 0 };
-	const char *name;
-	json_t *value;
-	char *text;
+	json_t *params = json_object();
+	char *command;
 
-	string_format(&command, "ssh … \"%s", rows->operation);
-	json_object_foreach(rows->arguments, name, value) add_argument(&command, name, value);
+	json_object_update(params, rows->arguments);
 	if (rows->list.filter.length > 0)
-		add_text(&command, rows->filter_param != NULL ? rows->filter_param : "filter",
-			 rows->list.filter.text);
+		json_object_set_new(params,
+				    rows->filter_param != NULL ? rows->filter_param : "filter",
+				    json_string(rows->list.filter.text));
 	if (rows->list.sort[0] != '\0')
-		string_format(&command, " sort=%s", rows->list.sort);
-	string_text(&command, " format=csv\" > list.csv");
-	text = string_take(&command);
+		json_object_set_new(params, "sort", json_string(rows->list.sort));
+	json_object_set_new(params, "format", json_string("csv"));
+	command = ssh_command(rows->operation, params, "> list.csv");
 	dialog_message(STYLE_STRONG, title,
 		       _("The list as a file, narrowed and sorted as here. From the machine that "
 			 "is to have it, run this command:"),
-		       text);
-	free(text);
+		       command);
+	free(command);
+	json_decref(params);
 }

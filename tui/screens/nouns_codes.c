@@ -1,6 +1,8 @@
 /* Owns the lists of single-use codes (S7 to S9): their batches, and each code. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "tui/kit/dialog.h"
 #include "tui/kit/term.h"
 #include "tui/screens/code_board.h"
 #include "tui/screens/list_screen.h"
@@ -8,6 +10,7 @@
 #include "tui/screens/operation_form.h"
 #include "tui/screens/picker.h"
 #include "tui/screens/record.h"
+#include "tui/screens/ssh_command.h"
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
 
@@ -95,20 +98,76 @@ static const struct rows_column batch_columns[] = {
 };
 
 /* Of all offers only those that such codes open can be meant. */
-static void generate(const json_t *row)
+static void make(const char *operation)
 {
 	json_t *offer = picker_show_rows(_("Codes of which advantage?"), NULL, "advantage.list",
 					 json_pack("{s:s}", "target", "single"), "");
 	json_t *record = NULL;
 
-	(void)row;
 	if (offer != NULL &&
-	    operation_form("code.generate",
-			   json_pack("{s:O}", "offer", json_object_get(offer, "id")), NULL,
-			   &record))
-		operation_done("code.generate", record);
+	    operation_form(operation, json_pack("{s:O}", "offer", json_object_get(offer, "id")),
+			   NULL, &record))
+		operation_done(operation, record);
 	json_decref(record);
 	json_decref(offer);
+}
+
+static void generate(const json_t *row)
+{
+	(void)row;
+	make("code.generate");
+}
+
+static void import(const json_t *row)
+{
+	(void)row;
+	make("code.import");
+}
+
+enum { FILE_MOST = 100000, SHEETS_MOST = 1000 };
+
+/* The whole batch, or the first of its parts: `most` at a time. */
+static void tell(const json_t *row, const char *operation, json_t *params, json_int_t most,
+		 const char *text, const char *file)
+{
+	json_int_t codes = json_integer_value(json_object_get(row, "codes"));
+	char *command;
+
+	json_object_set(params, "batch", json_object_get(row, "batch"));
+	json_object_set_new(params, "codes", json_integer(codes < most ? codes : most));
+	command = ssh_command(operation, params, file);
+	dialog_message(STYLE_STRONG, value_member(row, "contact", ""), text, command);
+	free(command);
+	json_decref(params);
+}
+
+static bool exceeds(const json_t *row, json_int_t most)
+{
+	return json_integer_value(json_object_get(row, "codes")) > most;
+}
+
+static void tell_export(const json_t *row)
+{
+	tell(row, "code.export", json_pack("{s:s}", "format", "csv"), FILE_MOST,
+	     exceeds(row, FILE_MOST)
+		     ? _("The first 100,000 codes and what became of each, as a CSV file; the next "
+			 "ones with first=100001, and so on. From the machine that is to have it, "
+			 "run this command:")
+		     : _("All codes of the batch and what became of each, as a CSV file. From the "
+			 "machine that is to have it, run this command:"),
+	     "> codes.csv");
+}
+
+static void tell_paper(const json_t *row)
+{
+	tell(row, "code.paper", json_object(), SHEETS_MOST,
+	     exceeds(row, SHEETS_MOST)
+		     ? _("Sheets to print and cut, with the QR codes of the first 1,000 codes; the "
+			 "next ones with first=1001, and so on. From the machine that is to have "
+			 "them, run this command:")
+		     : _("Sheets to print and cut, with the QR code of each code that is still "
+			 "good. From the machine that is to have them, run this command:"),
+	     "> codes.pdf");
 }
 
 static void open_board(const json_t *row)
@@ -142,7 +201,37 @@ static const struct act batch_acts[] = {
 	  .from = "batch",
 	  .state = "ready",
 	  .confirm = N_("All codes of the batch go to the contact’s address.") },
-	{ .key = 't',
+	{ .key = 'a',
+	  .label = N_("send to each"),
+	  .help = N_("Send codes to each recipient of a list: address, name and number"),
+	  .kind = ACT_FORM,
+	  .operation = "code.send_each",
+	  .argument = "batch",
+	  .from = "batch",
+	  .state = "ready" },
+	{ .key = 'f',
+	  .label = N_("file"),
+	  .help = N_("How to have the codes of the batch as a CSV file"),
+	  .kind = ACT_OPEN,
+	  .operation = "code.export",
+	  .argument = "batch",
+	  .state = "ready",
+	  .open = tell_export },
+	{ .key = 'p',
+	  .label = N_("print"),
+	  .help = N_("How to have sheets with QR codes, to print and cut"),
+	  .kind = ACT_OPEN,
+	  .operation = "code.paper",
+	  .argument = "batch",
+	  .state = "ready",
+	  .open = tell_paper },
+	{ .key = 'm',
+	  .label = N_("import"),
+	  .help = N_("Import codes that somebody else made, pasted from a list"),
+	  .kind = ACT_OPEN,
+	  .operation = "code.import",
+	  .open = import },
+	{ .key = 'b',
 	  .label = N_("dashboard"),
 	  .help = N_("Generated, available, used, invalidated, by contact and offer"),
 	  .kind = ACT_OPEN,
@@ -173,8 +262,7 @@ static const struct act batch_acts[] = {
 const struct list_spec nouns_code_batches = {
 	.title = N_("Single-use codes"),
 	.help = N_("Codes that are good once, made in batches for a contact who hands them out. "
-		   "ssh … code.import, code.send_each, code.export and code.paper read and write "
-		   "files."),
+		   "They are sent as a list, sent to each recipient, taken as a file or printed."),
 	.operation = "code.batches",
 	.columns = batch_columns,
 	.acts = batch_acts,

@@ -7,8 +7,10 @@
 
 #include "tui/kit/dialog.h"
 #include "tui/kit/form.h"
+#include "tui/screens/paste.h"
 #include "tui/screens/picker.h"
 #include "tui/screens/server.h"
+#include "tui/screens/ssh_command.h"
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
 
@@ -280,24 +282,18 @@ static const char *takes_data(const json_t *params)
 	return NULL;
 }
 
-/* A file is on the operator's machine, which only their ssh can read. */
+/* A file is on the operator's machine, which only their ssh can read. What the form was
+ * opened for is part of the command. */
 static void tell_command(const char *operation, const char *type, const json_t *fixed,
 			 const char *summary)
 {
 	bool bytes = strcmp(type, "bytes") == 0;
-	char command[120];
-	char words[60] = "";
-	const char *name;
-	json_t *value;
+	char *command = ssh_command(operation, fixed, bytes ? "< file.png" : "< file.csv");
 
-	/* What the form was opened for is part of the command. */
-	json_object_foreach((json_t *)fixed, name, value) if (json_is_integer(value)) snprintf(
-		words, sizeof words, " %s=%" JSON_INTEGER_FORMAT, name, json_integer_value(value));
-	snprintf(command, sizeof command, "ssh … %s%s < %s", operation, words,
-		 bytes ? "file.png" : "file.csv");
 	dialog_message(STYLE_STRONG, summary,
 		       _("This reads a file. From the machine that holds it, run this command:"),
 		       command);
+	free(command);
 }
 
 static bool makes_document(const char *operation)
@@ -310,27 +306,13 @@ static bool makes_document(const char *operation)
 /* A page is printed where the operator sits. */
 static void tell_document(const char *operation, const json_t *params, const char *summary)
 {
-	char words[120] = "";
-	char command[240];
-	const char *name;
-	json_t *value;
+	char *command = ssh_command(operation, params, "> page.pdf");
 
-	json_object_foreach((json_t *)params, name, value)
-	{
-		size_t used = strlen(words);
-
-		if (json_is_integer(value))
-			snprintf(words + used, sizeof words - used, " %s=%" JSON_INTEGER_FORMAT,
-				 name, json_integer_value(value));
-		else if (json_is_string(value))
-			snprintf(words + used, sizeof words - used, " %s=%s", name,
-				 json_string_value(value));
-	}
-	snprintf(command, sizeof command, "ssh … %s%s > page.pdf", operation, words);
 	dialog_message(STYLE_STRONG, summary,
 		       _("This makes a document to print. From the machine that is to have it, "
 			 "run this command:"),
 		       command);
+	free(command);
 }
 
 /* What the list itself sends. */
@@ -419,6 +401,42 @@ static void show_document(struct operation_form *asked, const json_t *params, co
 	asked->params = NULL;
 }
 
+/* What else it wants to know, then the text of the file. Back from the text, the form is
+ * as it was. */
+static bool show_paste(struct operation_form *asked)
+{
+	bool done = false;
+
+	asked->only_ask = true;
+	if (asked->form.count == 0) {
+		json_t *params = json_object();
+
+		json_object_update(params, (json_t *)asked->fixed);
+		leave_out(params);
+		done = paste_show(asked->operation, params, &asked->record);
+		json_decref(params);
+		return done;
+	}
+	while (!done && form_show(&asked->form)) {
+		done = paste_show(asked->operation, asked->params, &asked->record);
+		json_decref(asked->params);
+		asked->params = NULL;
+	}
+	return done;
+}
+
+/* What the screen of the text says itself. */
+static json_t *without_file(json_t *fixed)
+{
+	static const char *const own[] = { "data", "repair", "dry_run" };
+
+	if (fixed == NULL)
+		fixed = json_object();
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		json_object_set_new(fixed, own[i], json_null());
+	return fixed;
+}
+
 static void draw_note(struct form *form, struct area area)
 {
 	const struct operation_form *asked = form->context;
@@ -444,6 +462,8 @@ bool operation_form_titled(const char *summary, const char *note, const char *op
 
 	if (fields == NULL)
 		abort();
+	if (paste_takes(operation))
+		asked.fixed = fixed = without_file(fixed);
 	asked.form.context = &asked;
 	asked.form.submit = submit;
 	if (note != NULL)
@@ -451,7 +471,9 @@ bool operation_form_titled(const char *summary, const char *note, const char *op
 	screen_set_title(&asked.form.screen, summary);
 	form_start(&asked.form, fields, build(fields, params, fixed, made));
 	fill_all(&asked.form, params, values);
-	if (takes_data(params) != NULL) {
+	if (paste_takes(operation)) {
+		done = show_paste(&asked);
+	} else if (takes_data(params) != NULL) {
 		tell_command(operation, takes_data(params), fixed, summary);
 		done = false;
 	} else if (makes_document(operation)) {
