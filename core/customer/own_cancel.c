@@ -1,8 +1,6 @@
-/* own.quote, own.cancel: a customer cancels what they booked, whole or some lines of
- * it, where the network's rules allow it (C5). What comes back is put on their balance,
- * which needs no desk. */
-#include <stdlib.h>
-
+/* own.quote, own.cancel: a customer cancels what they booked, whole or some units of some
+ * lines, where the network's rules allow it (C5). What comes back is put on their
+ * balance, which needs no desk. */
 #include "core/customer/own.h"
 #include "core/order/cancel.h"
 
@@ -16,21 +14,15 @@ static enum refusal mine(struct call *call)
 	return refuse(call, REFUSED_NOT_YOURS, NULL);
 }
 
-/* Lines by their number; none: all that are left. */
 static enum refusal read_cancellation(struct call *call, struct cancellation *cancellation)
 {
-	size_t count = arg_count(call, "lines");
-
 	*cancellation = (struct cancellation){
-		.parts = call_alloc(call, (count + 1) * sizeof *cancellation->parts),
-		.part_count = count,
 		.why = "",
 		.keep = KEEP_BY_RULES,
 		.to_balance = true,
 	};
-	for (size_t i = 0; i < count; i++)
-		cancellation->parts[i].line = arg_int_at(call, "lines", i);
-	return mine(call);
+	TRY(mine(call));
+	return cancel_read_parts(call, cancellation);
 }
 
 static void reply_parts(struct call *call, const struct cancellation *cancellation)
@@ -55,7 +47,8 @@ static void reply_parts(struct call *call, const struct cancellation *cancellati
 
 static const struct param cancel_params[] = {
 	{ "order", ARG_INT, PARAM_REQUIRED, N_("Order no.") },
-	{ "lines", ARG_INT, PARAM_MANY, N_("Lines"), N_("Their numbers; none: the whole order.") },
+	{ "lines", ARG_TEXT, PARAM_MANY, N_("Lines"),
+	  N_("Each a line’s number, or with how many of it, like 12:2; nothing: all.") },
 	{ .name = NULL },
 };
 

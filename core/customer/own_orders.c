@@ -64,7 +64,8 @@ const struct operation own_orders = {
 static json_t *lines_of(struct call *call)
 {
 	static const char sql[] =
-		"SELECT json_group_array(json_object('name', l.name, 'audience', " AUDIENCE ","
+		"SELECT json_group_array(json_object('line', l.id, 'name', l.name, "
+		"'audience', " AUDIENCE ","
 		"  'seat', " SEAT ", 'units', l.units, 'unit', l.unit,"
 		"  'gross', l.unit * l.units, 'reduction', l.reduction,"
 		"  'net', l.unit * l.units - l.reduction, 'cancelled', l.cancelled,"

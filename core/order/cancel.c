@@ -117,7 +117,7 @@ static bool read_part(const char *text, struct cancel_part *part)
 	return end != text && *end == 0 && part->units > 0;
 }
 
-static enum refusal read_parts(struct call *call, struct cancellation *cancellation)
+enum refusal cancel_read_parts(struct call *call, struct cancellation *cancellation)
 {
 	size_t count = arg_count(call, "lines");
 
@@ -153,7 +153,7 @@ static enum refusal read_arguments(struct call *call, struct cancellation *cance
 	*cancellation = (struct cancellation){ 0 };
 	cancellation->to_balance = strcmp(arg_text(call, "to"), "balance") == 0;
 	cancellation->why = arg_text(call, "why");
-	TRY(read_parts(call, cancellation));
+	TRY(cancel_read_parts(call, cancellation));
 	return read_override(call, cancellation);
 }
 

@@ -31,6 +31,8 @@ struct cancellation {
 	int64_t paid_out;                     /* of the refund: the rest was not paid yet */
 };
 
+/* Parts from the argument "lines": each a line's number, or with how many of it ("12:2"). */
+enum refusal cancel_read_parts(struct call *call, struct cancellation *cancellation);
 /* What cancelling would do; changes nothing. A part that can't be cancelled says why in
  * its sentence; refused only when there is nothing to cancel. */
 enum refusal cancel_quote(struct call *call, int64_t order, struct cancellation *cancellation);

@@ -108,8 +108,17 @@ static void orders_and_tickets_are_shown_until_they_begin(void **state)
 /* The ladder of the schema is empty: without a step nothing can be cancelled. */
 static void an_order_is_cancelled_by_the_network_s_rules(void **state)
 {
+	static const struct {
+		const char *lines, *reason;
+	} wrong[] = {
+		{ "1:3", "not_cancellable" },
+		{ "99", "not_found" },
+		{ "1:0", "usage" },
+		{ "one", "usage" },
+	};
 	struct caller marie, paul;
 	struct sale sold;
+	const json_t *line;
 
 	(void)state;
 	marie = owner_customer("marie@example.org", "Marie");
@@ -140,8 +149,23 @@ static void an_order_is_cancelled_by_the_network_s_rules(void **state)
 	assert_string_equal(scratch_call(s, &paul, "own.cancel", "{s:i}", "order", 1), "not_yours");
 	scratch_do(s, &marie, "own.quote", "{s:i}", "order", 1);
 	assert_int_equal(scratch_int(s, "refund"), 1350);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		assert_string_equal(scratch_call(s, &marie, "own.cancel", "{s:i, s:[s]}", "order",
+						 1, "lines", wrong[i].lines),
+				    wrong[i].reason);
+	/* one place of two, then the rest */
+	scratch_do(s, &marie, "own.quote", "{s:i, s:[s]}", "order", 1, "lines", "1:1");
+	assert_int_equal(scratch_int(s, "refund"), 675);
+	scratch_do(s, &marie, "own.cancel", "{s:i, s:[s]}", "order", 1, "lines", "1:1");
+	scratch_do(s, &marie, "own.order", "{s:i}", "order", 1);
+	assert_string_equal(scratch_text(s, "state"), "confirmed");
+	line = json_array_get(json_object_get(s->answer, "lines"), 0);
+	assert_int_equal(json_integer_value(json_object_get(line, "line")), 1);
+	assert_int_equal(json_integer_value(json_object_get(line, "cancelled")), 1);
+	scratch_do(s, &marie, "own.show", NULL);
+	assert_int_equal(scratch_int(s, "tickets"), 1);
 	scratch_do(s, &marie, "own.cancel", "{s:i}", "order", 1);
-	assert_int_equal(scratch_int(s, "retained"), 450);
+	assert_int_equal(scratch_int(s, "retained"), 225);
 	scratch_do(s, &marie, "own.show", NULL);
 	assert_int_equal(scratch_int(s, "balance"), 1350);
 	assert_int_equal(scratch_int(s, "tickets"), 0);

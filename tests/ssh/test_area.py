@@ -159,7 +159,7 @@ def _():
     terminal.close()
 
 
-@case("an order is cancelled on the screen where the network's rules allow it", limit=120)
+@case("what cancelling an order gives back is seen on the screen, where the network's rules allow it", limit=120)
 def _():
     terminal = operator(net.server, EMAIL, password=PASSWORD)
     terminal.wait("Visite des caves")
@@ -170,8 +170,10 @@ def _():
     data.execute("INSERT INTO cancellation_step (hours, fee) VALUES (4, 2500)")
     data.commit()
     data.close()
-    terminal.key("x").wait("13,50 €", "4,50 €")
+    terminal.key("x").wait("2 sur 2", "13,50 €", "4,50 €")
+    terminal.key("-").wait("1 sur 2", "6,75 €", "2,25 €")
     golden.expect(terminal, "area-cancel")
+    terminal.key("0").wait("Combien annuler")
     terminal.key("Escape", "Escape", "Escape", "q")
     equal(terminal.wait_end(), 0)
     terminal.close()

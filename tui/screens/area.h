@@ -4,6 +4,7 @@
 #define GUICHET_SCREENS_AREA_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 /* The home of a customer; ends when they sign out. */
 void area_show(void);
@@ -16,6 +17,9 @@ void area_orders(const void *with);
 void area_details(const void *with);
 /* One order in full. */
 void area_order(const json_t *row);
+/* Cancels an order (own.order) or some of it, as far as the network allows it, after
+ * showing what comes back. Whether something was cancelled. */
+bool area_cancel(const json_t *order);
 /* A ticket as it is held out at the door, and those that follow it. */
 void area_ticket(const json_t *row);
 

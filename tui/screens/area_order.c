@@ -165,63 +165,19 @@ static void reload(struct order_screen *shown)
 	shown->order = again;
 }
 
-/* A line that can't be cancelled says why; else what comes back, and what is kept. */
-static const char *objection(const json_t *quote)
-{
-	json_t *line;
-	size_t i;
-
-	json_array_foreach(json_object_get(quote, "lines"), i, line)
-	{
-		const char *why = value_member(line, "why_not", "");
-
-		if (why[0] != '\0')
-			return why;
-	}
-	return NULL;
-}
-
-static bool agreed(const json_t *quote)
-{
-	char refund[40];
-	char kept[40];
-	char text[300];
-
-	money(member(quote, "refund"), refund, sizeof refund);
-	money(member(quote, "retained"), kept, sizeof kept);
-	if (member(quote, "retained") > 0)
-		snprintf(text, sizeof text,
-			 _("%s come back on your balance; %s are kept, by the network’s rules."),
-			 refund, kept);
-	else
-		snprintf(text, sizeof text, _("%s come back on your balance."), refund);
-	return dialog_confirm(_("Cancel this order?"), text, N_("cancel the order"));
-}
-
 static void cancel(struct screen *screen, const struct action *action)
 {
 	struct order_screen *shown = (struct order_screen *)screen;
-	json_t *id = json_object_get(shown->order, "id");
-	json_t *quote = server_record("own.quote", json_pack("{s:O}", "order", id));
-	json_t *done = NULL;
 
 	(void)action;
-	if (quote != NULL && objection(quote) != NULL)
-		dialog_message(STYLE_WARN, _("This order can’t be cancelled here."),
-			       objection(quote), NULL);
-	else if (quote != NULL && agreed(quote))
-		done = server_record("own.cancel", json_pack("{s:O}", "order", id));
-	if (done != NULL) {
-		screen_say(STYLE_GOOD, _("The booking is cancelled."));
+	if (area_cancel(shown->order))
 		reload(shown);
-	}
-	json_decref(done);
-	json_decref(quote);
 }
 
 static const struct action order_actions[] = {
 	{ UI_ENTER, N_("finish"), N_("Back to where you were"), leave, NULL, NULL },
-	{ 'x', N_("cancel it"), N_("Cancel this booking, as far as the network allows it"), cancel,
+	{ 'x', N_("cancel it"),
+	  N_("Cancel this booking or a part of it, as far as the network allows it"), cancel,
 	  may_cancel, NULL },
 	{ UI_DOWN, NULL, N_("See the other lines"), NULL, NULL, NULL },
 	{ .key = UI_NONE },
