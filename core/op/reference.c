@@ -6,17 +6,21 @@
 
 #include "core/code/code.h"
 #include "core/op/private.h"
+#include "core/party/reach.h"
 #include "core/text/text.h"
 
 /* find: one row (id) or (text) for :id (a number, or null) and :name; where both
  * fit, the number is the id.
  * :phone and :code are what the name means as such, else null.
  * reach: one row when :id is within reach of :account for :operation; NULL where
- * the object belongs to the whole network. */
+ * the object belongs to the whole network.
+ * shown: one row when PARAM_ANYONE lets :object through: it is the caller's, or everybody
+ * may know of it; NULL: always. */
 struct reference {
 	const char *noun;
 	const char *find;
 	const char *reach;
+	const char *shown;
 	/* PARAM_ANYONE lets through who was named exactly (by what the person said at the
 	 * desk), and never a number, which anybody could count up. */
 	bool by_name;
@@ -31,6 +35,11 @@ struct reference {
 	WITHIN("EXISTS (SELECT 1 FROM customer_order k WHERE k.id = " order \
 	       "   AND (k.shop = r.shop OR k.party = r.party OR k.shop IN"  \
 	       "     (SELECT s.id FROM shop s WHERE s.party = r.party)))")
+
+/* Nobody but its own knows of a draft. */
+#define SHOWN_PRODUCT(product)                      \
+	"SELECT 1 FROM product WHERE id = " product \
+	"   AND (state NOT IN ('draft', 'to_validate') OR " PARTY_IN_REACH("party") ")"
 
 #define FIND_ITEM(list)                                                                  \
 	"SELECT id FROM list_item WHERE list = '" list "' AND (id = :id OR ref = :name)" \
@@ -56,6 +65,8 @@ static const struct reference references[ARG_TYPE_COUNT] = {
 		WITHIN("r.party = (SELECT party FROM offer WHERE id = :object)"
 		       " OR EXISTS (SELECT 1 FROM offer o JOIN shop s ON s.party = o.party"
 		       "    WHERE o.id = :object AND s.id = r.shop AND ifnull(o.shop, s.id) = s.id)"),
+		"SELECT 1 FROM offer WHERE id = :object"
+		"   AND (state <> 'draft' OR " PARTY_IN_REACH("party") ")",
 	},
 	[ARG_ACCOUNT] = {
 		N_("account"),
@@ -114,12 +125,14 @@ static const struct reference references[ARG_TYPE_COUNT] = {
 		N_("product"),
 		FIND("product", "ref = :name"),
 		WITHIN("r.party = (SELECT party FROM product WHERE id = :object)"),
+		SHOWN_PRODUCT(":object"),
 	},
 	[ARG_SLOT] = {
 		N_("session of a product"),
 		"SELECT id FROM slot WHERE id = :id",
 		WITHIN("r.party = (SELECT p.party FROM slot t JOIN product p ON p.id = t.product"
 		       "    WHERE t.id = :object)"),
+		SHOWN_PRODUCT("(SELECT product FROM slot WHERE id = :object)"),
 	},
 	[ARG_SEASON] = { N_("season"), FIND("season", "ref = :name"), NULL },
 	[ARG_AUDIENCE] = { N_("audience"), FIND_ITEM("audience"), NULL },
@@ -215,6 +228,16 @@ static bool within(struct call *call, const struct reference *reference, int64_t
 	       call_int(call, reference->reach, BINDS(B_INT(":object", id)), 0) != 0;
 }
 
+/* Visitors hold their role on the whole network, and still are the public. */
+static bool shown(struct call *call, const struct reference *reference, int64_t id)
+{
+	bool whole = call->whole && !caller_open(call->caller);
+
+	return reference->shown == NULL ||
+	       call_int(call, reference->shown, BINDS(B_INT(":object", id), B_INT(":whole", whole)),
+			0) != 0;
+}
+
 /* A code may be all digits; a phone number too, but for what it begins with. */
 static void bind_meanings(struct call *call, struct query *query, const struct param *param,
 			  const char *text)
@@ -237,7 +260,7 @@ static bool let_through(struct call *call, const struct param *param, bool numbe
 	const struct reference *reference = &references[param->type];
 
 	if ((param->flags & PARAM_ANYONE) && !(reference->by_name && numbered))
-		return true;
+		return shown(call, reference, id);
 	return within(call, reference, id);
 }
 

@@ -130,7 +130,7 @@ static void the_selection_is_kept_with_the_voucher(void **state)
 	assert_string_equal(scratch_call(s, &pass.host_account, "voucher.issue",
 					 "{s:s, s:s, s:[I]}", "email", "a@example.fr", "password",
 					 pass.password, "offers", (json_int_t)draft),
-			    "not_found");
+			    "not_yours");
 }
 
 static void the_traced_host_must_be_one(void **state)

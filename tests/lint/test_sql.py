@@ -15,7 +15,7 @@ TAKES_SQL = re.compile(r"\b(\w+)\s*\(([^()]*\bconst char \*(?:sql|count_sql)\b[^
 STATIC = r"\bstatic const char (?:\*const )?{}\s*(?:\[\])?\s*="
 # Members of const tables whose texts are literals (struct order, struct operation,
 # struct reference).
-MEMBERS = r"[\w>.\-\[\]]+(?:->|\.)(?:sql|count|find|reach)"
+MEMBERS = r"[\w>.\-\[\]]+(?:->|\.)(?:sql|count|find|reach|shown)"
 
 # Texts that headers define.
 DEFINED = {name for path in sources("core", kinds=(".h",))
