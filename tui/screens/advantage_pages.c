@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tui/screens/operation_form.h"
+#include "tui/screens/operation_field.h"
 #include "tui/screens/picker.h"
 #include "tui/screens/server.h"
 #include "tui/text/ui.h"

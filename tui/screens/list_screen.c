@@ -164,6 +164,7 @@ static void ask(struct list_screen *screen, const struct act *act)
 	json_t *fixed = fixed_arguments(screen, act);
 	json_t *values = act->initial != NULL ? json_loads(act->initial, 0, NULL) : NULL;
 	json_t *record = NULL;
+	char about[SCREEN_TEXT] = "";
 
 	if (act->fill != NULL && strcmp(act->fill, ".") == 0) {
 		values = json_incref(list_row(&screen->rows.list));
@@ -174,7 +175,10 @@ static void ask(struct list_screen *screen, const struct act *act)
 			return;
 		}
 	}
-	if (operation_form(act->operation, fixed, values, &record)) {
+	/* One that is made is about no row, and several that are marked about none of them. */
+	if (act->argument != NULL && !act->many)
+		snprintf(about, sizeof about, "%s", row_name(screen, list_row(&screen->rows.list)));
+	if (operation_form_about(about, act->operation, fixed, values, &record)) {
 		operation_done(act->operation, record);
 		list_reload(&screen->rows.list);
 	}

@@ -14,14 +14,12 @@ bool operation_form(const char *operation, json_t *fixed, const json_t *values, 
  * What is null in `fixed` is neither asked for nor sent. */
 bool operation_form_titled(const char *title, const char *note, const char *operation,
 			   json_t *fixed, const json_t *values, json_t **record);
+/* operation_form of what is named `about`, on the title's line. */
+bool operation_form_about(const char *about, const char *operation, json_t *fixed,
+			  const json_t *values, json_t **record);
 /* Only asks: the arguments, the caller's, or NULL. Without any to ask for, an empty
  * object at once. */
 json_t *operation_ask(const char *operation);
-/* One field as a parameter's description wants it, and what a record says of it. Choices
- * that had to be made are kept in the array `made`. For screens of several forms. */
-struct form_field;
-void operation_field(struct form_field *field, const json_t *param, json_t *made);
-void operation_field_fill(struct form_field *field, const json_t *values);
 /* Says what was done, and shows what is shown only once (a password). */
 void operation_done(const char *operation, const json_t *record);
 
