@@ -148,7 +148,7 @@ const struct operation card_activate = {
 	.roles = "staff host",
 	.params = PARAMS({ "code", ARG_CARD, PARAM_REQUIRED, N_("Card"), N_("Its code.") },
 			 { "days", ARG_INT, 0, N_("Days"),
-			   N_("How long it is valid, today included."), .min = 1, .max = 366 }),
+			   N_("How long it is valid, today included; else as long as a guest’s voucher."), .min = 1, .max = 366 }),
 	.columns = card_columns,
 	.run = run_activate,
 };

@@ -176,7 +176,7 @@ const char *call_say(const struct call *call, const char *msgid)
 
 const char *call_when(struct call *call, enum lang_style style, int64_t at)
 {
-	return lang_time(call->lang, style, at, call_alloc(call, 64), 64);
+	return lang_when(call->lang, style, at, call->now, call_alloc(call, 64), 64);
 }
 
 void audit_object(struct call *call, const char *noun, int64_t id)

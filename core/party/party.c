@@ -81,7 +81,7 @@ static enum refusal show(struct call *call)
 		"          FROM shop s WHERE s.party = p.id) AS shops,"
 		"       (SELECT count(*) FROM offer o WHERE o.party = p.id AND o.target = "
 		"'voucher') AS offers,"
-		"       p.created_at"
+		"       p.created_at, p.summary AS monthly"
 		"  FROM party p WHERE p.id = :party";
 	struct party party;
 	struct place place;
@@ -114,7 +114,8 @@ static const struct operation party_show = {
 		{ "active", COLUMN_BOOL, N_("Active") },
 		{ "associations", COLUMN_JSON, N_("Associations") },
 		{ "members", COLUMN_INT, N_("Members") }, { "shops", COLUMN_JSON, N_("Shops") },
-		{ "offers", COLUMN_INT, N_("Offers") }, { "created_at", COLUMN_TIME, N_("Since") }),
+		{ "offers", COLUMN_INT, N_("Offers") }, { "created_at", COLUMN_TIME, N_("Since") },
+		{ "monthly", COLUMN_BOOL, N_("Monthly summary") }),
 	.run = show,
 };
 

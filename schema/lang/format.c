@@ -2,6 +2,7 @@
  * French typography: U+202F between thousands, U+00A0 before the unit. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "schema/lang/lang.h"
@@ -102,5 +103,25 @@ char *lang_time(enum lang lang, enum lang_style style, int64_t at, char *buf, si
 		snprintf(buf, size, "%d %s", t.tm_mday, month);
 		break;
 	}
+	return buf;
+}
+
+char *lang_when(enum lang lang, enum lang_style style, int64_t at, int64_t now, char *buf,
+		size_t size)
+{
+	time_t seconds = (time_t)at;
+	time_t read = (time_t)now;
+	struct tm then;
+	struct tm today;
+	size_t used;
+
+	localtime_r(&seconds, &then);
+	localtime_r(&read, &today);
+	if ((style != LANG_DAY && style != LANG_MOMENT) || then.tm_year == today.tm_year)
+		return lang_time(lang, style, at, buf, size);
+	used = strlen(lang_time(lang, LANG_DAY, at, buf, size));
+	used += (size_t)snprintf(buf + used, size - used, " %d", then.tm_year + 1900);
+	if (style == LANG_MOMENT && used < size)
+		snprintf(buf + used, size - used, " %02d:%02d", then.tm_hour, then.tm_min);
 	return buf;
 }

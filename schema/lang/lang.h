@@ -47,5 +47,9 @@ enum lang_style {
 
 /* A time in seconds UTC, in the time zone of the process (TZ, set at start). */
 char *lang_time(enum lang lang, enum lang_style style, int64_t at, char *buf, size_t size);
+/* The same for one who reads it at `now`: a day or a moment of another year tells its
+ * year too, or a voucher valid for a year would seem to have ended yesterday. */
+char *lang_when(enum lang lang, enum lang_style style, int64_t at, int64_t now, char *buf,
+		size_t size);
 
 #endif

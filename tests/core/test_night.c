@@ -161,6 +161,8 @@ static void a_party_has_its_month_once_if_it_wants(void **state)
 	scratch_do(s, &pass.host_account, "report.monthly", "{s:I, s:b}", "party",
 		   (json_int_t)pass.host, "wanted", 1);
 	assert_string_equal(scratch_text(s, "email"), "moulin@example.fr");
+	scratch_do(s, &pass.host_account, "party.show", "{s:I}", "party", (json_int_t)pass.host);
+	assert_int_equal(scratch_int(s, "monthly"), 1);
 	night();
 	assert_int_equal(scratch_int(s, "summaries"), 0);
 	s->now = network_midnight(2026, 12, 1);

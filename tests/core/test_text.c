@@ -4,6 +4,7 @@
 
 #include "core/network/settings.h"
 #include "core/text/text.h"
+#include "schema/lang/lang.h"
 #include "tests/support/scratch.h"
 
 static enum text_fault check(const char *text)
@@ -123,6 +124,26 @@ static void days_are_counted_on_the_calendar(void **state)
 			 network_midnight(2027, 1, 1));
 }
 
+/* A member's voucher of today ends a year from now, on the same day's eve. */
+static void a_day_of_another_year_tells_its_year(void **state)
+{
+	int64_t now = network_midnight(2026, 11, 22) + 10 * 3600;
+	char text[64];
+
+	(void)state;
+	assert_string_equal(lang_when(LANG_FR, LANG_DAY, network_midnight(2027, 11, 21), now, text,
+				      sizeof text),
+			    "dim. 21 nov. 2027");
+	assert_string_equal(lang_when(LANG_EN, LANG_DAY, network_midnight(2026, 12, 31), now, text,
+				      sizeof text),
+			    "Thu 31 Dec");
+	assert_string_equal(lang_when(LANG_EN, LANG_MOMENT, network_midnight(2025, 11, 22) + 36000,
+				      now, text, sizeof text),
+			    "Sat 22 Nov 2025 10:00");
+	assert_string_equal(lang_when(LANG_FR, LANG_MOMENT, now, now, text, sizeof text),
+			    "dim. 22 nov. 10:00");
+}
+
 static int set_zone(void **state)
 {
 	(void)state;
@@ -139,6 +160,7 @@ int main(void)
 		cmocka_unit_test(addresses_are_normalised),
 		cmocka_unit_test(widths_are_those_of_a_terminal),
 		cmocka_unit_test(days_are_counted_on_the_calendar),
+		cmocka_unit_test(a_day_of_another_year_tells_its_year),
 	};
 
 	return cmocka_run_group_tests(tests, set_zone, NULL);

@@ -207,6 +207,39 @@ def _():
     terminal.close()
 
 
+@case("who stands for one party is not told its name on each line, and chooses the monthly mail")
+def _():
+    net.call("party.update", party=net.host, email="moulin@example.org")
+    host = net.call("party.show", party=net.host)
+    equal(host["monthly"], False)
+    net.account("moulin", "host", party=net.host, language="en")
+    terminal = sit("moulin")
+    terminal.wait("Access passwords to hand out", net.access)
+    terminal.key("w").wait("Access pass", net.access, gone=["Trois Vannes"])
+    terminal.key("v").wait("Nobody will be able")
+    terminal.key("Enter").wait("revoked", "Done:", gone=["v revoke"])
+    terminal.key("Escape").wait("None is valid at present")
+    terminal.key("y").wait("m by e-mail")
+    terminal.key("m").wait("will be sent to moulin@example.org")
+    terminal.key("Enter").wait("It will be sent each month.")
+    equal(net.call("party.show", party=net.host)["monthly"], True)
+    terminal.key("m").wait("are sent to moulin@example.org")
+    terminal.key("Escape")
+    terminal.close()
+
+
+@case("a voucher that is valid for a year says of which year its last day is")
+def _():
+    net.call("party.create", kinds="association", name="Office du Val", ref="t-office")
+    net.account("val", "association", party=net.party("t-office"), language="en")
+    terminal = sit("val")
+    terminal.wait("Office du Val")
+    terminal.key("v").wait("Arrivals:")
+    terminal.type("member@example.org").key("F2")
+    terminal.wait_match(r"valid until \w+ \d+ \w+ 2027")
+    terminal.close()
+
+
 @case("leaving is confirmed, and ends with 0; the server ends well")
 def _():
     terminal = sit("office")

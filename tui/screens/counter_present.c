@@ -74,7 +74,7 @@ static void day(const json_t *record, const char *member, bool end, char *buf, s
 
 	buf[0] = '\0';
 	if (value_time(value_member(record, member, ""), &at))
-		lang_time(ui_lang, LANG_DAY, end ? at - 1 : at, buf, size);
+		lang_when(ui_lang, LANG_DAY, end ? at - 1 : at, server_now(), buf, size);
 }
 
 /* "Exchange voucher of a guest · Moulin de Montrésor" */
@@ -120,7 +120,7 @@ static void say_entry(struct counter *counter, const json_t *ticket)
 
 	day(ticket, "valid_until", true, until, sizeof until);
 	if (value_time(value_member(ticket, "starts", ""), &at)) {
-		lang_time(ui_lang, LANG_MOMENT, at, until, sizeof until);
+		lang_when(ui_lang, LANG_MOMENT, at, server_now(), until, sizeof until);
 		snprintf(when, sizeof when, _("session of %s"), until);
 	} else if (until[0] != '\0') {
 		snprintf(when, sizeof when, _("valid until %s"), until);

@@ -267,11 +267,14 @@ static int draw_party(const struct home_head *head, struct area area)
 
 	role_line(text, sizeof text);
 	paint_text(y++, area.x, area.cols, STYLE_STRONG, text);
-	if (json_array_size(head->access) == 0)
+	if (!server_may("access.create"))
 		return y - area.y;
 	paint_text(y + 1, area.x, area.cols, STYLE_DIM, _("Access passwords to hand out"));
 	after = draw_passwords(head, (struct area){ y + 2, area.x, area.rows, area.cols });
-	return after == y + 2 ? y - area.y : after - area.y;
+	if (after == y + 2)
+		paint_text(after++, area.x + 2, area.cols - 2, STYLE_PLAIN,
+			   _("None is valid at present; n under Passwords makes one."));
+	return after - area.y;
 }
 
 /* Who comes for the first time is told what there is to be had. */

@@ -17,7 +17,18 @@ static const struct rows_column card_columns[] = {
 	{ NULL, 0, NULL },
 };
 
+static void open_card(const json_t *row)
+{
+	record_show_kept(value_member(row, "code", ""), "card.list", row);
+}
+
 static const struct act card_acts[] = {
+	{ .key = UI_ENTER,
+	  .help = N_("When it was given and handed out, and which card it replaces"),
+	  .kind = ACT_OPEN,
+	  .operation = "card.list",
+	  .argument = "code",
+	  .open = open_card },
 	{ .key = 'a',
 	  .label = N_("hand out"),
 	  .help = N_("Activate the card: it is handed out now"),

@@ -53,6 +53,7 @@ static const struct act access_acts[] = {
 	  .kind = ACT_CALL,
 	  .operation = "access.revoke",
 	  .argument = "access",
+	  .state = "!revoked",
 	  .confirm = N_("Nobody will be able to issue a voucher with this password any more.") },
 	{ .key = 0 },
 };
@@ -65,7 +66,7 @@ const struct list_spec nouns_access = {
 	.operation = "access.list",
 	.columns = access_columns,
 	.acts = access_acts,
-	.name = "party_name",
+	.name = "password",
 };
 
 static const struct rows_column expiring_columns[] = {

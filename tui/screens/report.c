@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "tui/kit/bars.h"
+#include "tui/kit/dialog.h"
 #include "tui/kit/screen.h"
 #include "tui/screens/list_screen.h"
 #include "tui/screens/picker.h"
@@ -257,6 +258,55 @@ static void show_table(struct screen *screen, const struct action *action)
 	list_screen_show(&table, arguments(report), value_member(choice(report), "label", ""));
 }
 
+/* --- Each month's by e-mail --- */
+
+static bool stands_for_one(struct screen *screen, const struct action *action)
+{
+	(void)screen;
+	(void)action;
+	return server_own_party() != 0 && server_may("report.monthly") && server_may("party.show");
+}
+
+static json_t *own_party(void)
+{
+	return json_pack("{s:I}", "party", (json_int_t)server_own_party());
+}
+
+/* What is so now decides what is asked. */
+static void choose_monthly(struct screen *screen, const struct action *action)
+{
+	json_t *party = server_record("party.show", own_party());
+	bool wanted = json_is_true(json_object_get(party, "monthly"));
+	const char *title = _("Monthly summary by e-mail");
+	char text[SCREEN_TEXT];
+	json_t *params;
+	json_t *record;
+
+	(void)screen;
+	(void)action;
+	if (party == NULL)
+		return;
+	snprintf(text, sizeof text,
+		 wanted ? _("Each month’s figures are sent to %s.")
+			: _("Each month’s figures will be sent to %s, at the beginning of the "
+			    "next."),
+		 value_member(party, "email", ""));
+	if (value_member(party, "email", "")[0] == '\0') {
+		dialog_message(STYLE_WARN, title,
+			       _("The network has no e-mail address of yours to send it to."),
+			       NULL);
+	} else if (dialog_confirm(title, text, wanted ? N_("no longer") : N_("have it sent"))) {
+		params = own_party();
+		json_object_set_new(params, "wanted", json_boolean(!wanted));
+		record = server_record("report.monthly", params);
+		if (record != NULL)
+			screen_say(STYLE_GOOD, wanted ? _("It is no longer sent.")
+						      : _("It will be sent each month."));
+		json_decref(record);
+	}
+	json_decref(party);
+}
+
 static bool key(struct screen *screen, int pressed)
 {
 	struct report *report = (struct report *)screen;
@@ -278,6 +328,8 @@ static const struct action actions[] = {
 	  NULL, NULL },
 	{ UI_LEFT, NULL, NULL, next_by, NULL, NULL },
 	{ 't', N_("table"), N_("The same as a table"), show_table, NULL, NULL },
+	{ 'm', N_("by e-mail"), N_("Have each month's summary by e-mail, or no longer"),
+	  choose_monthly, stands_for_one, NULL },
 	{ UI_DOWN, NULL, N_("See the rest"), NULL, NULL, NULL },
 	{ .key = UI_NONE },
 };

@@ -197,14 +197,35 @@ static struct rows_column *described_columns(struct rows *rows)
 	return shown;
 }
 
+/* The columns without the party's, for whom all rows are the same one's; NULL when
+ * there is nothing to leave out. */
+static struct rows_column *without_party(const struct rows_column *columns)
+{
+	struct rows_column *kept;
+	size_t count = 0;
+	bool found = false;
+
+	for (size_t i = 0; columns[i].name != NULL; i++)
+		found = found || strcmp(columns[i].name, "party_name") == 0;
+	if (!found || server_own_party() == 0)
+		return NULL;
+	kept = calloc(LIST_COLUMNS_MAX + 1, sizeof *kept);
+	if (kept == NULL)
+		abort();
+	for (size_t i = 0; columns[i].name != NULL && count < LIST_COLUMNS_MAX; i++)
+		if (strcmp(columns[i].name, "party_name") != 0)
+			kept[count++] = columns[i];
+	return kept;
+}
+
 void rows_start(struct rows *rows, const char *operation, json_t *arguments,
 		const struct rows_column *columns)
 {
 	rows->operation = operation;
 	rows->arguments = arguments;
 	list_start(&rows->list, &source, rows);
-	rows->own = columns == NULL ? described_columns(rows) : NULL;
-	rows->shown = columns != NULL ? columns : rows->own;
+	rows->own = columns == NULL ? described_columns(rows) : without_party(columns);
+	rows->shown = rows->own != NULL ? rows->own : columns;
 	for (size_t i = 0; i < LIST_COLUMNS_MAX && rows->shown[i].name != NULL; i++)
 		add_column(rows, &rows->shown[i]);
 }

@@ -21,10 +21,11 @@ struct rows {
 	size_t filter_least;      /* nothing is asked with fewer bytes than that */
 	const struct rows_column *shown;
 	const json_t *fixed;     /* rows that are already here, instead of a call */
-	struct rows_column *own; /* made from the description; NULL: given */
+	struct rows_column *own; /* made here; NULL: as they were given */
 };
 
-/* columns NULL: those that the description labels. Takes arguments over. */
+/* columns NULL: those that the description labels. Who stands for one party only is not
+ * told its name on each row. Takes arguments over. */
 void rows_start(struct rows *rows, const char *operation, json_t *arguments,
 		const struct rows_column *columns);
 void rows_free(struct rows *rows);

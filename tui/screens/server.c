@@ -210,6 +210,23 @@ const char *server_hello_text(const char *member)
 	return value_member(server.hello, member, "");
 }
 
+int64_t server_own_party(void)
+{
+	int64_t own = 0;
+	size_t index;
+	json_t *role;
+
+	json_array_foreach(json_object_get(server.hello, "roles"), index, role)
+	{
+		int64_t party = json_integer_value(json_object_get(role, "party"));
+
+		if (party == 0 || (index > 0 && party != own))
+			return 0;
+		own = party;
+	}
+	return own;
+}
+
 int64_t server_now(void)
 {
 	struct timespec now;

@@ -26,6 +26,8 @@ const char *server_farewell(void);
 /* What session.hello told. */
 const json_t *server_hello(void);
 const char *server_hello_text(const char *member);
+/* The one party that this account stands for; 0 when there are several, or the network. */
+int64_t server_own_party(void);
 /* Seconds UTC on the server's clock. */
 int64_t server_now(void);
 

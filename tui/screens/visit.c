@@ -18,13 +18,11 @@
  * server knows. NULL for everybody else. */
 static json_t *own_party(void)
 {
-	const json_t *roles = json_object_get(server_hello(), "roles");
-	const json_t *role = json_array_get(roles, 0);
-	const json_t *party = json_object_get(role, "party");
+	int64_t party = server_own_party();
 
-	if (json_array_size(roles) != 1 || !json_is_integer(party))
+	if (party == 0 || json_array_size(json_object_get(server_hello(), "roles")) != 1)
 		return NULL;
-	return json_pack("{s:O, s:n, s:n}", "party", party, "reason", "host");
+	return json_pack("{s:I, s:n, s:n}", "party", (json_int_t)party, "reason", "host");
 }
 
 void visit_arrival(void)

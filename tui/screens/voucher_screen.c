@@ -83,7 +83,7 @@ static int draw_head(const struct voucher_screen *shown, struct area area, bool 
 	if (has_code(shown))
 		y = draw_code(code, y, area, boxed);
 	if (value_time(value_member(voucher, "valid_until", ""), &until))
-		lang_time(ui_lang, LANG_DAY, until - 1, day, sizeof day);
+		lang_when(ui_lang, LANG_DAY, until - 1, server_now(), day, sizeof day);
 	snprintf(text, sizeof text, _("valid until %s"), day);
 	if (strcmp(word, "valid") == 0)
 		paint_text(y++, area.x, area.cols, STYLE_GOOD, text);
@@ -145,7 +145,7 @@ static int draw_use(const json_t *use, int y, struct area area)
 	int64_t when;
 
 	if (value_time(value_member(use, "at", ""), &when))
-		lang_time(ui_lang, LANG_MOMENT, when, at, sizeof at);
+		lang_when(ui_lang, LANG_MOMENT, when, server_now(), at, sizeof at);
 	snprintf(text, sizeof text, "%s  %s · %s", at, value_member(use, "title", ""),
 		 value_member(use, "shop", ""));
 	paint_text(y, area.x, area.cols,
