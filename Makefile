@@ -146,7 +146,7 @@ BENCH_TOOLS := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/benc
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,sqlite3)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,sqlite3 libssh ncursesw)
 $(BUILD)/.packages-bench: contrib/install-packages | $(BUILD)/.packages
 	@contrib/install-packages bench
 	@touch $@

@@ -85,6 +85,8 @@ static void describe(struct call *call, const struct operation *operation)
 	reply_text(call, "summary", call_say(call, operation->summary));
 	reply_text(call, "kind", operation->kind == OP_READ ? "read" : "write");
 	reply_text(call, "shape", operation->shape == OP_LIST ? "list" : "record");
+	if (arg_int(call, "brief"))
+		return;
 	reply_json(call, "params", describe_params(call, operation));
 	reply_json(call, "columns", describe_columns(call, operation->columns));
 	reply_json(call, "orders", describe_orders(operation->orders));
@@ -111,7 +113,9 @@ const struct operation system_describe = {
 	.access = OP_ACCOUNT,
 	.shape = OP_LIST,
 	.roles = "visitor",
-	.params = PARAMS({ "operation", ARG_TEXT, 0, N_("Operation"), N_("Only this one.") }),
+	.params = PARAMS({ "operation", ARG_TEXT, 0, N_("Operation"), N_("Only this one.") },
+			 { "brief", ARG_BOOL, 0, N_("Brief"),
+			   N_("Without their arguments and columns.") }),
 	.columns = COLUMNS({ "name", COLUMN_TEXT, N_("Operation") },
 			   { "summary", COLUMN_TEXT, N_("What it does") },
 			   { "kind", COLUMN_TEXT, NULL }, { "shape", COLUMN_TEXT, NULL },

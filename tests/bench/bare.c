@@ -95,7 +95,8 @@ static void make(long count)
 	    " code INTEGER NOT NULL, shop INTEGER NOT NULL, at INTEGER NOT NULL);"
 	    "CREATE UNIQUE INDEX once ON offer_use (code, offer);"
 	    "CREATE INDEX shop ON offer_use (shop, at);"
-	    "CREATE TABLE audit (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, what TEXT NOT NULL);");
+	    "CREATE TABLE audit (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, what TEXT NOT "
+	    "NULL);");
 	snprintf(sql, sizeof sql,
 		 "BEGIN;"
 		 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %ld)"

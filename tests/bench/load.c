@@ -137,7 +137,8 @@ static bool hear(struct client *client)
 		if (client->answer == NULL)
 			fail("memory");
 	}
-	got = recv(client->socket, client->answer + client->length, client->room - client->length - 1, 0);
+	got = recv(client->socket, client->answer + client->length,
+		   client->room - client->length - 1, 0);
 	if (got <= 0)
 		fail("the server ended the connection");
 	client->length += (size_t)got;

@@ -158,6 +158,17 @@ class Bench:
                           "beside": says, "beside_rates": list(beside), "ratio": ratio,
                           "ratios": ratios, "goal": goal})
 
+    def figures(self, name, value, *, beside=None, most=None):
+        """One figure that is no time; beside is (what, its figure)."""
+        goal = "" if most is None else "met" if value <= most else "over"
+        other = f"   {beside[0]} {beside[1]:,.0f}" if beside else ""
+        limit = f"   at most {most:,}: {goal}" if most is not None else ""
+        print(f"{name:{NAME + 20}} {value:9,.0f}{other}{limit}", flush=True)
+        if goal == "over":
+            self.missed.append(f"{self.subject}: {name}: {value:,.0f}, not {most:,}")
+        self.rows.append({"subject": self.subject, "name": name, "value": value,
+                          "beside": beside, "most": most, "goal": goal})
+
     def miss(self, text):
         """What could not be measured here, and why."""
         self.say(f"not measured: {text}")

@@ -17,7 +17,8 @@
 static struct {
 	struct wire *wire;
 	json_t *hello;
-	json_t *operations; /* name -> description */
+	json_t *operations; /* name -> brief description */
+	json_t *described;  /* name -> whole description, once asked */
 	json_t *roles;      /* rows of role.list, once asked */
 	int64_t now;        /* the server's clock at hello */
 	struct timespec at; /* ours, then */
@@ -153,12 +154,14 @@ bool server_again(void)
 
 void server_learn(void)
 {
-	json_t *rows = server_rows("system.describe", NULL, NULL);
+	json_t *rows = server_rows("system.describe", json_pack("{s:b}", "brief", 1), NULL);
 	size_t index;
 	json_t *row;
 
 	json_decref(server.operations);
+	json_decref(server.described);
 	server.operations = json_object();
+	server.described = json_object();
 	json_array_foreach(rows, index, row)
 		json_object_set(server.operations, value_member(row, "name", ""), row);
 	json_decref(rows);
@@ -168,9 +171,10 @@ void server_stop(void)
 {
 	json_decref(server.hello);
 	json_decref(server.operations);
+	json_decref(server.described);
 	server.hello = NULL;
 	json_decref(server.roles);
-	server.operations = NULL;
+	server.operations = server.described = NULL;
 	server.roles = NULL;
 }
 
@@ -242,14 +246,26 @@ const json_t *server_operations(void)
 	return server.operations;
 }
 
-const json_t *server_operation(const char *operation)
-{
-	return json_object_get(server.operations, operation);
-}
-
 bool server_may(const char *operation)
 {
-	return server_operation(operation) != NULL;
+	return json_object_get(server.operations, operation) != NULL;
+}
+
+/* Asked when it is wanted for the first time: an operator sees few of hundreds, and the
+ * server is on this machine. */
+const json_t *server_operation(const char *operation)
+{
+	json_t *found = json_object_get(server.described, operation);
+	json_t *rows;
+
+	if (found != NULL || !server_may(operation))
+		return found;
+	rows = server_rows("system.describe", json_pack("{s:s}", "operation", operation), NULL);
+	found = json_array_get(rows, 0);
+	if (found != NULL)
+		json_object_set(server.described, operation, found);
+	json_decref(rows);
+	return json_object_get(server.described, operation);
 }
 
 static const json_t *named(const json_t *array, const char *name)

@@ -50,7 +50,7 @@ const json_t *server_param(const char *operation, const char *param);
 /* Words of a text column as people say them: roles, and what the noun's create
  * operation has as choices. malloc'd; NULL when they have no labels. */
 char *server_labels(const char *operation, const char *column, const char *words);
-/* All of them, by name. */
+/* All of them, by name, each with its summary, kind and shape only. */
 const json_t *server_operations(void);
 
 #endif
