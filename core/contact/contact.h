@@ -31,11 +31,12 @@ void preference_rows(struct call *call, int64_t customer);
 extern const struct column preference_columns[];
 void preference_change(struct call *call, int64_t customer, int64_t preference, bool given);
 
-/* A customer who bought at a shop of the caller's, or was written down there. */
+/* A customer who bought at a shop of the caller's (something that is not cancelled), or
+ * was written down there. */
 #define CUSTOMER_IN_REACH(customer)                                                        \
 	"(:whole"                                                                          \
 	" OR EXISTS (SELECT 1 FROM customer_order o_ LEFT JOIN shop s_ ON s_.id = o_.shop" \
-	"     WHERE o_.customer = " customer " AND o_.confirmed_at IS NOT NULL"            \
+	"     WHERE o_.customer = " customer " AND o_.state = 'confirmed'"                 \
 	"      AND (o_.shop IN " REACHED_SHOPS "       OR o_.party IN " REACHED_PARTIES    \
 	" OR s_.party IN " REACHED_PARTIES "))"                                            \
 	" OR EXISTS (SELECT 1 FROM customer k_ JOIN shop s_ ON s_.id = k_.shop"            \

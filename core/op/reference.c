@@ -150,9 +150,9 @@ static const struct reference references[ARG_TYPE_COUNT] = {
 		" UNION ALL SELECT customer FROM voucher WHERE code = :code LIMIT 1",
 		/* A shop sees its own customers (rule 11): those who bought there, and
 		 * whom it wrote down. A basket, which anybody can open for an address
-		 * that they know, makes nobody theirs. */
+		 * that they know, makes nobody theirs, nor does what was wholly cancelled. */
 		WITHIN("EXISTS (SELECT 1 FROM customer_order k WHERE k.customer = :object"
-		       "   AND k.confirmed_at IS NOT NULL AND (k.shop = r.shop OR k.party = r.party OR k.shop IN"
+		       "   AND k.state = 'confirmed' AND (k.shop = r.shop OR k.party = r.party OR k.shop IN"
 		       "     (SELECT s.id FROM shop s WHERE s.party = r.party)))"
 		       " OR EXISTS (SELECT 1 FROM customer k JOIN shop s ON s.id = k.shop"
 		       "    WHERE k.id = :object AND (s.id = r.shop OR s.party = r.party))"),

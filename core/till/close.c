@@ -84,8 +84,8 @@ static enum refusal read_counts(struct call *call, struct till_means *all, int64
 
 /* --- till.close --- */
 
-static void keep(struct call *call, const struct till *till, const struct till_means *means,
-		 int64_t counted)
+static enum refusal keep(struct call *call, const struct till *till, const struct till_means *means,
+			 int64_t counted)
 {
 	static const char sql[] = "INSERT INTO till_count (till, means, expected, counted)"
 				  " VALUES (:till_is, :means_is, :expected_is, :counted_is)";
@@ -93,8 +93,8 @@ static void keep(struct call *call, const struct till *till, const struct till_m
 	call_exec(call, sql,
 		  BINDS(B_INT(":till_is", till->id), B_INT(":means_is", means->means),
 			B_INT(":expected_is", means->expected), B_INT(":counted_is", counted)));
-	till_difference(call, till->id, means, counted - means->expected,
-			arg_given(call, "remark") ? arg_text(call, "remark") : "");
+	return till_difference(call, till->id, means, counted - means->expected,
+			       arg_given(call, "remark") ? arg_text(call, "remark") : "");
 }
 
 static enum refusal run(struct call *call)
@@ -121,11 +121,11 @@ static enum refusal run(struct call *call)
 	for (size_t i = 0; i < count; i++) {
 		if (!all[i].countable)
 			continue;
-		keep(call, &till, &all[i], counts[i]);
+		TRY(keep(call, &till, &all[i], counts[i]));
 		if (all[i].cash)
 			cash += counts[i];
 	}
-	till_transfer(call, till.id, -cash, "float", "");
+	TRY(till_transfer(call, till.id, -cash, "float", ""));
 	call_exec(call, sql, BINDS(B_INT(":till_is", till.id)));
 	audit_object(call, "till", till.id);
 	return till_reply(call, till.id);

@@ -10,29 +10,38 @@ int64_t till_cash(struct call *call, int64_t till)
 	return ledger_amount_of(call, LEDGER_MONEY, "till", till);
 }
 
-/* amount above 0 goes from source to target, below 0 the other way. */
-static void transfer(struct call *call, int64_t source, int64_t target, int64_t amount,
-		     const char *what, const char *why)
+/* amount above 0 goes from source to target, below 0 the other way; refused where that
+ * would leave the target below its least. */
+static enum refusal transfer(struct call *call, int64_t source, int64_t target, int64_t amount,
+			     const char *what, const char *why)
 {
+	bool moved = true;
+
 	if (amount > 0)
-		ledger_move_why(call, source, target, amount, what, 0, why);
+		moved = ledger_move_why(call, source, target, amount, what, 0, why);
 	else if (amount < 0)
-		ledger_move_why(call, target, source, -amount, what, 0, why);
+		moved = ledger_move_why(call, target, source, -amount, what, 0, why);
+	if (moved)
+		return DONE;
+	return refuse(call, REFUSED_LIMIT, "limit",
+		      call_format(call, call_say(call, N_("%s in this till")),
+				  till_amount(call, ledger_amount(call, target))),
+		      NULL);
 }
 
-void till_transfer(struct call *call, int64_t till, int64_t amount, const char *what,
-		   const char *why)
+enum refusal till_transfer(struct call *call, int64_t till, int64_t amount, const char *what,
+			   const char *why)
 {
-	transfer(call, ledger_balance(call, LEDGER_MONEY, "safe"),
-		 ledger_balance_of(call, LEDGER_MONEY, "till", till), amount, what, why);
+	return transfer(call, ledger_balance(call, LEDGER_MONEY, "safe"),
+			ledger_balance_of(call, LEDGER_MONEY, "till", till), amount, what, why);
 }
 
-void till_difference(struct call *call, int64_t till, const struct till_means *means,
-		     int64_t difference, const char *why)
+enum refusal till_difference(struct call *call, int64_t till, const struct till_means *means,
+			     int64_t difference, const char *why)
 {
 	int64_t target = means->cash ? ledger_balance_of(call, LEDGER_MONEY, "till", till)
 				     : ledger_balance_of(call, LEDGER_MONEY, "means", means->means);
 
-	transfer(call, ledger_balance(call, LEDGER_MONEY, "difference"), target, difference,
-		 "difference", why);
+	return transfer(call, ledger_balance(call, LEDGER_MONEY, "difference"), target, difference,
+			"difference", why);
 }

@@ -28,7 +28,7 @@ static enum refusal run_open(struct call *call)
 		return already(call, id);
 	call_exec(call, sql, BINDS(B_INT(":shop_is", here.shop)));
 	id = store_last_id(call->store);
-	till_transfer(call, id, arg_int(call, "float"), "float", "");
+	TRY(till_transfer(call, id, arg_int(call, "float"), "float", ""));
 	audit_object(call, "till", id);
 	return till_reply(call, id);
 }
@@ -71,7 +71,7 @@ static enum refusal run_move(struct call *call)
 		cents = -cents;
 	}
 	call_exec(call, sql, BINDS(B_INT(":till_is", till.id), B_INT(":cents_is", cents)));
-	till_transfer(call, till.id, cents, "float", arg_text(call, "why"));
+	TRY(till_transfer(call, till.id, cents, "float", arg_text(call, "why")));
 	audit_object(call, "till", till.id);
 	return till_reply(call, till.id);
 }

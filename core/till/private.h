@@ -32,12 +32,13 @@ struct till_means *till_expected(struct call *call, const struct till *till);
 
 /* The cash that should be in it. */
 int64_t till_cash(struct call *call, int64_t till);
-/* Cash from the safe (amount above 0), or to it (below). */
-void till_transfer(struct call *call, int64_t till, int64_t amount, const char *what,
-		   const char *why);
+/* Cash from the safe (amount above 0), or to it (below). Refused where the till has not
+ * so much. */
+enum refusal till_transfer(struct call *call, int64_t till, int64_t amount, const char *what,
+			   const char *why);
 /* What was found (above 0) or missing (below). */
-void till_difference(struct call *call, int64_t till, const struct till_means *means,
-		     int64_t difference, const char *why);
+enum refusal till_difference(struct call *call, int64_t till, const struct till_means *means,
+			     int64_t difference, const char *why);
 
 /* An amount as the caller reads it. */
 const char *till_amount(struct call *call, int64_t cents);

@@ -336,6 +336,38 @@ static void a_basket_makes_nobody_the_desks_own(void **state)
 	assert_int_equal(scratch_row_int(s, 0, "id"), desk.customer);
 }
 
+static bool marie_is_ours(void)
+{
+	const char *outcome = scratch_call(s, &desk.seller, "balance.show", "{s:I}", "customer",
+					   (json_int_t)desk.customer);
+	bool named = strcmp(outcome, "done") == 0;
+
+	scratch_do(s, &desk.seller, "customer.find", "{s:s}", "text", "marie@example.fr");
+	assert_int_equal(scratch_row_int(s, 0, "own"), named);
+	return named;
+}
+
+/* Nor does something cheap that is sold and cancelled; in part, it is still a sale. */
+static void a_cancelled_sale_makes_nobody_the_desks_own(void **state)
+{
+	(void)state;
+	scratch_tamper(s, "UPDATE customer SET shop = NULL");
+	scratch_do(s, &s->admin, "cancellation.set", "{s:i, s:s}", "hours", 1, "fee", "0");
+	scratch_do(s, &desk.seller, "order.customer", "{s:I, s:s}", "order", (json_int_t)order,
+		   "email", "marie@example.fr");
+	desk_add(&desk, order, desk.concert, desk.slot, 2);
+	assert_false(marie_is_ours());
+	scratch_do(s, &desk.seller, "order.show", "{s:I}", "order", (json_int_t)order);
+	assert_string_equal(desk_confirm(&desk, order, NULL), "done");
+	assert_true(marie_is_ours());
+	scratch_do(s, &desk.seller, "order.cancel", "{s:I, s:s}", "order", (json_int_t)order,
+		   "lines", "1:1");
+	assert_true(marie_is_ours());
+	scratch_do(s, &desk.seller, "order.cancel", "{s:I}", "order", (json_int_t)order);
+	assert_string_equal(scratch_text(s, "state"), "cancelled");
+	assert_false(marie_is_ours());
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_desk, close_desk)
 
 int main(void)
@@ -353,6 +385,7 @@ int main(void)
 		TEST(what_was_given_up_is_forgotten_after_a_month),
 		TEST(a_basket_is_set_aside_and_taken_up),
 		TEST(a_basket_makes_nobody_the_desks_own),
+		TEST(a_cancelled_sale_makes_nobody_the_desks_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

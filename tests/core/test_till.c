@@ -207,6 +207,28 @@ static void nobody_closes_a_neighbours_till(void **state)
 	assert_string_equal(scratch_text(s, "state"), "closed");
 }
 
+/* What the ledger refuses is refused whole: nothing of the till is written without it. */
+static void what_the_ledger_refuses_is_refused(void **state)
+{
+	(void)state;
+	open_till("50");
+	scratch_tamper(s, "UPDATE balance SET least = 2000 WHERE name LIKE 'till:%'");
+	assert_string_equal(scratch_call(s, &sale.seller, "till.move", "{s:s, s:s, s:s}", "way",
+					 "out", "amount", "40", "why", "banque"),
+			    "limit_reached");
+	assert_string_equal(
+		scratch_call(s, &sale.seller, "till.close", "{s:s}", "counts", "cash:10"),
+		"limit_reached"); /* the difference */
+	assert_string_equal(
+		scratch_call(s, &sale.seller, "till.close", "{s:s}", "counts", "cash:50"),
+		"limit_reached"); /* the cash to the safe */
+	scratch_do(s, &sale.seller, "till.show", "{}");
+	assert_string_equal(scratch_text(s, "state"), "opened");
+	assert_int_equal(json_array_size(json_object_get(s->answer, "moves")), 0);
+	assert_int_equal(cents("cash", "expected"), 5000);
+	assert_int_equal(in_ledger("safe"), -5000);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_sale, close_sale)
 
 int main(void)
@@ -215,7 +237,7 @@ int main(void)
 		TEST(it_knows_what_should_be_in_it),      TEST(without_one_it_says_where),
 		TEST(one_for_each_account_and_shop),      TEST(a_difference_is_recorded),
 		TEST(cash_goes_in_and_out_with_a_reason), TEST(what_is_there_must_be_counted),
-		TEST(nobody_closes_a_neighbours_till),
+		TEST(nobody_closes_a_neighbours_till),    TEST(what_the_ledger_refuses_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
