@@ -200,11 +200,11 @@ static enum refusal move(struct call *call)
 {
 	static const char sql[] =
 		"WITH ranked AS (SELECT id, row_number() OVER (ORDER BY position, id) AS n"
-		"    FROM offer WHERE target <> 'voucher' AND id <> :row_id)"
+		"    FROM offer WHERE scope <> 'none' AND id <> :row_id)"
 		" UPDATE offer SET position = CASE WHEN id = :row_id"
 		"    THEN min(:to, (SELECT count(*) + 1 FROM ranked))"
 		"    ELSE (SELECT n + (n >= :to) FROM ranked r WHERE r.id = offer.id) END"
-		" WHERE target <> 'voucher'";
+		" WHERE scope <> 'none'";
 	struct advantage advantage;
 
 	TRY(advantage_of(call, &advantage));

@@ -17,7 +17,7 @@
 #define LIST_FROM                                                                            \
 	"  FROM offer o LEFT JOIN party p ON p.id = o.party"                                 \
 	"               LEFT JOIN season n ON n.id = o.season"                               \
-	" WHERE o.target <> 'voucher' AND (:whole OR o.party IN " REACHED_PARTIES ")"        \
+	" WHERE o.scope <> 'none' AND (:whole OR o.party IN " REACHED_PARTIES ")"        \
 	"   AND (:party IS NULL OR o.party = :party)"                                        \
 	"   AND (:state IS NULL OR o.state = :state)"                                        \
 	"   AND (:target IS NULL OR o.target = :target)"                                     \

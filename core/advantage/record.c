@@ -16,7 +16,7 @@ bool advantage_read(struct call *call, int64_t id, struct advantage *advantage)
 	static const char sql[] = "SELECT o.ref, o.state, (SELECT c.text FROM offer_code x JOIN "
 				  "code c ON c.id = x.code"
 				  "   WHERE x.offer = o.id)"
-				  "  FROM offer o WHERE o.id = :row_id AND o.target <> 'voucher'";
+				  "  FROM offer o WHERE o.id = :row_id AND o.scope <> 'none'";
 	struct query *query = call_query(call, sql, BINDS(B_INT(":row_id", id)));
 	bool found = query_step(query);
 
@@ -121,7 +121,7 @@ bool advantage_insert(struct call *call, struct advantage *advantage)
 		"    :row_first_order, :row_professional, :row_people, :row_per_code, :row_per_day,"
 		"    :row_per_customer, :row_quota, :row_budget, :row_exclusive, :row_whole_price,"
 		"    :row_keeps_use,"
-		"    (SELECT ifnull(max(position), 0) + 1 FROM offer WHERE target <> 'voucher'),"
+		"    (SELECT ifnull(max(position), 0) + 1 FROM offer WHERE scope <> 'none'),"
 		"    :now, :now)";
 	struct query *query = call_query(call, sql, NULL);
 

@@ -5,7 +5,7 @@
 #include "core/advantage/private.h"
 #include "core/offer/terms.h"
 
-const char *const advantage_targets[] = { "public",  "contacts", "indicator",
+const char *const advantage_targets[] = { "public",  "contacts", "indicator", "voucher",
 					  "partner", "single",   NULL };
 const char *const advantage_scopes[] = { "products", "families", "basket", NULL };
 /* As people read them: what has no effect gives what its text says. */

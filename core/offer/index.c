@@ -90,7 +90,7 @@ static void index_offer(struct store *store, int64_t offer)
 		"               LEFT JOIN shop s ON s.id = o.shop"
 		"               LEFT JOIN place pl ON pl.id = coalesce(o.place, s.place, p.place)"
 		"               LEFT JOIN commune c ON c.insee = pl.commune"
-		" WHERE o.id = :offer AND o.target = 'voucher' AND o.state = 'published' AND "
+		" WHERE o.id = :offer AND o.scope = 'none' AND o.state = 'published' AND "
 		"p.active"
 		"   AND (s.id IS NULL OR s.active)";
 	static const char found[] =
@@ -124,7 +124,7 @@ void offer_index_party(struct call *call, int64_t party)
 {
 	static const char sql[] =
 		"SELECT id FROM offer"
-		" WHERE party = :row_party AND state = 'published' AND target = 'voucher'"
+		" WHERE party = :row_party AND state = 'published' AND scope = 'none'"
 		"   AND id > :after"
 		" ORDER BY id LIMIT 1";
 	int64_t offer = 0;
@@ -137,10 +137,9 @@ void offer_index_party(struct call *call, int64_t party)
 
 static int64_t next_published(struct store *store, int64_t after)
 {
-	static const char sql[] =
-		"SELECT id FROM offer"
-		" WHERE state = 'published' AND target = 'voucher' AND id > :after"
-		" ORDER BY id LIMIT 1";
+	static const char sql[] = "SELECT id FROM offer"
+				  " WHERE state = 'published' AND scope = 'none' AND id > :after"
+				  " ORDER BY id LIMIT 1";
 	struct query *query = store_query(store, sql);
 	int64_t offer = 0;
 

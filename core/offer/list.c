@@ -16,7 +16,7 @@
 	"               JOIN category c ON c.id = o.category"                                   \
 	"               LEFT JOIN shop s ON s.id = o.shop"                                      \
 	"               LEFT JOIN place pl ON pl.id = coalesce(o.place, s.place, p.place)"      \
-	" WHERE o.target = 'voucher' AND (" PARTY_IN_REACH(                                     \
+	" WHERE o.scope = 'none' AND (" PARTY_IN_REACH(                                         \
 		"o.party") ")"                                                                  \
 			   "   AND (:party IS NULL OR o.party = :party)"                        \
 			   "   AND (:shop IS NULL OR o.shop = :shop)"                           \

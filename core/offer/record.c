@@ -32,7 +32,7 @@ bool offer_read(struct call *call, int64_t id, struct offer *offer)
 		"SELECT ref, party, shop, category, place, booking, state, valid_from, valid_until,"
 		"       per_code, per_day, quota, contact, people, days, minute_from,"
 		"       minute_until, season_from, season_until, cents, budget"
-		"  FROM offer WHERE id = :row_id AND target = 'voucher'";
+		"  FROM offer WHERE id = :row_id AND scope = 'none'";
 	struct query *query = call_query(call, sql, BINDS(B_INT(":row_id", id)));
 	bool found = query_step(query);
 

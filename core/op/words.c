@@ -143,6 +143,7 @@ static const struct {
 	const char *noun, *word, *label;
 } words_of[] = {
 	{ "advantage", "published", N_("live") },
+	{ "advantage", "voucher", N_("holders of an exchange voucher") },
 	{ "advantage", "withdrawn", N_("ended") },
 	{ "item", "audience", N_("audiences") },
 	{ "item", "balance", N_("customer’s balance") },

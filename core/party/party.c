@@ -20,15 +20,15 @@
 			"        OR instr(ifnull(c.name_key, ''), :filter) OR pl.postcode = "      \
 			":filter)"
 
-#define LIST_SELECT                                                                               \
-	"SELECT p.id, p.ref, p.name,"                                                             \
-	"       (SELECT group_concat(kind, ',') FROM (SELECT k.kind FROM party_kind k"            \
-	"          WHERE k.party = p.id ORDER BY k.kind)) AS kinds,"                              \
-	"       coalesce(nullif(pl.town, ''), c.name, '') AS town,"                               \
-	"       ifnull(pl.postcode, '') AS postcode,"                                             \
-	"       (SELECT count(*) FROM shop s WHERE s.party = p.id) AS shops,"                     \
-	"       (SELECT count(*) FROM offer o WHERE o.party = p.id AND o.target = 'voucher') AS " \
-	"offers,"                                                                                 \
+#define LIST_SELECT                                                                           \
+	"SELECT p.id, p.ref, p.name,"                                                         \
+	"       (SELECT group_concat(kind, ',') FROM (SELECT k.kind FROM party_kind k"        \
+	"          WHERE k.party = p.id ORDER BY k.kind)) AS kinds,"                          \
+	"       coalesce(nullif(pl.town, ''), c.name, '') AS town,"                           \
+	"       ifnull(pl.postcode, '') AS postcode,"                                         \
+	"       (SELECT count(*) FROM shop s WHERE s.party = p.id) AS shops,"                 \
+	"       (SELECT count(*) FROM offer o WHERE o.party = p.id AND o.scope = 'none') AS " \
+	"offers,"                                                                             \
 	"       p.active" LIST_FROM
 
 #define LIST_PAGE " LIMIT :limit OFFSET :offset"
@@ -79,8 +79,8 @@ static enum refusal show(struct call *call)
 		"       (SELECT json_group_array(json_object('id', s.id, 'name', s.name,"
 		"               'active', json(iif(s.active, 'true', 'false'))))"
 		"          FROM shop s WHERE s.party = p.id) AS shops,"
-		"       (SELECT count(*) FROM offer o WHERE o.party = p.id AND o.target = "
-		"'voucher') AS offers,"
+		"       (SELECT count(*) FROM offer o WHERE o.party = p.id AND o.scope = 'none')"
+		"           AS offers,"
 		"       p.created_at, p.summary AS monthly"
 		"  FROM party p WHERE p.id = :party";
 	struct party party;

@@ -83,7 +83,7 @@ static const char *said(struct call *call, struct query *query, int i)
 				      "       o.state = 'published' AND ifnull(o.shop, :shop_is) " \
 				      "= :shop_is AS here"                                         \
 				      "  FROM offer o" BENEFIT_JOINS                               \
-				      " WHERE o.party = :party_is AND o.target = 'voucher'"
+				      " WHERE o.party = :party_is AND o.scope = 'none'"
 
 static struct candidate candidate_from_row(struct call *call, struct query *query)
 {

@@ -37,9 +37,9 @@ static enum refusal run(struct call *call)
 		  "SELECT count(*) FROM offer_use WHERE at >= :today AND undone_at IS NULL" },
 		{ "refused_today", "SELECT count(*) FROM attempt WHERE at >= :today" },
 		{ "offers_published",
-		  "SELECT count(*) FROM offer WHERE state = 'published' AND target = 'voucher'" },
+		  "SELECT count(*) FROM offer WHERE state = 'published' AND scope = 'none'" },
 		{ "offers_draft",
-		  "SELECT count(*) FROM offer WHERE state = 'draft' AND target = 'voucher'" },
+		  "SELECT count(*) FROM offer WHERE state = 'draft' AND scope = 'none'" },
 		{ "forced_open", "SELECT count(*) FROM offer_use WHERE forced IS NOT NULL"
 				 "   AND undone_at IS NULL" },
 		{ "access_expiring", "SELECT count(*) FROM access WHERE revoked_at IS NULL"

@@ -13,7 +13,7 @@ static enum refusal run_waiting(struct call *call)
 		const char *column, *sql;
 	} counts[] = {
 		{ "offers_draft",
-		  "SELECT count(*) FROM offer WHERE state = 'draft' AND target = 'voucher'" },
+		  "SELECT count(*) FROM offer WHERE state = 'draft' AND scope = 'none'" },
 		{ "mails_failed",
 		  "SELECT count(*) FROM message WHERE state = 'failed' AND recipient <> ''" },
 		{ "mails_queued",

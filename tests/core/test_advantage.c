@@ -99,7 +99,7 @@ static void what_does_not_hold_is_said_of_its_argument(void **state)
 		{ "{'title':'T','effect':'magic'}", "effect" },
 		{ "{'title':'T','percent':'10','target':'contacts'}", "contacts" },
 		{ "{'title':'T','percent':'10','target':'indicator'}", "indicator" },
-		{ "{'title':'T','percent':'10','target':'voucher'}", "target" },
+		{ "{'title':'T','percent':'10','target':'friends'}", "target" },
 		{ "{'title':'T','percent':'10','indicator':'visits'}", "level" },
 		{ "{'title':'T','percent':'10','indicator':'visits','level':9}", "level" },
 		{ "{'title':'T','percent':'10','level':1}", "indicator" },
@@ -462,6 +462,30 @@ static void the_catalogue_leaves_them_alone(void **state)
 	on("advantage.delete", id);
 }
 
+/* One for holders of a voucher is on what is sold; it is none of the pass's offers. */
+static void one_for_voucher_holders_is_no_offer_of_the_pass(void **state)
+{
+	int64_t id = create("{'title':'Porteurs','percent':'10','target':'voucher','party':1,"
+			    "'scope':'products','products':'p1000'}");
+
+	(void)state;
+	assert_string_equal(on("advantage.publish", id), "done");
+	assert_string_equal(on("advantage.show", id), "done");
+	assert_string_equal(scratch_text(s, "target"), "voucher");
+	scratch_do(s, &s->admin, "offer.list", NULL);
+	assert_int_equal(scratch_rows(s), 0);
+	scratch_do(s, &s->admin, "offer.search", "{s:s}", "text", "porteurs");
+	assert_int_equal(scratch_rows(s), 0);
+	scratch_do(s, &s->admin, "party.show", "{s:i}", "party", 1);
+	assert_int_equal(scratch_int(s, "offers"), 0);
+	assert_string_equal(
+		scratch_call(s, &s->admin, "offer.show", "{s:I}", "offer", (json_int_t)id),
+		"not_yours");
+	scratch_do(s, &s->admin, "advantage.list", "{s:s}", "target", "voucher");
+	assert_int_equal(scratch_rows(s), 1);
+	assert_string_equal(on("advantage.withdraw", id), "done");
+}
+
 /* --- offer.evaluate --- */
 
 static void a_basket_that_does_not_hold_is_refused(void **state)
@@ -526,6 +550,7 @@ int main(void)
 		cmocka_unit_test(prices_are_set_one_by_one),
 		cmocka_unit_test(a_producer_makes_its_own),
 		cmocka_unit_test(the_catalogue_leaves_them_alone),
+		cmocka_unit_test(one_for_voucher_holders_is_no_offer_of_the_pass),
 		cmocka_unit_test(a_basket_that_does_not_hold_is_refused),
 		cmocka_unit_test(a_code_that_opens_nothing_is_told_beside),
 	};

@@ -359,6 +359,35 @@ static void a_promotional_code_in_the_same_field(void **state)
 	desk_prove(&desk);
 }
 
+/* The voucher brings its customer, and what is theirs while it is good. */
+static void a_voucher_brings_what_its_holder_has(void **state)
+{
+	(void)state;
+	scratch_do(s, &s->admin, "advantage.create", "{s:s, s:s, s:s, s:[I], s:s}", "title",
+		   "Porteurs", "target", "voucher", "scope", "products", "products",
+		   (json_int_t)desk.concert, "percent", "25");
+	scratch_do(s, &s->admin, "advantage.publish", "{s:i}", "advantage",
+		   (int)scratch_int(s, "id"));
+	scratch_tamper(s, "INSERT INTO code (id, text, kind, own)"
+			  " VALUES (900, 'BON-HELENE', 'voucher', 0)");
+	scratch_tamper(s, "INSERT INTO voucher (id, code, customer, party, reason, valid_from,"
+			  " valid_until, issued_at)"
+			  " VALUES (1, 900, 1, 1, 'guest', 0, 1795302000, 0)");
+	desk_add(&desk, order, desk.concert, desk.slot, 2);
+	assert_int_equal(scratch_int(s, "total"), 2400);
+	assert_string_equal(type(order, "BON-HELENE"), "done");
+	assert_string_equal(said("state"), "expired");
+	assert_true(json_is_null(json_object_get(s->answer, "customer")));
+	assert_int_equal(scratch_int(s, "total"), 2400);
+	scratch_tamper(s, "UPDATE voucher SET valid_until = 1796079600");
+	assert_string_equal(type(order, "BON-HELENE"), "done");
+	assert_string_equal(said("state"), "valid");
+	assert_int_equal(scratch_int(s, "total"), 1800);
+	assert_string_equal(desk_confirm(&desk, order, NULL), "done");
+	assert_int_equal(desk_number(&desk, "SELECT customer FROM offer_use"), desk.customer);
+	desk_prove(&desk);
+}
+
 static void an_offer_is_taken_out_and_let_in(void **state)
 {
 	int64_t offer = desk_offer(&desk, "coupon10", "promotion", 1000);
@@ -445,6 +474,7 @@ int main(void)
 		TEST(amounts_due_only_where_allowed),
 		TEST(a_shop_sees_its_own_customers),
 		TEST(a_promotional_code_in_the_same_field),
+		TEST(a_voucher_brings_what_its_holder_has),
 		TEST(an_offer_is_taken_out_and_let_in),
 		TEST(a_single_use_code_is_good_once),
 		TEST(a_code_that_ends_meanwhile_is_said),

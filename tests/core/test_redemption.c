@@ -90,6 +90,24 @@ static void only_published_offers_of_this_counter_count(void **state)
 	assert_string_equal(pass_redeem(&pass, code, 0), "no_offer");
 }
 
+/* What voucher holders have on products is given in baskets, not at the counter. */
+static void an_advantage_on_products_is_not_the_counters(void **state)
+{
+	int64_t advantage;
+
+	(void)state;
+	scratch_do(s, &s->admin, "advantage.create", "{s:s, s:s, s:s, s:I, s:s}", "title",
+		   "Porteurs", "target", "voucher", "scope", "basket", "party",
+		   (json_int_t)pass.producer, "percent", "10");
+	advantage = scratch_int(s, "id");
+	scratch_do(s, &s->admin, "advantage.publish", "{s:I}", "advantage", (json_int_t)advantage);
+	assert_string_equal(pass_redeem(&pass, code, 0), "no_offer");
+	assert_string_equal(pass_redeem(&pass, code, advantage), "not_here");
+	pass_offer(&pass, "Dégustation offerte", NULL);
+	assert_string_equal(pass_redeem(&pass, code, 0), "done");
+	assert_string_equal(scratch_text(s, "title"), "Dégustation offerte");
+}
+
 static void limits_hold(void **state)
 {
 	int64_t offer =
@@ -378,6 +396,7 @@ int main(void)
 		TEST(looking_never_consumes),
 		TEST(the_selection_never_limits_it),
 		TEST(only_published_offers_of_this_counter_count),
+		TEST(an_advantage_on_products_is_not_the_counters),
 		TEST(limits_hold),
 		TEST(a_period_is_kept_to_the_second),
 		TEST(an_expired_or_revoked_voucher_is_refused),

@@ -57,6 +57,20 @@ void price_open(struct scratch *s)
 	/* Anne is on the list, of level 2, and has bought before; Paul buys for his trade. */
 	scratch_tamper(s, "INSERT INTO customer (id, email, created_at, professional) VALUES"
 			  " (1, 'anne@example.fr', 0, 0), (2, 'paul@example.fr', 0, 1)");
+	/* Hélène has a voucher until the end of the month; those of the others ended
+	 * yesterday, were taken back, and begin tomorrow. */
+	scratch_tamper(s, "INSERT INTO customer (id, email, created_at) VALUES"
+			  " (3, 'helene@example.fr', 0), (4, 'ended@example.fr', 0),"
+			  " (5, 'revoked@example.fr', 0), (6, 'early@example.fr', 0)");
+	scratch_tamper(s, "INSERT INTO code (id, text, kind, own) VALUES"
+			  " (903, 'HELENE', 'voucher', 0), (904, 'ENDED', 'voucher', 0),"
+			  " (905, 'REVOKED', 'voucher', 0), (906, 'EARLY', 'voucher', 0)");
+	scratch_tamper(s, "INSERT INTO voucher (code, customer, party, reason, valid_from,"
+			  " valid_until, issued_at, revoked_at) VALUES"
+			  " (903, 3, 1, 'guest', 0, 1796079600, 0, NULL),"
+			  " (904, 4, 1, 'guest', 0, 1795302000, 0, NULL),"
+			  " (905, 5, 1, 'guest', 0, 1796079600, 0, 1),"
+			  " (906, 6, 1, 'guest', 1795388400, 1796079600, 0, NULL)");
 	scratch_tamper(s, "INSERT INTO customer_order (id, state, channel, account, customer,"
 			  " language, opened_at, until, confirmed_at) VALUES"
 			  " (1, 'confirmed', 4, 1, 1, 'fr', 0, 0, 0)");
@@ -95,7 +109,7 @@ static json_t *object(const char *text)
 static void make_offers(struct scratch *s, const struct given_case *c)
 {
 	static const char forget[] = "UPDATE offer SET state = 'withdrawn', ref = NULL"
-				     " WHERE target <> 'voucher'";
+				     " WHERE scope <> 'none'";
 
 	scratch_tamper(s, forget);
 	scratch_tamper(s, "DELETE FROM offer_code");
