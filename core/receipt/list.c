@@ -13,7 +13,7 @@
 	"   AND (:shop IS NULL OR o.shop = :shop) AND (:kind IS NULL OR r.kind = :kind)" \
 	"   AND (:order IS NULL OR o.id = :order)"                                       \
 	"   AND (:from IS NULL OR r.at >= :from) AND (:until IS NULL OR r.at < :until)"  \
-	"   AND (:filter IS NULL OR r.number = CAST(:arg_filter AS INTEGER)"             \
+	"   AND (:filter IS NULL OR CAST(r.number AS TEXT) = :arg_filter"                \
 	"     OR instr(lower(ifnull(k.email, '')), lower(:arg_filter))"                  \
 	"     OR instr(ifnull(k.name_key, ''), :filter))"
 #define SELECT_RECEIPT                                                                 \

@@ -5,107 +5,16 @@
 #include <string.h>
 
 #include "tests/support/fill.h"
-
-#define NONCE "the-same-nonce-for-whatever-is-asked"
-
-enum scope { NOWHERE, NETWORK, PARTY, SHOP };
-
-struct who {
-	const char *name;
-	const char *role; /* NULL: none, but see below */
-	enum scope scope;
-	bool every; /* a role of one's own, with every operation that can be given */
-	bool open, customer, gate, daemon;
-	struct caller caller;
-};
+#include "tests/support/whos.h"
 
 static struct world w;
 static struct scratch *const s = &w.scratch;
-
-static struct who whos[] = {
-	{ .name = "administrator", .role = "administrator", .scope = NETWORK },
-	{ .name = "staff", .role = "staff", .scope = NETWORK },
-	{ .name = "association", .role = "association", .scope = PARTY },
-	{ .name = "host", .role = "host", .scope = PARTY },
-	{ .name = "producer", .role = "producer", .scope = PARTY },
-	{ .name = "shop", .role = "shop", .scope = SHOP },
-	{ .name = "kiosk", .role = "kiosk", .scope = SHOP },
-	{ .name = "seller", .role = "seller", .scope = SHOP },
-	{ .name = "all-party", .role = "every-party", .scope = PARTY, .every = true },
-	{ .name = "all-shop", .role = "every-shop", .scope = SHOP, .every = true },
-	{ .name = "visitor", .role = "visitor", .scope = NETWORK, .open = true },
-	{ .name = "without" },
-	{ .name = "customer", .customer = true },
-	{ .name = "stranger" },
-	{ .name = "gate", .gate = true },
-	{ .name = "daemon", .daemon = true },
-};
-
-enum { WHO_COUNT = sizeof whos / sizeof whos[0] };
-
-/* --- The world, and who calls in it --- */
-
-static bool given_to_roles(const struct operation *operation)
-{
-	return operation->summary &&
-	       (operation->access == OP_GRANTED || operation->access == OP_NETWORK);
-}
-
-static void make_role(const char *name, const char *reach)
-{
-	json_t *operations = json_array();
-
-	for (const struct operation *const *o = operation_table(); *o; o++)
-		if (given_to_roles(*o))
-			json_array_append_new(operations, json_string((*o)->name));
-	scratch_do(s, &s->admin, "role.create", "{s:s, s:s, s:s}", "name", name, "label", name,
-		   "reach", reach);
-	scratch_do(s, &s->admin, "role.allow", "{s:s, s:o}", "role", name, "operations",
-		   operations);
-}
-
-/* A nonce that this account has used: a write that is let in ends there. */
-static void use_nonce(int64_t account)
-{
-	char sql[256];
-
-	snprintf(sql, sizeof sql,
-		 "INSERT INTO answer (account, nonce, arguments, answer_sealed, at)"
-		 " VALUES (%lld, '" NONCE "', zeroblob(32), x'00', %lld)",
-		 (long long)account, (long long)s->now);
-	scratch_tamper(s, sql);
-}
-
-static void enter(struct who *who)
-{
-	const struct side *own = &w.side[0];
-
-	if (who->role && !who->open)
-		who->caller = scratch_account(s, who->name, who->role,
-					      who->scope == PARTY ? own->object[ARG_PARTY] : 0,
-					      who->scope == SHOP ? own->object[ARG_SHOP] : 0);
-	else if (who->open)
-		who->caller = w.visitor;
-	else if (who->customer)
-		who->caller = own->customer;
-	else if (who->daemon)
-		who->caller = w.daemon;
-	else if (strcmp(who->name, "without") == 0)
-		who->caller = scratch_account(s, who->name, NULL, 0, 0);
-	else
-		who->caller = scratch_stranger(who->gate, "192.0.2.9");
-	if (who->caller.account)
-		use_nonce(who->caller.account);
-}
 
 static int open_world(void **state)
 {
 	(void)state;
 	world_open(&w);
-	make_role("every-party", "party");
-	make_role("every-shop", "shop");
-	for (struct who *who = whos; who < whos + WHO_COUNT; who++)
-		enter(who);
+	whos_enter(&w);
 	return 0;
 }
 
@@ -116,56 +25,12 @@ static int close_world(void **state)
 	return 0;
 }
 
-/* --- What is declared --- */
-
-static bool word_in(const char *words, const char *word)
-{
-	size_t length = strlen(word);
-
-	for (const char *at = words; at && *at; at += strspn(at, " ")) {
-		size_t size = strcspn(at, " ");
-
-		if (size == length && memcmp(at, word, length) == 0)
-			return true;
-		at += size;
-	}
-	return false;
-}
-
-static bool role_has(const struct who *who, const struct operation *operation)
-{
-	return who->role && (who->every || strcmp(who->role, "administrator") == 0 ||
-			     word_in(operation->roles, who->role));
-}
-
-static bool declared(const struct who *who, const struct operation *operation)
-{
-	switch (operation->access) {
-	case OP_GRANTED:
-		return role_has(who, operation);
-	case OP_NETWORK:
-		return role_has(who, operation) && who->scope == NETWORK;
-	case OP_ACCOUNT:
-		return who->caller.account &&
-		       (!who->open || role_has(who, operation) || operation->summary == NULL);
-	case OP_CUSTOMER:
-		return who->customer;
-	case OP_ANYBODY:
-		return true;
-	case OP_GATE:
-		return who->gate;
-	case OP_INTERNAL:
-		return who->daemon;
-	}
-	return false;
-}
-
 /* --- Every operation for everybody --- */
 
 static json_t *with_nonce(const struct operation *operation, json_t *arguments)
 {
 	if (operation->kind == OP_WRITE)
-		json_object_set_new(arguments, "nonce", json_string(NONCE));
+		json_object_set_new(arguments, "nonce", json_string(WHO_NONCE));
 	return arguments;
 }
 
@@ -210,15 +75,15 @@ static void only_what_is_declared_is_let_in(void **state)
 {
 	(void)state;
 	for (const struct operation *const *o = operation_table(); *o; o++)
-		for (struct who *who = whos; who < whos + WHO_COUNT; who++)
-			(declared(who, *o) ? must_be_let_in : must_be_refused)(who, *o);
+		for (struct who *who = whos; who->name; who++)
+			(who_may(who, *o) ? must_be_let_in : must_be_refused)(who, *o);
 }
 
 /* Each is told of exactly what it may call. */
 static void what_is_described_is_what_is_declared(void **state)
 {
 	(void)state;
-	for (struct who *who = whos; who < whos + WHO_COUNT; who++) {
+	for (struct who *who = whos; who->name; who++) {
 		size_t row = 0;
 
 		if (who->caller.account == 0)
@@ -228,7 +93,7 @@ static void what_is_described_is_what_is_declared(void **state)
 			bool told = strcmp(scratch_row_text(s, row, "name"), (*o)->name) == 0;
 
 			row += told;
-			if (told != (declared(who, *o) && (*o)->summary))
+			if (told != (who_may(who, *o) && (*o)->summary))
 				fail_msg("%s to %s: told %d", (*o)->name, who->name, told);
 		}
 		assert_int_equal(row, scratch_rows(s));
@@ -258,8 +123,8 @@ static const struct {
 static bool is_open(const struct operation *operation, const struct param *param)
 {
 	for (size_t i = 0; open_to_all[i].operations; i++)
-		if (word_in(open_to_all[i].operations, operation->name) &&
-		    word_in(open_to_all[i].params, param->name))
+		if (who_word(open_to_all[i].operations, operation->name) &&
+		    who_word(open_to_all[i].params, param->name))
 			return true;
 	return false;
 }
@@ -324,11 +189,11 @@ static void try_param(struct who *who, const struct operation *operation, const 
 static void what_is_somebody_elses_is_as_if_it_were_not(void **state)
 {
 	(void)state;
-	for (struct who *who = whos; who < whos + WHO_COUNT; who++) {
-		if (who->caller.account == 0 || (who->scope == NETWORK && !who->open))
+	for (struct who *who = whos; who->name; who++) {
+		if (who->caller.account == 0 || (who->scope == WHO_NETWORK && !who->open))
 			continue;
 		for (const struct operation *const *o = operation_table(); *o; o++) {
-			if (!declared(who, *o))
+			if (!who_may(who, *o))
 				continue;
 			for (const struct param *p = (*o)->params; p && p->name; p++)
 				try_param(who, *o, p);
