@@ -25,6 +25,8 @@ static void open_core(struct scratch *scratch)
 	scratch->reader = worker_new(scratch->core, false, error, sizeof error);
 	if (scratch->writer == NULL || scratch->reader == NULL)
 		fail_msg("worker_new: %s", error);
+	if (scratch->written)
+		scratch->written(scratch);
 }
 
 static void close_core(struct scratch *scratch)
@@ -134,16 +136,29 @@ void scratch_open(struct scratch *scratch)
 	enter_admin(scratch);
 }
 
-void scratch_reopen(struct scratch *scratch)
+void scratch_leave(struct scratch *scratch)
 {
 	close_core(scratch);
+	scratch->reader = scratch->writer = NULL;
+	scratch->core = NULL;
+}
+
+void scratch_enter(struct scratch *scratch)
+{
 	open_core(scratch);
 	enter_admin(scratch);
 }
 
+void scratch_reopen(struct scratch *scratch)
+{
+	scratch_leave(scratch);
+	scratch_enter(scratch);
+}
+
 void scratch_close(struct scratch *scratch)
 {
-	close_core(scratch);
+	if (scratch->core != NULL)
+		close_core(scratch);
 	json_decref(scratch->answer);
 	if (!remove_folder(scratch->folder))
 		fail_msg("%s could not be removed", scratch->folder);
@@ -194,6 +209,8 @@ static void run(struct scratch *scratch, struct request *request)
 		worker_prepare(scratch->reader, request, scratch->now);
 	while (request_class(request) != REQUEST_ANSWERED) {
 		worker_group(scratch->writer, &request, 1, scratch->now);
+		if (scratch->written)
+			scratch->written(scratch);
 		if (request_class(request) != REQUEST_ANSWERED && scratch->between)
 			scratch->between(scratch);
 	}

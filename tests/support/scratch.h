@@ -26,6 +26,9 @@ struct scratch {
 	/* Called between two parts of a long write; NULL: nothing happens there. It may
 	 * make calls of its own. */
 	void (*between)(struct scratch *scratch);
+	/* Called when something is on the disk: a write, a part of a long one, what opening
+	 * the core does. NULL: nothing happens there. */
+	void (*written)(struct scratch *scratch);
 };
 
 /* Sunday 22 November 2026, 10:42 in Paris. */
@@ -36,6 +39,9 @@ void scratch_open(struct scratch *scratch);
 void scratch_open_empty(struct scratch *scratch);
 /* Closes, and opens again what is on the disk. */
 void scratch_reopen(struct scratch *scratch);
+/* The two halves of that. */
+void scratch_leave(struct scratch *scratch);
+void scratch_enter(struct scratch *scratch);
 void scratch_close(struct scratch *scratch);
 
 /* A connection that is nobody yet: of the gate, or local. */
