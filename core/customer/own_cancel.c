@@ -19,7 +19,7 @@ static enum refusal read_cancellation(struct call *call, struct cancellation *ca
 	*cancellation = (struct cancellation){
 		.why = "",
 		.keep = KEEP_BY_RULES,
-		.to_balance = true,
+		.to = REFUND_TO_BALANCE,
 	};
 	TRY(mine(call));
 	return cancel_read_parts(call, cancellation);

@@ -88,9 +88,10 @@ enum refusal cancel_do(struct call *call, int64_t id, struct cancellation *cance
 		TRY(cancel_part(call, &cancellation->parts[i]));
 	call_exec(call, fee, BINDS(B_INT(":row", id), B_INT(":fee_is", cancellation->fee_refund)));
 	whole = call_int(call, left, row, 1) == 0;
-	if (whole)
+	if (whole && cancellation->part_count)
 		call_exec(call, over, row);
-	give_uses_back(call, id, whole);
+	if (cancellation->part_count)
+		give_uses_back(call, id, whole);
 	TRY(order_pay_back(call, cancellation));
 	TRY(write_receipt(call, cancellation));
 	indicator_rules_apply(call, cancellation->order.customer);
@@ -148,10 +149,22 @@ static enum refusal read_override(struct call *call, struct cancellation *cancel
 	return DONE;
 }
 
+/* In the order of enum refund_to. */
+static const char *const destinations[] = { "means", "balance", "cash", NULL };
+
+static enum refund_to destination_named(const char *name)
+{
+	enum refund_to to = REFUND_TO_MEANS;
+
+	while (destinations[to] && strcmp(destinations[to], name) != 0)
+		to++;
+	return to;
+}
+
 static enum refusal read_arguments(struct call *call, struct cancellation *cancellation)
 {
 	*cancellation = (struct cancellation){ 0 };
-	cancellation->to_balance = strcmp(arg_text(call, "to"), "balance") == 0;
+	cancellation->to = destination_named(arg_text(call, "to"));
 	cancellation->why = arg_text(call, "why");
 	TRY(cancel_read_parts(call, cancellation));
 	return read_override(call, cancellation);
@@ -190,20 +203,20 @@ static enum refusal run_quote(struct call *call)
 	return DONE;
 }
 
-static const char *const destinations[] = { "means", "balance", NULL };
+static const char to_help[] = N_("The means it was paid with, or the customer’s balance; in cash "
+				 "for somebody erased, or as the network decides.");
 
 #define CANCEL_PARAMS                                                                             \
 	{ "order", ARG_ORDER, PARAM_REQUIRED, N_("Order") },                                      \
 		{ "lines", ARG_TEXT, PARAM_MANY, N_("Lines"),                                     \
 		  N_("Each a line’s number, or with how many of it, like 12:2; nothing: all.") }, \
-		{ "why", ARG_TEXT, 0, N_("Why") },                                                \
-		{ "to",                                                                           \
-		  ARG_CHOICE,                                                                     \
-		  0,                                                                              \
-		  N_("Money back to"),                                                            \
-		  N_("The means it was paid with, or the customer’s balance."),                   \
-		  .initial = "means",                                                             \
-		  .choices = destinations },                                                      \
+		{ "why", ARG_TEXT, 0, N_("Why") }, { "to",                                        \
+						     ARG_CHOICE,                                  \
+						     0,                                           \
+						     N_("Money back to"),                         \
+						     to_help,                                     \
+						     .initial = "means",                          \
+						     .choices = destinations },                   \
 		{ "keep", ARG_RATE, 0, N_("Kept"),                                                \
 		  N_("This part of the price, whatever the rules say: with a reason.") },         \
 	{                                                                                         \

@@ -143,12 +143,23 @@ static enum refusal no_line_twice(struct call *call, const struct cancellation *
 	return DONE;
 }
 
+/* What was sold; of what is cancelled already, the fee may be left to be given back. */
+static enum refusal read_order(struct call *call, int64_t id, struct cancellation *cancellation)
+{
+	struct customer_order *order = &cancellation->order;
+
+	if (cancellation->fee && order_read(call, id, order) &&
+	    strcmp(order->state, "cancelled") == 0 && order->fee_refunded < order->fee)
+		return DONE;
+	return order_in_state(call, id, "confirmed", order);
+}
+
 enum refusal cancel_quote(struct call *call, int64_t id, struct cancellation *cancellation)
 {
 	struct customer_order *order = &cancellation->order;
 	int64_t due;
 
-	TRY(order_in_state(call, id, "confirmed", order));
+	TRY(read_order(call, id, cancellation));
 	if (cancellation->part_count == 0)
 		add_all_parts(call, cancellation);
 	TRY(no_line_twice(call, cancellation));

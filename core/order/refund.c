@@ -1,5 +1,5 @@
-/* Money back: to the means it was paid with, the last payment first, or to the
- * customer's balance. Cash comes out of the caller's till. */
+/* Money back: to the means it was paid with, the last payment first, to the customer's
+ * balance, or, where neither is left, in cash. Cash comes out of the caller's till. */
 #include <string.h>
 
 #include "core/ledger/ledger.h"
@@ -13,21 +13,23 @@ struct repayable {
 	const char *kind, *reference;
 };
 
-enum { REPAYABLE_MAX = 200 };
-
-static size_t read_repayable(struct call *call, int64_t order, struct repayable *found)
+/* The last payment before that one of which something was not given back yet. */
+static bool next_repayable(struct call *call, int64_t order, int64_t before,
+			   struct repayable *found)
 {
 	static const char sql[] =
 		"SELECT p.id, p.means, i.kind, p.reference, p.cents + ifnull((SELECT sum(b.cents)"
 		"    FROM payment b WHERE b.customer_order = :row AND b.refunds = p.id), 0) AS "
 		"left_"
 		"  FROM payment p JOIN list_item i ON i.id = p.means"
-		" WHERE p.customer_order = :row AND p.cents > 0 AND left_ > 0 ORDER BY p.id DESC";
-	struct query *query = call_query(call, sql, BINDS(B_INT(":row", order)));
-	size_t count = 0;
+		" WHERE p.customer_order = :row AND p.id < :before AND p.cents > 0 AND left_ > 0"
+		" ORDER BY p.id DESC LIMIT 1";
+	struct query *query =
+		call_query(call, sql, BINDS(B_INT(":row", order), B_INT(":before", before)));
+	bool there = query_step(query);
 
-	while (count < REPAYABLE_MAX && query_step(query))
-		found[count++] = (struct repayable){
+	if (there)
+		*found = (struct repayable){
 			.payment = column_int(query, 0),
 			.means = column_int(query, 1),
 			.kind = call_copy(call, column_text(query, 2)),
@@ -35,7 +37,7 @@ static size_t read_repayable(struct call *call, int64_t order, struct repayable 
 			.left = column_int(query, 4),
 		};
 	query_end(query);
-	return count;
+	return there;
 }
 
 static void write_payment(struct call *call, const struct customer_order *order,
@@ -53,6 +55,30 @@ static void write_payment(struct call *call, const struct customer_order *order,
 			B_INT(":payment_is", back->payment), B_INT(":till_is", till)));
 }
 
+static bool customer_gone(struct call *call, const struct customer_order *order)
+{
+	static const char sql[] = "SELECT erased_at IS NOT NULL FROM customer WHERE id = :row";
+
+	return call_int(call, sql, BINDS(B_INT(":row", order->customer)), 0) != 0;
+}
+
+/* What is put on the balance of somebody erased would reach nobody. */
+static enum refusal balance_of(struct call *call, const struct customer_order *order,
+			       int64_t *balance)
+{
+	if (order->customer == 0)
+		return refuse(call, REFUSED_PAYMENT, "why",
+			      call_say(call, N_("a balance is a customer’s: say whose")), NULL);
+	if (customer_gone(call, order))
+		return refuse(call, REFUSED_PAYMENT, "why",
+			      call_say(call, N_("this customer was erased and has no balance any "
+						"more: give it back by the means it was paid "
+						"with, or in cash")),
+			      NULL);
+	*balance = ledger_balance_of(call, LEDGER_MONEY, "customer", order->customer);
+	return DONE;
+}
+
 static enum refusal source_of(struct call *call, const struct customer_order *order,
 			      const struct repayable *back, int64_t till, int64_t *source)
 {
@@ -61,7 +87,7 @@ static enum refusal source_of(struct call *call, const struct customer_order *or
 			return refuse(call, REFUSED_NO_TILL, NULL);
 		*source = ledger_balance_of(call, LEDGER_MONEY, "till", till);
 	} else if (strcmp(back->kind, "balance") == 0) {
-		*source = ledger_balance_of(call, LEDGER_MONEY, "customer", order->customer);
+		TRY(balance_of(call, order, source));
 	} else {
 		*source = ledger_balance_of(call, LEDGER_MONEY, "means", back->means);
 	}
@@ -85,30 +111,40 @@ static enum refusal give_back(struct call *call, const struct customer_order *or
 		      NULL);
 }
 
-static enum refusal to_balance(struct call *call, const struct cancellation *cancellation)
+/* All of it at once, by the network's first means of that kind. */
+static enum refusal to_kind(struct call *call, const struct cancellation *cancellation,
+			    const char *kind)
 {
 	static const char sql[] = "SELECT id FROM list_item WHERE list = 'means'"
-				  "   AND kind = 'balance' ORDER BY active DESC, id LIMIT 1";
-	const struct repayable back = { .means = call_int(call, sql, NULL, 0),
-					.kind = "balance",
-					.reference = "" };
+				  "   AND kind = :kind_is ORDER BY active DESC, id LIMIT 1";
+	const struct repayable back = {
+		.means = call_int(call, sql, BINDS(B_TEXT(":kind_is", kind)), 0),
+		.kind = kind,
+		.reference = "",
+	};
 
-	if (cancellation->order.customer && back.means)
-		return give_back(call, &cancellation->order, &back, cancellation->paid_out);
-	return refuse(call, REFUSED_PAYMENT, "why",
-		      call_say(call, N_("a balance is a customer’s: say whose")), NULL);
+	return give_back(call, &cancellation->order, &back, cancellation->paid_out);
+}
+
+static enum refusal to_cash(struct call *call, const struct cancellation *cancellation)
+{
+	if (!call->whole && !customer_gone(call, &cancellation->order))
+		return refuse(call, REFUSED_PAYMENT, "why",
+			      call_say(call, N_("in cash only for somebody who was erased: give it "
+						"back by the means it was paid with")),
+			      NULL);
+	return to_kind(call, cancellation, "cash");
 }
 
 static enum refusal to_means(struct call *call, const struct cancellation *cancellation)
 {
-	struct repayable *found = call_alloc(call, REPAYABLE_MAX * sizeof *found);
-	size_t count = read_repayable(call, cancellation->order.id, found);
 	int64_t left = cancellation->paid_out;
+	struct repayable back = { .payment = INT64_MAX };
 
-	for (size_t i = 0; i < count && left > 0; i++) {
-		int64_t cents = found[i].left < left ? found[i].left : left;
+	while (left > 0 && next_repayable(call, cancellation->order.id, back.payment, &back)) {
+		int64_t cents = back.left < left ? back.left : left;
 
-		TRY(give_back(call, &cancellation->order, &found[i], cents));
+		TRY(give_back(call, &cancellation->order, &back, cents));
 		left -= cents;
 	}
 	return left == 0 ? DONE : refuse(call, REFUSED_TRY_AGAIN, NULL);
@@ -125,6 +161,13 @@ enum refusal order_pay_back(struct call *call, const struct cancellation *cancel
 		return refuse(call, REFUSED_TRY_AGAIN, NULL);
 	if (cancellation->paid_out == 0)
 		return DONE;
-	return cancellation->to_balance ? to_balance(call, cancellation)
-					: to_means(call, cancellation);
+	switch (cancellation->to) {
+	case REFUND_TO_BALANCE:
+		return to_kind(call, cancellation, "balance");
+	case REFUND_TO_CASH:
+		return to_cash(call, cancellation);
+	case REFUND_TO_MEANS:
+		break;
+	}
+	return to_means(call, cancellation);
 }

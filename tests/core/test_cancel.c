@@ -305,6 +305,73 @@ static void to_the_customers_balance(void **state)
 	desk_prove(&desk);
 }
 
+static int64_t for_marie(const char *payments)
+{
+	int64_t order = desk_basket(&desk);
+
+	scratch_do(s, &desk.seller, "order.customer", "{s:I, s:s}", "order", (json_int_t)order,
+		   "email", "marie@example.fr");
+	desk_add(&desk, order, desk.concert, desk.slot, 1);
+	assert_string_equal(desk_confirm(&desk, order, payments), "done");
+	return order;
+}
+
+static const char *cancel_to(struct caller *who, int64_t order, const char *to)
+{
+	return scratch_call(s, who, "order.cancel", "{s:I, s:s}", "order", (json_int_t)order, "to",
+			    to);
+}
+
+/* The balance of somebody who is gone would reach nobody: the refusal says what else. */
+static void never_to_the_balance_of_somebody_erased(void **state)
+{
+	int64_t by_card = for_marie("card:12");
+	int64_t by_balance;
+
+	(void)state;
+	scratch_do(s, &s->admin, "balance.credit", "{s:I, s:s, s:s}", "customer",
+		   (json_int_t)desk.customer, "amount", "12", "why", "geste");
+	by_balance = for_marie("balance:12");
+	assert_string_equal(cancel_to(&desk.seller, by_card, "cash"), "payment_refused");
+	scratch_do(s, &s->admin, "customer.erase", "{s:I, s:s}", "customer",
+		   (json_int_t)desk.customer, "why", "asked");
+	assert_string_equal(cancel_to(&desk.seller, by_card, "balance"), "payment_refused");
+	assert_non_null(strstr(scratch_text(s, "message"), "erased"));
+	assert_non_null(strstr(scratch_text(s, "message"), "in cash"));
+	assert_string_equal(cancel_to(&desk.seller, by_card, "means"), "done");
+	assert_string_equal(cancel_to(&desk.seller, by_balance, "means"), "payment_refused");
+	assert_int_equal(refunded(), 1200);
+	assert_string_equal(cancel_to(&desk.seller, by_balance, "cash"), "done");
+	assert_int_equal(refunded(), 2400);
+	assert_int_equal(desk_number(&desk, "SELECT amount FROM balance WHERE name = 'till:1'"),
+			 5000 - 1200);
+	assert_int_equal(desk_number(&desk, "SELECT sum(amount) FROM balance"
+					    " WHERE name LIKE 'customer:%'"),
+			 0);
+	desk_prove(&desk);
+}
+
+/* However many small payments there were, each is given back. */
+static void any_number_of_payments_is_given_back(void **state)
+{
+	static char cents[20 * 10 + 1];
+	int64_t order;
+
+	(void)state;
+	for (int i = 0; i < 20; i++)
+		strcat(cents, i ? ",card:0.01" : "card:0.01");
+	scratch_do(s, &s->admin, "network.set", "{s:s}", "amounts_due", "yes");
+	order = for_marie("");
+	for (int i = 0; i < 15; i++)
+		scratch_do(s, &desk.seller, "order.pay", "{s:I, s:s}", "order", (json_int_t)order,
+			   "payments", cents);
+	assert_string_equal(cancel(order), "done");
+	assert_int_equal(scratch_int(s, "paid_out"), 300);
+	assert_int_equal(refunded(), 300);
+	assert_int_equal(desk_number(&desk, "SELECT count(DISTINCT refunds) FROM payment"), 300);
+	desk_prove(&desk);
+}
+
 /* What was not paid yet is not paid out. */
 static void what_is_due_shrinks_first(void **state)
 {
@@ -368,6 +435,40 @@ static void the_handling_fee_is_kept_unless_the_network_says_so(void **state)
 	desk_prove(&desk);
 }
 
+/* The fee that was kept can be given back alone, once, when nothing else is left. */
+static void the_handling_fee_is_given_back_afterwards(void **state)
+{
+	int64_t order;
+	int64_t cancelled;
+
+	(void)state;
+	scratch_do(s, &s->admin, "network.set", "{s:s}", "order_fee", "2");
+	order = desk_sell(&desk, desk.concert, desk.slot, 2);
+	assert_string_equal(cancel(order), "done");
+	assert_int_equal(refunded(), 2400);
+	cancelled = desk_number(&desk, "SELECT cancelled_at FROM customer_order");
+	s->now += 60;
+	assert_string_equal(cancel(order), "wrong_state");
+	assert_string_equal(scratch_call(s, &desk.seller, "order.cancel", "{s:I, s:b, s:s}",
+					 "order", (json_int_t)order, "fee", 1, "why", "geste"),
+			    "not_allowed");
+	scratch_do(s, &s->admin, "order.quote_cancel", "{s:I, s:b, s:s}", "order",
+		   (json_int_t)order, "fee", 1, "why", "geste");
+	assert_int_equal(scratch_int(s, "refund"), 200);
+	assert_int_equal(scratch_int(s, "possible"), 1);
+	scratch_do(s, &s->admin, "order.cancel", "{s:I, s:b, s:s}", "order", (json_int_t)order,
+		   "fee", 1, "why", "geste");
+	assert_int_equal(scratch_int(s, "paid_out"), 200);
+	assert_int_equal(refunded(), 2600);
+	assert_int_equal(desk_number(&desk, "SELECT cancelled_at FROM customer_order"), cancelled);
+	assert_int_equal(desk_number(&desk, "SELECT sum(cents) FROM receipt"), 0);
+	assert_int_equal(taken(), 0);
+	assert_string_equal(scratch_call(s, &s->admin, "order.cancel", "{s:I, s:b, s:s}", "order",
+					 (json_int_t)order, "fee", 1, "why", "geste"),
+			    "wrong_state");
+	desk_prove(&desk);
+}
+
 /* An offer may say that a cancelled use is used all the same. */
 static void a_code_comes_back_unless_the_offer_says_not(void **state)
 {
@@ -410,9 +511,12 @@ int main(void)
 		TEST(back_to_its_means_the_last_first),
 		TEST(cash_comes_out_of_a_till_that_has_it),
 		TEST(to_the_customers_balance),
+		TEST(never_to_the_balance_of_somebody_erased),
+		TEST(any_number_of_payments_is_given_back),
 		TEST(what_is_due_shrinks_first),
 		TEST(what_is_kept_can_still_be_paid),
 		TEST(the_handling_fee_is_kept_unless_the_network_says_so),
+		TEST(the_handling_fee_is_given_back_afterwards),
 		TEST(a_code_comes_back_unless_the_offer_says_not),
 	};
 
