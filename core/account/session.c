@@ -275,7 +275,7 @@ static const struct operation session_end = {
 	.params = PARAMS({ .name = "session",
 			   .type = ARG_SESSION,
 			   .flags = PARAM_REQUIRED,
-			   .label = N_("Session") }),
+			   .label = N_("Login session") }),
 	.run = end_run,
 };
 

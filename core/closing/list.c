@@ -27,9 +27,9 @@ const struct operation closing_list = {
 	.params = PARAMS({ "kind", ARG_CHOICE, 0, N_("Kind"), .choices = closing_kinds }),
 	.columns = COLUMNS(
 		{ "id", COLUMN_INT, NULL }, { "kind", COLUMN_CHOICE, N_("Kind"), closing_kinds },
-		{ "period", COLUMN_TEXT, N_("Period") }, { "receipts", COLUMN_INT, N_("Receipts") },
-		{ "first", COLUMN_INT, N_("First") }, { "last", COLUMN_INT, N_("Last") },
-		{ "cents", COLUMN_CENTS, N_("Total") },
+		{ "period", COLUMN_PERIOD, N_("Period") },
+		{ "receipts", COLUMN_INT, N_("Receipts") }, { "first", COLUMN_INT, N_("First") },
+		{ "last", COLUMN_INT, N_("Last") }, { "cents", COLUMN_CENTS, N_("Total") },
 		{ "running", COLUMN_CENTS, N_("Since the beginning") },
 		{ "at", COLUMN_TIME, N_("Closed") }),
 	.orders = ORDERS({ "-period", SELECT_CLOSING " ORDER BY c.id DESC" PAGE },
@@ -118,7 +118,7 @@ const struct operation closing_show = {
 	.columns = COLUMNS(
 		{ "id", COLUMN_INT, N_("Number") },
 		{ "kind", COLUMN_CHOICE, N_("Kind"), closing_kinds },
-		{ "period", COLUMN_TEXT, N_("Period") },
+		{ "period", COLUMN_PERIOD, N_("Period") },
 		{ "first", COLUMN_INT, N_("First receipt") },
 		{ "last", COLUMN_INT, N_("Last receipt") }, { "cents", COLUMN_CENTS, N_("Total") },
 		{ "running", COLUMN_CENTS, N_("Since the beginning") },

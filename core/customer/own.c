@@ -62,7 +62,7 @@ static const struct column own_columns[] = {
 	{ "name", COLUMN_TEXT, N_("Name") },
 	{ "email", COLUMN_TEXT, N_("E-mail") },
 	{ "phone", COLUMN_TEXT, N_("Phone") },
-	{ "language", COLUMN_TEXT, N_("Language") },
+	{ "language", COLUMN_CHOICE, N_("Language"), contact_languages },
 	{ "kind", COLUMN_CHOICE, N_("Kind"), contact_kinds },
 	{ "professional", COLUMN_BOOL, N_("Professional") },
 	{ "balance", COLUMN_CENTS, N_("Balance") },

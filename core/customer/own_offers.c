@@ -107,7 +107,7 @@ static enum refusal run_code(struct call *call)
 
 const struct operation own_code = {
 	.name = "own.code",
-	.summary = N_("Type a partner’s or a single-use code: what it opens, kept for later"),
+	.summary = N_("Type a partner’s or a single-use code"),
 	.kind = OP_WRITE,
 	.access = OP_CUSTOMER,
 	.params = PARAMS({ "code", ARG_CODE, PARAM_REQUIRED, N_("Code") }),

@@ -6,10 +6,10 @@
 #include "core/op/private.h"
 
 static const char *const column_types[] = {
-	[COLUMN_TEXT] = "text",    [COLUMN_INT] = "integer", [COLUMN_REAL] = "real",
-	[COLUMN_BOOL] = "boolean", [COLUMN_TIME] = "time",   [COLUMN_CENTS] = "cents",
-	[COLUMN_RATE] = "rate",    [COLUMN_CODE] = "code",   [COLUMN_CHOICE] = "choice",
-	[COLUMN_JSON] = "json",    [COLUMN_BYTES] = "bytes",
+	[COLUMN_TEXT] = "text",    [COLUMN_INT] = "integer",   [COLUMN_REAL] = "real",
+	[COLUMN_BOOL] = "boolean", [COLUMN_TIME] = "time",     [COLUMN_CENTS] = "cents",
+	[COLUMN_RATE] = "rate",    [COLUMN_CODE] = "code",     [COLUMN_CHOICE] = "choice",
+	[COLUMN_JSON] = "json",    [COLUMN_PERIOD] = "period", [COLUMN_BYTES] = "bytes",
 };
 
 static const char *const access_texts[] = {

@@ -122,6 +122,7 @@ enum column_type {
 	COLUMN_CODE,   /* canonical inside, grouped as K7Q2-9XFM-3 on the wire */
 	COLUMN_CHOICE, /* a word whose label is translated: state, reason, kind */
 	COLUMN_JSON,   /* nested lists, given by the handler */
+	COLUMN_PERIOD, /* a day, a month or a year: 2026-11-30, 2026-11, 2026 */
 	COLUMN_BYTES,  /* base64; a command writes the bytes, and them alone */
 };
 

@@ -115,7 +115,8 @@ void reply_fields(struct call *call, struct query *query)
 		else if (type == COLUMN_JSON)
 			reply_json(call, name,
 				   json_loads(column_text(query, i), JSON_DECODE_ANY, NULL));
-		else if (type == COLUMN_TEXT || type == COLUMN_CODE || type == COLUMN_CHOICE)
+		else if (type == COLUMN_TEXT || type == COLUMN_CODE || type == COLUMN_CHOICE ||
+			 type == COLUMN_PERIOD)
 			reply_text(call, name, column_text(query, i));
 		else if (type == COLUMN_REAL)
 			reply_real(call, name, column_real(query, i));

@@ -194,6 +194,48 @@ struct summary {
 	bool done;
 };
 
+/* "2,5" as 250; false when it is something else, which the server will say. */
+static bool hundredths(const char *text, int64_t *value)
+{
+	char *end;
+	int64_t whole = strtoll(text, &end, 10);
+	int part = 0;
+
+	if (end == text)
+		return false;
+	if (*end == ',' || *end == '.') {
+		const char *digits = end + 1;
+
+		part = (int)strtol(digits, &end, 10);
+		if (end == digits || end > digits + 2 || part < 0)
+			return false;
+		part *= end == digits + 1 ? 10 : 1;
+	}
+	*value = whole * 100 + part;
+	return *end == '\0';
+}
+
+/* Money, percentages and days as they are read everywhere else. */
+static void read_well(const char *type, char *buf, size_t size)
+{
+	int64_t value;
+
+	if (strcmp(type, "rate") == 0 && hundredths(buf, &value))
+		lang_rate(ui_lang, value, buf, size);
+	if (strcmp(type, "amount") == 0 && hundredths(buf, &value))
+		lang_money(ui_lang, value, buf, size);
+	if (strcmp(type, "date") == 0) {
+		json_t *column = json_pack("{s:s}", "type", "period");
+		json_t *day = json_string(buf);
+		char *text = value_text(column, day);
+
+		snprintf(buf, size, "%s", text);
+		free(text);
+		json_decref(day);
+		json_decref(column);
+	}
+}
+
 /* What is chosen, as it reads: labels, names, words of choices. */
 static void value_said(const struct guide *guide, const char *name, char *buf, size_t size)
 {
@@ -211,8 +253,10 @@ static void value_said(const struct guide *guide, const char *name, char *buf, s
 			 json_is_string(item) ? json_string_value(item)
 					      : value_member(item, "name", ""));
 	}
-	if (json_is_string(value))
+	if (json_is_string(value)) {
 		snprintf(buf, size, "%s", json_string_value(value));
+		read_well(value_member(param, "type", ""), buf, size);
+	}
 	if (json_is_integer(value))
 		snprintf(buf, size, "%lld", (long long)json_integer_value(value));
 	if (json_is_true(value))

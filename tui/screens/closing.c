@@ -42,26 +42,11 @@ static void draw_verdict(const json_t *record, int y)
 	paint_text(y, 3, 73, whole ? STYLE_BAND_GOOD : STYLE_BAND_BAD, text);
 }
 
-void sale_rate(json_int_t points, char *buf, size_t size)
-{
-	long whole = (long)(points / 100);
-	long part = (long)(points % 100);
-	const char *point = ui_lang == LANG_FR ? "," : ".";
-
-	if (part == 0)
-		snprintf(buf, size, "%ld\u00a0%%", whole);
-	else if (part % 10 == 0)
-		snprintf(buf, size, "%ld%s%ld\u00a0%%", whole, point, part / 10);
-	else
-		snprintf(buf, size, "%ld%s%02ld\u00a0%%", whole, point, part);
-}
-
 static void draw_rate(int y, json_int_t points)
 {
 	char text[32];
 
-	sale_rate(points, text, sizeof text);
-	paint_text(y, 3, 10, STYLE_PLAIN, text);
+	paint_text(y, 3, 10, STYLE_PLAIN, lang_rate(ui_lang, points, text, sizeof text));
 }
 
 static int draw_rates(const json_t *body, int y, int last)
@@ -93,7 +78,7 @@ static int draw_means(const json_t *body, int y, int last)
 	size_t i;
 
 	paint_text(y, 3, 30, STYLE_DIM, _("Means of payment"));
-	paint_text_right(y, 41, 12, STYLE_DIM, _("payments"));
+	paint_text_right(y, 41, 12, STYLE_DIM, _("Payments"));
 	paint_text_right(y, 57, 12, STYLE_DIM, _("Received"));
 	paint_rule(++y, 3, 73);
 	json_array_foreach(list, i, row)
@@ -118,6 +103,8 @@ static void draw_figures(const json_t *record, int y)
 	draw_money(y, 76, STYLE_STRONG, of(record, "running"));
 	if (of(record, "first") == 0)
 		snprintf(text, sizeof text, "%s", _("No receipt"));
+	else if (of(record, "first") == of(record, "last"))
+		snprintf(text, sizeof text, _("Receipt %lld"), (long long)of(record, "first"));
 	else
 		snprintf(text, sizeof text, _("Receipts %lld to %lld"),
 			 (long long)of(record, "first"), (long long)of(record, "last"));
@@ -136,7 +123,7 @@ static void draw(struct screen *screen, struct area body)
 	draw_figures(record, y + 2);
 	y = draw_rates(inside, y + 5, last);
 	draw_means(inside, y, last);
-	snprintf(text, sizeof text, "closing.export closing=%lld format=json",
+	snprintf(text, sizeof text, "ssh … closing.export closing=%lld format=json > closing.json",
 		 (long long)of(record, "id"));
 	paint_text(last + 1, 3, 12, STYLE_DIM, _("Archive:"));
 	paint_text(last + 1, 13, 62, STYLE_DIM, text);
@@ -182,6 +169,7 @@ void closing_show_row(const json_t *row)
 {
 	struct closing closing = { .screen.type = &closing_type };
 	char *kind;
+	char *period;
 
 	closing.record = server_record("closing.show",
 				       json_pack("{s:O}", "closing", json_object_get(row, "id")));
@@ -189,9 +177,11 @@ void closing_show_row(const json_t *row)
 		return;
 	kind = value_text(server_column("closing.list", "kind"),
 			  json_object_get(closing.record, "kind"));
-	snprintf(closing.screen.title, SCREEN_TEXT, "%s · %.30s %.30s", _("Closing"), kind,
-		 value_member(closing.record, "period", ""));
+	period = value_text(server_column("closing.list", "period"),
+			    json_object_get(closing.record, "period"));
+	snprintf(closing.screen.title, SCREEN_TEXT, "%s · %.30s %.30s", _("Closing"), kind, period);
 	free(kind);
+	free(period);
 	screen_show(&closing.screen);
 	json_decref(closing.record);
 }

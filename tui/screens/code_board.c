@@ -21,7 +21,7 @@ static const struct {
 	int width;
 	const char *label;
 } figures[FIGURES] = {
-	{ "generated", 10, N_("GENERATED") }, { "available", 12, N_("AVAILABLE") },
+	{ "generated", 10, N_("GENERATED") }, { "available", 13, N_("AVAILABLE") },
 	{ "used", 10, N_("USED") },           { "checked", 11, N_("CHECKED") },
 	{ "invalidated", 10, N_("INVALID") },
 };

@@ -27,11 +27,19 @@ struct list_screen {
 static const char *row_name(const struct list_screen *screen, const json_t *row)
 {
 	static char text[SCREEN_TEXT];
-	char *read = rows_text(screen->spec->operation, row,
-			       screen->spec->name != NULL ? screen->spec->name : "name");
+	const char *names = screen->spec->name != NULL ? screen->spec->name : "name";
+	char name[32];
+	char *read;
 
-	snprintf(text, sizeof text, "%s", read);
-	free(read);
+	text[0] = '\0';
+	for (size_t length; *names != '\0' && text[0] == '\0'; names += length) {
+		names += strspn(names, " ");
+		length = strcspn(names, " ");
+		snprintf(name, sizeof name, "%.*s", (int)length, names);
+		read = rows_text(screen->spec->operation, row, name);
+		snprintf(text, sizeof text, "%s", read);
+		free(read);
+	}
 	return text;
 }
 

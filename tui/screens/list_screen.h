@@ -48,7 +48,8 @@ struct list_spec {
 	const char *arguments; /* JSON of what is always sent; NULL: nothing */
 	const struct rows_column *columns;
 	const struct act *acts; /* ends with key 0 */
-	const char *name;       /* the member that names a row to a person */
+	/* The member that names a row to a person; of several, the first that says something. */
+	const char *name;
 	bool marks;
 	const char *empty; /* N_() */
 };

@@ -90,7 +90,7 @@ const struct list_spec nouns_customers = {
 	.operation = "customer.list",
 	.columns = customer_columns,
 	.acts = customer_acts,
-	.name = "email",
+	.name = "name email",
 	.empty = N_("Nobody yet."),
 };
 

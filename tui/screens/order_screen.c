@@ -132,6 +132,15 @@ static void draw_payments(const json_t *order, int y, int bottom, int cols)
 	}
 }
 
+/* Each payment and each refund is seen, as long as they leave room for the lines. */
+static int foot_rows(const json_t *order)
+{
+	enum { LEAST = 3, MOST = 8 };
+	int payments = (int)json_array_size(json_object_get(order, "payments"));
+
+	return 1 + (payments < LEAST ? LEAST : payments > MOST ? MOST : payments);
+}
+
 static void draw(struct screen *screen, struct area body)
 {
 	struct order_screen *shown = (struct order_screen *)screen;
@@ -139,7 +148,7 @@ static void draw(struct screen *screen, struct area body)
 	const json_t *lines = json_object_get(order, "lines");
 	int64_t due = sale_cents(order, "due");
 	int64_t fee = sale_cents(order, "fee");
-	int foot = body.y + body.rows - 4;
+	int foot = body.y + body.rows - foot_rows(order);
 	int y = body.y + 4;
 
 	draw_head(order, body.y + 1, body.cols);

@@ -106,7 +106,7 @@ static void taxes(struct flow *flow, const json_t *body)
 
 	json_array_foreach(list, i, rate)
 	{
-		sale_rate(of(rate, "rate"), percent, sizeof percent);
+		lang_rate(ui_lang, of(rate, "rate"), percent, sizeof percent);
 		snprintf(text, sizeof text, _("of which VAT at %s"), percent);
 		row(flow, STYLE_DIM, text, of(rate, "vat"));
 	}

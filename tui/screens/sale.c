@@ -248,7 +248,7 @@ static void set_aside(struct sale *sale)
 
 	if (!dialog_reason(_("Set this basket aside"),
 			   _("Its places are kept for a while. F7 takes it up again."), _("Remark"),
-			   N_("set aside"), remark, sizeof remark))
+			   N_("set it aside"), remark, sizeof remark))
 		return;
 	params = sale_order(sale);
 	if (params == NULL)

@@ -186,12 +186,24 @@ static void draw_offer(const json_t *offer, int y, int width)
 			   value_member(offer, "title", ""));
 	if (applies || sentence[0] == '\0' || width - taken < 14)
 		return;
-	paint_text(y, LEFT + 2 + taken, width - taken - 2, STYLE_DIM, " : ");
-	paint_text(y, LEFT + 5 + taken, width - taken - 5, STYLE_WARN, sentence);
+	taken += paint_text(y, LEFT + 2 + taken, width - taken - 2, STYLE_DIM,
+			    ui_lang == LANG_FR ? " : " : ": ");
+	paint_text(y, LEFT + 2 + taken, width - taken - 2, STYLE_WARN, sentence);
 }
 
-static void draw_offers(const struct sale *sale, int y, int rows, int width)
+/* A sum stands to the right in this row of the foot. */
+static bool has_sum(const struct sale *sale, int row)
 {
+	bool reduced = sale_cents(sale->order, "reduction") > 0;
+	bool fee = sale_cents(sale->order, "fee") > 0;
+
+	return row == 0 ? reduced || fee : row == 1 ? reduced : row == 2 ? fee : true;
+}
+
+/* Sentences go on to the right as far as no sum is there. */
+static void draw_offers(const struct sale *sale, int y, int rows, int cols)
+{
+	int top = y;
 	const json_t *offers = json_object_get(sale->order, "offers");
 	size_t count = json_array_size(offers);
 	char text[64];
@@ -199,10 +211,11 @@ static void draw_offers(const struct sale *sale, int y, int rows, int width)
 	for (size_t i = 0; i < count && rows > 0; i++, y++, rows--) {
 		if (rows == 1 && i + 1 < count) {
 			snprintf(text, sizeof text, _("%d more: F5"), (int)(count - i));
-			paint_text(y, LEFT + 2, width - 2, STYLE_DIM, text);
+			paint_text(y, LEFT + 2, cols - SUMS_WIDTH - 2, STYLE_DIM, text);
 			return;
 		}
-		draw_offer(json_array_get(offers, i), y, width);
+		draw_offer(json_array_get(offers, i), y,
+			   has_sum(sale, y - top) ? cols - SUMS_WIDTH : cols);
 	}
 }
 
@@ -240,7 +253,7 @@ void sale_draw(struct screen *screen, struct area body)
 	draw_lines(sale, (struct area){ body.y + 3, body.x, foot - body.y - 4, body.cols });
 	if (json_array_size(sale_lines(sale)) > 0) {
 		paint_rule(foot, LEFT, body.cols - 2 * LEFT);
-		draw_offers(sale, foot + 1, FOOT_ROWS - 1, body.cols - 2 * LEFT - SUMS_WIDTH);
+		draw_offers(sale, foot + 1, FOOT_ROWS - 1, body.cols - 2 * LEFT);
 		draw_sums(sale, foot + 1, body.cols);
 	}
 	taken = paint_text(body.y + 1, LEFT, 12, STYLE_STRONG, _("Article"));

@@ -8,7 +8,4 @@
 void receipt_show_row(const json_t *row);
 void closing_show_row(const json_t *row);
 
-/* A rate in basis points as people read it: "5,5 %". */
-void sale_rate(json_int_t points, char *buf, size_t size);
-
 #endif

@@ -147,10 +147,10 @@ static void draw_taken(const struct pay *pay, int y, int x, int cols)
 	for (int i = 0; i < pay->count; i++) {
 		const struct taken *taken = &pay->taken[i];
 
-		paint_text(y + i, x, 20, STYLE_GOOD, taken->name);
+		paint_text(y + i, x, 16, STYLE_GOOD, taken->name);
 		lang_money(ui_lang, taken->cents, text, sizeof text);
-		paint_text_right(y + i, x + 34, 12, STYLE_GOOD, text);
-		paint_text(y + i, x + 36, cols - LEFT - x - 36, STYLE_DIM, taken->reference);
+		paint_text_right(y + i, x + 28, 12, STYLE_GOOD, text);
+		paint_text(y + i, x + 30, cols - LEFT - x - 30, STYLE_DIM, taken->reference);
 	}
 }
 

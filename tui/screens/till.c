@@ -172,7 +172,7 @@ static void draw_open(struct till *till, struct area body)
 	const char *remark = value_member(till->record, "remark", "");
 
 	paint_text(y, 3, 26, STYLE_DIM, _("Means of payment"));
-	paint_text_right(y, 35, 12, STYLE_DIM, _("payments"));
+	paint_text_right(y, 35, 12, STYLE_DIM, _("Payments"));
 	paint_text_right(y, EXPECTED, 12, STYLE_DIM, _("Expected"));
 	if (till->counting || is(till, "closed")) {
 		paint_text_right(y, COUNTED, 12, STYLE_DIM, _("Counted"));

@@ -65,6 +65,22 @@ static char *moment(const char *name, const char *text)
 	return copy(lang_time(ui_lang, style, at, buf, sizeof(buf)));
 }
 
+/* "2026-11-30" and "2026-11" as the language writes days; a year is one everywhere. */
+static char *period(const char *text)
+{
+	char buf[32];
+	int year, month, day;
+	int parts = sscanf(text, "%4d-%2d-%2d", &year, &month, &day);
+
+	if (parts < 2)
+		return copy(text);
+	if (parts == 2)
+		snprintf(buf, sizeof(buf), "%02d/%04d", month, year);
+	else
+		snprintf(buf, sizeof(buf), "%02d/%02d/%04d", day, month, year);
+	return copy(buf);
+}
+
 static const char *choice(const json_t *column, const char *word)
 {
 	size_t i;
@@ -165,6 +181,8 @@ char *value_text(const json_t *column, const json_t *value)
 	if (text != NULL && strcmp(type, "choice") == 0)
 		return json_object_get(column, "choices") != NULL ? choices(column, text)
 								  : copy(text);
+	if (text != NULL && strcmp(type, "period") == 0)
+		return period(text);
 	if (text != NULL)
 		return strcmp(type, "time") == 0 || type[0] == '\0' ? moment(name, text)
 								    : copy(text);
