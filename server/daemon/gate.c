@@ -188,6 +188,7 @@ static void run(struct gate *gate)
 		startups,
 		"--max-per-address",
 		per_address,
+		"--zlib",
 		"--with-parent",
 		"--ready-fd",
 		ready_fd,

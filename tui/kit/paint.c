@@ -11,7 +11,17 @@
 
 /* Colour only underlines what the words say: each style also has an attribute
  * that a terminal without colour shows. */
-enum pair { PAIR_NONE, PAIR_GOOD, PAIR_BAD, PAIR_WARN, PAIR_QR, PAIR_WATER };
+enum pair {
+	PAIR_NONE,
+	PAIR_GOOD,
+	PAIR_BAD,
+	PAIR_WARN,
+	PAIR_QR,
+	PAIR_WATER,
+	PAIR_BAND_GOOD,
+	PAIR_BAND_BAD,
+	PAIR_BAND_WARN
+};
 
 static attr_t attributes[STYLE_COUNT] = {
 	[STYLE_STRONG] = A_BOLD,
@@ -40,6 +50,13 @@ static void set_pair(enum style style, short pair, short foreground, short backg
 		pairs[style] = pair;
 }
 
+/* A coloured background is erased in a few bytes; reversed blanks are sent one by one. */
+static void set_band(enum style style, short pair, short foreground, short background)
+{
+	set_pair(style, pair, foreground, background);
+	attributes[style] = A_BOLD;
+}
+
 void paint_start(void)
 {
 	if (!term_colours())
@@ -53,9 +70,12 @@ void paint_start(void)
 	pairs[STYLE_BAND_WARN] = pairs[STYLE_WARN];
 	/* 16 is true black and 231 true white in the colour cube, whatever the theme
 	 * makes of the first 16. */
-	if (COLORS >= 256)
+	if (COLORS >= 256) {
+		set_band(STYLE_BAND_GOOD, PAIR_BAND_GOOD, 16, COLOR_GREEN);
+		set_band(STYLE_BAND_BAD, PAIR_BAND_BAD, 231, COLOR_RED);
+		set_band(STYLE_BAND_WARN, PAIR_BAND_WARN, 16, COLOR_YELLOW);
 		set_pair(STYLE_QR_LIGHT, PAIR_QR, 16, 231);
-	else
+	} else
 		set_pair(STYLE_QR_LIGHT, PAIR_QR, COLOR_BLACK, COLOR_WHITE);
 	if (pairs[STYLE_QR_LIGHT] != 0) {
 		pairs[STYLE_QR_DARK] = pairs[STYLE_QR_LIGHT];

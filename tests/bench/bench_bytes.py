@@ -1,0 +1,185 @@
+"""Bytes that come down the line for what an operator does, plain and compressed
+
+Counted where a line would count them, in a relay between ssh and the gate, headers of TCP
+apart: what ssh sends is encrypted and in packets of its own. The terminal is
+xterm-256color at 80x24. A step has ended when its text is there and a second has brought
+nothing more.
+"""
+import fcntl
+import json
+import os
+import pty
+import re
+import secrets
+import select
+import socket
+import struct
+import subprocess
+import termios
+import threading
+import time
+
+import ssh
+from network import Network
+from server import free_port
+
+QUIET = 0.6  # seconds without a byte: the step has ended
+LINE = 9600 / 10  # bytes a second of the slowest line that we think of
+
+
+class Relay:
+    """Between a client and the gate; counts what goes down."""
+
+    def __init__(self, port):
+        self.target, self.port, self.down, self.last = port, free_port(), 0, time.monotonic()
+        self.listener = socket.create_server(("127.0.0.1", self.port))
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            client, _ = self.listener.accept()
+            server = socket.create_connection(("127.0.0.1", self.target))
+            for end in (client, server):
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            threading.Thread(target=self.pass_on, args=(client, server, False), daemon=True).start()
+            threading.Thread(target=self.pass_on, args=(server, client, True), daemon=True).start()
+
+    def pass_on(self, source, target, down):
+        try:
+            while data := source.recv(65536):
+                if down:
+                    self.down += len(data)
+                    self.last = time.monotonic()
+                target.sendall(data)
+        except OSError:
+            pass
+        target.close()
+
+
+class Operator:
+    """ssh on a terminal of its own, through a relay."""
+
+    def __init__(self, net, login, *words, compressed=False, tty=True):
+        self.relay = Relay(net.server.port)
+        place = type("Place", (), {"port": self.relay.port, "known_hosts": "/dev/null"})
+        options = ["-o", "StrictHostKeyChecking=no", "-o", "SendEnv=LANG"]
+        options += ["-C"] if compressed else []
+        command = ssh.command(place, login, key=net.keys[login], tty=tty, options=options)
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.text, self.before = b"", 0
+        self.process = subprocess.Popen([*command, *words], stdin=slave, stdout=slave,
+                                        stderr=subprocess.DEVNULL, start_new_session=True,
+                                        env=ssh.environment(LANG="fr_FR.UTF-8"))
+        os.close(slave)
+
+    def step(self, keys, wanted):
+        """Types, waits for the text and for silence: the bytes that came down."""
+        before, self.text = self.relay.down, b""
+        if keys:
+            os.write(self.master, keys)
+        deadline = time.monotonic() + 20
+        pattern = re.compile(wanted.encode())
+        while not (pattern.search(self.text) and time.monotonic() - self.relay.last > QUIET):
+            assert time.monotonic() < deadline, (wanted, self.text[-2000:])
+            if select.select([self.master], [], [], 0.1)[0]:
+                self.text += os.read(self.master, 65536)
+        return self.relay.down - before
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+        os.close(self.master)
+
+
+def plain(answer):
+    return answer["code"].replace("-", "").encode()
+
+
+def counter(net, compressed):
+    """The steps of a counter and their bytes; each verdict with the screen's way to it."""
+    voucher = net.voucher("ligne@example.org")
+    till = Operator(net, "caisse", compressed=compressed)
+    told = {"first screen (with the handshake)": till.step(b"", "F1")}
+    code = plain(voucher)
+    till.step(code[:1], ".")
+    told["a key in a field"] = till.step(code[1:2], ".")
+    till.step(code[2:], ".")
+    told["accepted redemption"] = till.step(b"\r", "A C C E P T")
+    told["refused redemption"] = (till.step(code, "."), till.step(b"\r", "R E F U S"))[1]
+    till.close()
+    return told
+
+
+def office(net, compressed):
+    net.voucher("qr@example.org")
+    desk = Operator(net, "accueil", compressed=compressed)
+    desk.step(b"", "F1")
+    told = {"a list": desk.step(b"b", "example.org")}
+    told["a voucher with its QR code"] = desk.step(b"\r", "\u2580|\u2584")
+    desk.close()
+    desk = Operator(net, "accueil", compressed=compressed)
+    desk.step(b"", "F1")
+    desk.step(b"d", "Vouvray")
+    desk.step(b"\r", ".")
+    told["list to detail"] = desk.step(b"\r", "Tilleuls|Passeur|Soie")
+    desk.step(b"\x1b", ".")
+    told["map"] = desk.step(b"m", "km")
+    told["map pan"] = desk.step(b"\x1bOC", ".")
+    desk.close()
+    return told
+
+
+def line_mode(net, compressed):
+    voucher = net.voucher("texte@example.org")
+    line = Operator(net, "caisse", compressed=compressed, tty=False)
+    told = {"line mode: prompt (with the handshake)": line.step(b"", ".")}
+    told["line mode: redemption"] = line.step(plain(voucher) + b"\n", "ACCEPT")
+    line.close()
+    return told
+
+
+def kiosk(net, compressed):
+    """A redemption more in a lasting batch connection."""
+    voucher = net.voucher("borne@example.org")
+    relay = Relay(net.server.port)
+    place = type("Place", (), {"port": relay.port, "known_hosts": "/dev/null"})
+    options = ["-o", "StrictHostKeyChecking=no"] + (["-C"] if compressed else [])
+    process = subprocess.Popen(
+        [*ssh.command(place, "borne", key=net.keys["borne"], tty=False, options=options), "batch"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=ssh.environment())
+
+    def ask(method, **params):
+        request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+        process.stdin.write(json.dumps(request).encode() + b"\n")
+        process.stdin.flush()
+        return process.stdout.readline()
+
+    ask("code.lookup", code=voucher["code"])
+    before = relay.down
+    assert b'"result"' in ask("redemption.create", code=voucher["code"], nonce=secrets.token_hex(16))
+    process.kill()
+    process.wait()
+    return {"kiosk: redemption": relay.down - before}
+
+
+TARGETS = {"a key in a field": 60, "accepted redemption": 400, "refused redemption": 400,
+           "list to detail": 1500, "a list": 1500, "a voucher with its QR code": 2200}
+
+
+def run(bench):
+    net = Network().build()
+    net.account("caisse", "shop", shop=net.shop)
+    net.account("accueil", "staff")
+    net.account("borne", "kiosk", shop=net.shop)
+    told = {}
+    for compressed in (False, True):
+        for part in (counter, office, line_mode, kiosk):
+            for what, count in part(net, compressed).items():
+                told.setdefault(what, []).append(count)
+    for what, (down, packed) in told.items():
+        bench.figures(f"bytes down: {what}", down, beside=("compressed", packed),
+                      most=TARGETS.get(what))
+    # An answer ends within a second of Enter when its bytes do.
+    bench.figures("bytes that 9,600 bit/s bring in a second", LINE)
+    net.server.stop()
