@@ -33,10 +33,12 @@ void preference_change(struct call *call, int64_t customer, int64_t preference, 
 
 /* A customer who bought at a shop of the caller's (something that is not cancelled), or
  * was written down there. */
-#define CUSTOMER_IN_REACH(customer)                                                        \
+#define CUSTOMER_IN_REACH(customer) CUSTOMER_REACHED(customer, "")
+/* The same, of their orders (o_) only those that fit a further condition. */
+#define CUSTOMER_REACHED(customer, condition)                                              \
 	"(:whole"                                                                          \
 	" OR EXISTS (SELECT 1 FROM customer_order o_ LEFT JOIN shop s_ ON s_.id = o_.shop" \
-	"     WHERE o_.customer = " customer " AND o_.state = 'confirmed'"                 \
+	"     WHERE o_.customer = " customer " AND o_.state = 'confirmed'" condition       \
 	"      AND (o_.shop IN " REACHED_SHOPS "       OR o_.party IN " REACHED_PARTIES    \
 	" OR s_.party IN " REACHED_PARTIES "))"                                            \
 	" OR EXISTS (SELECT 1 FROM customer k_ JOIN shop s_ ON s_.id = k_.shop"            \

@@ -20,10 +20,27 @@ static bool opens_offers(const char *kind)
 
 /* --- A voucher, a card, a ticket: what it is --- */
 
-static enum refusal say_pass(struct call *call, const struct customer_order *order)
+/* A basket for nobody is its holder's from now on. A voucher or a card shows that its
+ * holder is there; a ticket does not: who sold it knows it, and it may be given away. */
+static void take_customer(struct call *call, const struct customer_order *order,
+			  const struct pass *pass)
 {
 	static const char take[] = "UPDATE customer_order SET customer = :customer_is"
-				   " WHERE id = :row AND customer IS NULL";
+				   " WHERE id = :row AND customer IS NULL AND state = 'open'";
+	static const char there[] = "UPDATE customer_order SET presented = :code_is"
+				    " WHERE id = :row AND customer = :customer_is";
+	const struct bind *which = BINDS(B_INT(":customer_is", pass->customer),
+					 B_INT(":row", order->id), B_INT(":code_is", pass->code));
+
+	if (pass->customer == 0)
+		return;
+	call_exec(call, take, which);
+	if (pass->ticket == NULL)
+		call_exec(call, there, which);
+}
+
+static enum refusal say_pass(struct call *call, const struct customer_order *order)
+{
 	struct pass pass;
 	enum refusal usable;
 	const char *sentence = "";
@@ -34,14 +51,13 @@ static enum refusal say_pass(struct call *call, const struct customer_order *ord
 	usable = pass_usable(call, &pass, call->now);
 	if (usable != DONE)
 		sentence = call_forgive(call);
-	else if (pass.customer)
-		call_exec(call, take,
-			  BINDS(B_INT(":customer_is", pass.customer), B_INT(":row", order->id)));
+	else
+		take_customer(call, order, &pass);
 	said = json_pack("{s:s, s:s, s:s, s:s, s:s?, s:b}", "kind", pass.kind, "code",
 			 code_group(pass.text, grouped), "state",
 			 usable == DONE ? "valid" : refusal_name(usable), "sentence", sentence,
 			 "title", pass.issuer, "added", 0);
-	TRY(order_changed(call, order->id));
+	TRY(order_is_basket(order) ? order_changed(call, order->id) : order_reply(call, order->id));
 	reply_json(call, "said", said);
 	return DONE;
 }
@@ -83,10 +99,14 @@ static enum refusal run_code(struct call *call)
 	struct customer_order order;
 	const char *kind = "";
 	int64_t id;
+	bool pass;
 
-	TRY(order_in_state(call, arg_int(call, "order"), "open", &order));
-	if (code_find(call, arg_text(call, "code"), &id, &kind) == CODE_FOUND &&
-	    !opens_offers(kind))
+	pass = code_find(call, arg_text(call, "code"), &id, &kind) == CODE_FOUND &&
+	       !opens_offers(kind);
+	/* Of what was sold, the rest can still be paid by somebody who is there. */
+	if (!pass || !order_read(call, arg_int(call, "order"), &order) || order_is_basket(&order))
+		TRY(order_in_state(call, arg_int(call, "order"), "open", &order));
+	if (pass)
 		return say_pass(call, &order);
 	return add_code(call, &order, kind);
 }

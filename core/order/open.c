@@ -94,14 +94,18 @@ static int64_t meant_customer(struct call *call)
 static enum refusal run_customer(struct call *call)
 {
 	static const char sql[] =
-		"UPDATE customer_order SET customer = nullif(:customer_is, 0), language ="
+		"UPDATE customer_order SET customer = nullif(:customer_is, 0),"
+		"   addressed = :addressed_is,"
+		"   presented = iif(customer = :customer_is, presented, NULL), language ="
 		"   ifnull((SELECT language FROM customer WHERE id = :customer_is), language)"
 		" WHERE id = :order";
 	struct customer_order order;
 	int64_t customer = meant_customer(call);
 
 	TRY(order_in_state(call, arg_int(call, "order"), "open", &order));
-	call_exec(call, sql, BINDS(B_INT(":customer_is", customer)));
+	call_exec(call, sql,
+		  BINDS(B_INT(":customer_is", customer),
+			B_INT(":addressed_is", arg_given(call, "email"))));
 	if (customer)
 		audit_object(call, "customer", customer);
 	return order_changed(call, order.id);

@@ -29,6 +29,8 @@ struct customer_order {
 	int64_t channel;
 	int64_t party, shop, customer; /* 0: none */
 	int64_t account;
+	bool addressed;    /* the desk typed the customer's address */
+	int64_t presented; /* a code of the customer's, who so was there; 0: none */
 	const char *language, *delivery, *remark;
 	int64_t fee, fee_vat, fee_refunded;
 	int64_t opened_at, until;

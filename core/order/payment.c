@@ -125,9 +125,7 @@ static enum refusal target_of(struct call *call, const struct customer_order *or
 			return refuse(call, REFUSED_NO_TILL, NULL);
 		*balance = ledger_balance_of(call, LEDGER_MONEY, "till", till);
 	} else if (strcmp(paying->kind, "balance") == 0) {
-		if (order->customer == 0)
-			return refused(call,
-				       call_say(call, N_("a balance is a customer’s: say whose")));
+		TRY(order_check_balance(call, order));
 		*balance = ledger_balance_of(call, LEDGER_MONEY, "customer", order->customer);
 	} else {
 		*balance = ledger_balance_of(call, LEDGER_MONEY, "means", paying->means);

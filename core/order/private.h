@@ -44,6 +44,16 @@ enum refusal order_reply(struct call *call, int64_t id);
 /* The same after a change to a basket: its time begins again, its prices are kept. */
 enum refusal order_changed(struct call *call, int64_t id);
 
+/* --- who.c --- */
+
+/* The customer, as far as the desk may see them; null for nobody. */
+json_t *order_tell_customer(struct call *call, const struct customer_order *order);
+/* What is on their balance, where this order may be paid from it; else null. */
+json_t *order_tell_balance(struct call *call, const struct customer_order *order);
+/* Refuses a payment from the balance of nobody, or of somebody who is neither there nor
+ * the desk's own. */
+enum refusal order_check_balance(struct call *call, const struct customer_order *order);
+
 /* --- places.c --- */
 
 /* place_take(), once more after baskets whose time is over gave theirs back. */

@@ -81,7 +81,7 @@ bool order_read(struct call *call, int64_t id, struct customer_order *order)
 	static const char sql[] =
 		"SELECT id, state, channel, party, shop, customer, account, language, delivery,"
 		"       remark, fee, fee_vat, fee_refunded, opened_at, until, confirmed_at,"
-		"       cancelled_at, total"
+		"       cancelled_at, total, addressed, presented"
 		"  FROM customer_order WHERE id = :row";
 	struct query *query = call_query(call, sql, BINDS(B_INT(":row", id)));
 	bool found = query_step(query);
@@ -107,6 +107,8 @@ bool order_read(struct call *call, int64_t id, struct customer_order *order)
 			.confirmed_at = column_int(query, 15),
 			.cancelled_at = column_int(query, 16),
 			.total = column_int(query, 17),
+			.addressed = column_int(query, 18) != 0,
+			.presented = column_int(query, 19),
 		};
 	query_end(query);
 	if (found)

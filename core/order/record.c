@@ -2,10 +2,8 @@
  * now, a confirmed order as it was frozen. */
 #include <string.h>
 
-#include "core/benefit/benefit.h"
 #include "core/code/code.h"
 #include "core/item/item.h"
-#include "core/ledger/ledger.h"
 #include "core/network/settings.h"
 #include "core/offer/title.h"
 #include "core/order/private.h"
@@ -193,43 +191,7 @@ static json_t *tell_codes(struct call *call, const struct telling *telling)
 	return codes;
 }
 
-/* --- Customer, payments --- */
-
-/* What they have that not everybody has; null for nothing. */
-static json_t *tell_mark(struct call *call, const struct customer_order *order)
-{
-	struct benefit_mark *marks;
-	size_t count =
-		benefit_for_customer(call, order->customer, order->channel, call->now, &marks);
-	json_t *mark = json_array();
-
-	for (size_t i = 0; i < count; i++)
-		json_array_append_new(mark,
-				      json_pack("{s:I, s:s}", "offer", (json_int_t)marks[i].offer,
-						"title", marks[i].title));
-	return mark;
-}
-
-static json_t *tell_customer(struct call *call, const struct telling *telling)
-{
-	static const char sql[] = "SELECT id, name, email, phone, professional FROM customer"
-				  " WHERE id = :row";
-	struct query *query;
-	json_t *customer = NULL;
-
-	if (telling->order->customer == 0)
-		return json_null();
-	query = call_query(call, sql, BINDS(B_INT(":row", telling->order->customer)));
-	if (query_step(query))
-		customer = json_pack(
-			"{s:I, s:s, s:s?, s:s, s:b}", "id", (json_int_t)column_int(query, 0),
-			"name", column_text(query, 1), "email", column_text(query, 2), "phone",
-			column_text(query, 3), "professional", (int)column_int(query, 4));
-	query_end(query);
-	if (customer && telling->priced)
-		json_object_set_new(customer, "mark", tell_mark(call, telling->order));
-	return customer ? customer : json_null();
-}
+/* --- Payments --- */
 
 static json_t *tell_payments(struct call *call, const struct telling *telling)
 {
@@ -284,11 +246,7 @@ static void tell_sums(struct call *call, const struct telling *telling, json_t *
 	json_object_set_new(record, "paid", json_integer(paid));
 	json_object_set_new(record, "due",
 			    json_integer(telling->priced ? total : order_due(call, order->id)));
-	json_object_set_new(record, "balance",
-			    order->customer
-				    ? json_integer(ledger_amount_of(call, LEDGER_MONEY, "customer",
-								    order->customer))
-				    : json_null());
+	json_object_set_new(record, "balance", order_tell_balance(call, order));
 }
 
 static void tell_where(struct call *call, const struct telling *telling, json_t *record)
@@ -329,7 +287,7 @@ static json_t *tell(struct call *call, const struct telling *telling)
 				   "remark", order->remark, "language", order->language);
 
 	tell_where(call, telling, record);
-	json_object_set_new(record, "customer", tell_customer(call, telling));
+	json_object_set_new(record, "customer", order_tell_customer(call, order));
 	json_object_set_new(record, "lines", tell_lines(call, telling));
 	json_object_set_new(record, "offers",
 			    basket ? basket_offers(&telling->priced->basket)

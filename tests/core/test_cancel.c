@@ -301,6 +301,9 @@ static void to_the_customers_balance(void **state)
 	assert_string_equal(desk_confirm(&desk, order, NULL), "done");
 	scratch_do(s, &desk.seller, "order.cancel", "{s:I, s:s}", "order", (json_int_t)order, "to",
 		   "balance");
+	/* Nothing of theirs is left here: their balance is none of the desk's business. */
+	assert_true(json_is_null(json_object_get(s->answer, "balance")));
+	scratch_do(s, &s->admin, "order.show", "{s:I}", "order", (json_int_t)order);
 	assert_int_equal(scratch_int(s, "balance"), 1200);
 	desk_prove(&desk);
 }

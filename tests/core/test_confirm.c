@@ -242,6 +242,34 @@ static void by_mail_only_to_somebody(void **state)
 
 /* --- Balance, amounts due --- */
 
+static const char *type(int64_t into, const char *code)
+{
+	return scratch_call(s, &desk.seller, "order.code", "{s:I, s:s}", "order", (json_int_t)into,
+			    "code", code);
+}
+
+static const char *said(const char *name)
+{
+	const char *text =
+		json_string_value(json_object_get(json_object_get(s->answer, "said"), name));
+
+	return text ? text : "";
+}
+
+/* A voucher of Marie's, good for so many days from now. */
+static void marie_has_a_voucher(int days)
+{
+	char sql[256];
+
+	scratch_tamper(s, "INSERT OR IGNORE INTO code (id, text, kind, own)"
+			  " VALUES (901, 'BON-MARIE', 'voucher', 0)");
+	snprintf(sql, sizeof sql,
+		 "INSERT OR REPLACE INTO voucher (id, code, customer, party, reason, valid_from,"
+		 " valid_until, issued_at) VALUES (1, 901, 1, 1, 'guest', 0, %lld, 0)",
+		 (long long)s->now + days * 86400LL);
+	scratch_tamper(s, sql);
+}
+
 static void for_marie(const char *credit)
 {
 	scratch_do(s, &s->admin, "balance.credit", "{s:I, s:s, s:s}", "customer",
@@ -254,12 +282,15 @@ static void a_balance_is_spent_once(void **state)
 {
 	(void)state;
 	for_marie("15");
+	marie_has_a_voucher(1);
+	assert_string_equal(type(order, "BON-MARIE"), "done");
 	desk_add(&desk, order, desk.concert, desk.slot, 1);
 	assert_int_equal(scratch_int(s, "balance"), 1500);
 	assert_string_equal(confirm("12", "balance:12"), "done");
 	assert_int_equal(scratch_int(s, "balance"), 300);
 	order = desk_basket(&desk);
 	for_marie("1");
+	assert_string_equal(type(order, "BON-MARIE"), "done");
 	desk_add(&desk, order, desk.concert, desk.slot, 1);
 	assert_string_equal(confirm("12", "balance:12"), "payment_refused");
 	assert_string_equal(confirm("12", "balance:4,balance:1,card:7"), "payment_refused");
@@ -319,20 +350,6 @@ static void a_shop_sees_its_own_customers(void **state)
 }
 
 /* --- Codes and offers --- */
-
-static const char *type(int64_t into, const char *code)
-{
-	return scratch_call(s, &desk.seller, "order.code", "{s:I, s:s}", "order", (json_int_t)into,
-			    "code", code);
-}
-
-static const char *said(const char *name)
-{
-	const char *text =
-		json_string_value(json_object_get(json_object_get(s->answer, "said"), name));
-
-	return text ? text : "";
-}
 
 static void a_promotional_code_in_the_same_field(void **state)
 {

@@ -168,7 +168,8 @@ def _():
 
 
 def race_for_balances(prefix, unbroken):
-    """Each round has a customer with 10.00, and a basket for them at each desk."""
+    """Each round has a customer with 10.00, the shop's own, and a basket for them at each
+    desk."""
     def for_customer(desk, order, number):
         desk.do("order.customer", order=order, email=f"{prefix}{number}@example.org")
         if desk is desks[0]:
@@ -176,6 +177,8 @@ def race_for_balances(prefix, unbroken):
                      why="test")
 
     made = baskets(for_customer)
+    sql("UPDATE customer SET shop = (SELECT max(shop) FROM customer_order)"
+        " WHERE email LIKE ? || '%'", prefix)
     if not unbroken:
         sql("UPDATE balance SET least = NULL WHERE name LIKE 'customer:%'")
     return race(desks, ROUNDS, confirm(made, PRICE, "balance:" + PRICE),

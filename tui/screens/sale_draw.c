@@ -58,6 +58,9 @@ static void draw_customer(const struct sale *sale, int y, int cols)
 		money(balance, sum);
 		snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s %s",
 			 marks > 0 ? " · " : "", _("balance"), sum);
+	} else if (json_is_null(json_object_get(sale->order, "balance"))) {
+		snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s",
+			 marks > 0 ? " · " : "", _("balance: scan voucher"));
 	}
 	paint_text_right(y + 1, cols - LEFT, cols / 2, STYLE_DIM, text);
 }
