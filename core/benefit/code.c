@@ -51,17 +51,12 @@ enum refusal benefit_by_code(struct call *call, const char *typed, struct basket
 {
 	struct benefit benefit;
 	const char *kind = "";
+	enum code_outcome outcome;
 
 	TRY(guess_wait(call));
-	switch (code_find(call, typed, &code->code, &kind)) {
-	case CODE_WRONG:
-		return refuse(call, REFUSED_TYPING_ERROR, NULL);
-	case CODE_UNKNOWN:
-		guess_count(call, typed);
-		return refuse(call, REFUSED_UNKNOWN_CODE, NULL);
-	case CODE_FOUND:
-		break;
-	}
+	outcome = code_find(call, typed, &code->code, &kind);
+	if (outcome != CODE_FOUND)
+		return code_refuse(call, outcome, typed);
 	TRY(find_offer(call, kind, code));
 	if (!benefit_read(call, code->offer, &benefit))
 		return refuse(call, REFUSED_UNKNOWN_CODE, NULL);

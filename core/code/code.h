@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/op/refusal.h"
+
 struct call;
 
 enum {
@@ -46,10 +48,19 @@ enum code_form code_read(const char *typed, char *canonical, char *foreign);
  * itself when it is no URL. */
 const char *code_unwrap(const char *typed);
 
-/* Finds a presented code, bare or signed. DONE with *id and *kind (a static text), or
- * REFUSED_UNKNOWN_CODE, or REFUSED_TYPING_ERROR where only the check or the signature is wrong. */
+/* The layout, "QWERTY" or "AZERTY", that a scanner is set for which typed this on a
+ * terminal of the other: no code as it stands, and an own or signed one when each
+ * character is put back to the key it came from. NULL where it is nothing of the kind. */
+const char *code_keyboard(const char *typed);
+
+/* Finds a presented code, bare or signed: *id and *kind (a static text). CODE_WRONG is
+ * one where only the check or the signature is wrong. */
 enum code_outcome { CODE_FOUND, CODE_UNKNOWN, CODE_WRONG };
 enum code_outcome code_find(struct call *call, const char *typed, int64_t *id, const char **kind);
+
+/* The refusal of what was not found. An unknown code counts as a guess; one from a
+ * scanner set for another keyboard is none, because it is looked up in no form. */
+enum refusal code_refuse(struct call *call, enum code_outcome outcome, const char *typed);
 
 /* Makes a new own code of a kind; text gets it (CODE_MAX + 1 bytes). Its length
  * grows as soon as fewer than a million possible ones would remain for each. */

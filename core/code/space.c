@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/code/code.h"
+#include "core/code/guess.h"
 #include "core/code/signed.h"
 #include "core/op/call.h"
 
@@ -54,6 +55,18 @@ enum code_outcome code_find(struct call *call, const char *typed, int64_t *id, c
 	if (form != CODE_NOTHING && find(call, foreign, id, kind))
 		return CODE_FOUND;
 	return form == CODE_MISTYPED ? CODE_WRONG : CODE_UNKNOWN;
+}
+
+enum refusal code_refuse(struct call *call, enum code_outcome outcome, const char *typed)
+{
+	const char *scanner = code_keyboard(typed);
+
+	if (scanner)
+		return refuse(call, REFUSED_KEYBOARD, "layout", scanner, NULL);
+	if (outcome == CODE_WRONG)
+		return refuse(call, REFUSED_TYPING_ERROR, NULL);
+	guess_count(call, typed);
+	return refuse(call, REFUSED_UNKNOWN_CODE, NULL);
 }
 
 /* Random characters that leave a million possible codes for each live one. */

@@ -48,6 +48,9 @@
 	X(REFUSED_UNKNOWN_CODE, "unknown_code", 1, N_("No such code. Check it on the voucher."))   \
 	X(REFUSED_TYPING_ERROR, "typing_error", 1,                                                 \
 	  N_("Typing error: check the characters, and type it again."))                            \
+	X(REFUSED_KEYBOARD, "keyboard", 1,                                                         \
+	  N_("The scanner seems to be set for a {layout} keyboard, and this terminal is not: set " \
+	     "it to the terminal's, and scan again."))                                             \
 	X(REFUSED_ALREADY_REDEEMED, "already_redeemed", 1,                                         \
 	  N_("Already used on {when} at {shop}."))                                                 \
 	X(REFUSED_LIMIT, "limit_reached", 1, N_("The limit is reached: {limit}."))                 \

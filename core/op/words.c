@@ -119,6 +119,7 @@ static const struct {
 	{ "ticket", N_("ticket") },
 	{ "too_early", N_("not valid yet") },
 	{ "tue", N_("Tuesday") },
+	{ "keyboard", N_("scanner for another keyboard") },
 	{ "typing_error", N_("typing error") },
 	{ "unpaid", N_("not paid") },
 	{ "used", N_("used") },

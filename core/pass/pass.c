@@ -74,17 +74,12 @@ enum refusal pass_find(struct call *call, const char *typed, struct pass *pass)
 {
 	const char *kind = "";
 	int64_t code = 0;
+	enum code_outcome outcome;
 
 	TRY(guess_wait(call));
-	switch (code_find(call, typed, &code, &kind)) {
-	case CODE_WRONG:
-		return refuse(call, REFUSED_TYPING_ERROR, NULL);
-	case CODE_UNKNOWN:
-		guess_count(call, typed);
-		return refuse(call, REFUSED_UNKNOWN_CODE, NULL);
-	case CODE_FOUND:
-		break;
-	}
+	outcome = code_find(call, typed, &code, &kind);
+	if (outcome != CODE_FOUND)
+		return code_refuse(call, outcome, typed);
 	return find(call, kind, code, pass) ? DONE : refuse(call, REFUSED_UNKNOWN_CODE, NULL);
 }
 

@@ -114,6 +114,69 @@ static void codes_are_grouped_for_people(void **state)
 	assert_string_equal(code_group("été 2026", grouped), "été 2026");
 }
 
+/* Each character of the alphabet as a scanner of one layout types it on the other. */
+static const char *const qwerty_types[] = {
+	"à", "&", "é", "\"", "'", "(", "-", "è", "_", "ç", "Q", "B", "C", "D", "E", "F",
+	"G", "H", "J", "K",  "?", "N", "P", "A", "R", "S", "T", "V", "Z", "X", "Y", "W",
+};
+static const char *const azerty_types[] = {
+	")", "!", "@", "#", "$", "%", "^", "&", "*", "(", "Q", "B", "C", "D", "E", "F",
+	"G", "H", "J", "K", ":", "N", "P", "A", "R", "S", "T", "V", "Z", "X", "Y", "W",
+};
+
+static void typed_by(const char *const *types, const char *code, char *out)
+{
+	*out = 0;
+	for (; *code; code++)
+		strcat(out, types[strchr(alphabet, *code) - alphabet]);
+}
+
+static void tells(const char *typed, const char *layout)
+{
+	const char *told = code_keyboard(typed);
+
+	if ((told == NULL) != (layout == NULL) || (told && strcmp(told, layout) != 0))
+		fail_msg("%s: %s", typed, told ? told : "nothing");
+}
+
+/* Every character of the alphabet comes by, first, in the midst, and as the check. */
+static void a_scanner_set_for_another_keyboard_is_told(void **state)
+{
+	(void)state;
+	for (int first = 0; first < 32; first++)
+		for (int second = 0; second < 32; second++) {
+			char code[CODE_MAX + 1] = "3K7D9XFM";
+			char typed[CODE_TYPED];
+
+			code[0] = alphabet[first];
+			code[5] = alphabet[second];
+			code[8] = code_check(code, 8);
+			code[9] = 0;
+			typed_by(qwerty_types, code, typed);
+			tells(typed, "QWERTY");
+			typed_by(azerty_types, code, typed);
+			tells(typed, "AZERTY");
+			tells(code, NULL);
+		}
+}
+
+static void other_mistakes_are_not_laid_on_the_scanner(void **state)
+{
+	char code[CODE_MAX + 1] = "3K7D9XFM";
+	char typed[CODE_TYPED];
+
+	(void)state;
+	code[8] = code_check(code, 8) == '2' ? '3' : '2';
+	code[9] = 0;
+	tells(code, NULL);
+	typed_by(qwerty_types, code, typed); /* the other layout, and read badly as well */
+	tells(typed, NULL);
+	tells("ETE2026", NULL);
+	tells("été-2026", NULL);
+	tells("https://pass.example/v/ETE2026", NULL);
+	tells("", NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -121,6 +184,8 @@ int main(void)
 		cmocka_unit_test(every_swap_of_neighbours_is_caught),
 		cmocka_unit_test(people_type_as_they_like),
 		cmocka_unit_test(what_is_no_code_is_said_to_be_none),
+		cmocka_unit_test(a_scanner_set_for_another_keyboard_is_told),
+		cmocka_unit_test(other_mistakes_are_not_laid_on_the_scanner),
 		cmocka_unit_test(codes_are_grouped_for_people),
 	};
 

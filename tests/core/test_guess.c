@@ -7,7 +7,7 @@
 
 static struct pass pass;
 static struct scratch *const s = &pass.scratch;
-static char code[48];
+static char code[48], signed_code[512];
 
 static int open_pass(void **state)
 {
@@ -15,6 +15,7 @@ static int open_pass(void **state)
 	pass_open(&pass);
 	pass_offer(&pass, "Dégustation offerte", NULL);
 	pass_voucher(&pass, "marie@example.fr", code);
+	snprintf(signed_code, sizeof signed_code, "%s", scratch_text(s, "signed"));
 	return 0;
 }
 
@@ -93,6 +94,25 @@ static void presenting_is_guessing_too(void **state)
 	assert_int_equal(scratch_rows(s), count); /* the flood leaves no more than that */
 }
 
+/* As a QWERTY scanner types it on an AZERTY terminal; upper case, without groups. */
+static const char *by_scanner(const char *text)
+{
+	static const char from[] = "0123456789AQZWM.";
+	static const char *const to[] = { "à", "&", "é", "\"", "'", "(", "-", "è",
+					  "_", "ç", "Q", "A",  "W", "Z", "?", ":" };
+	static char typed[1024];
+	size_t used = 0;
+
+	for (; *text; text++) {
+		const char *found = strchr(from, *text);
+
+		if (*text != '-')
+			used += (size_t)snprintf(typed + used, sizeof typed - used, "%.*s",
+						 found ? 4 : 1, found ? to[found - from] : text);
+	}
+	return typed;
+}
+
 static void an_honest_counter_is_never_hindered(void **state)
 {
 	char wrong[48];
@@ -105,6 +125,11 @@ static void an_honest_counter_is_never_hindered(void **state)
 		wrong[0] = wrong[0] == '2' ? '3' : '2';
 		assert_string_equal(look_up(&pass.counter, wrong), "typing_error");
 		assert_string_equal(pass_redeem(&pass, wrong, 0), "typing_error");
+		/* A scanner set for another keyboard: told, on record, and no guess. */
+		assert_string_equal(look_up(&pass.counter, by_scanner(code)), "keyboard");
+		assert_string_equal(scratch_text(s, "layout"), "QWERTY");
+		assert_string_equal(pass_redeem(&pass, by_scanner(code), 0), "keyboard");
+		assert_string_equal(pass_redeem(&pass, by_scanner(signed_code), 0), "keyboard");
 		/* The same paper again and again, looked up and then presented. */
 		assert_string_equal(look_up(&pass.counter, "PROMO-ETE"), "unknown_code");
 		assert_string_equal(pass_redeem(&pass, "PROMO-ETE", 0), "unknown_code");

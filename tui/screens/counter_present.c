@@ -43,6 +43,7 @@ static const struct {
 	{ "revoked", N_("revoked") },
 	{ "unknown_code", N_("unknown code") },
 	{ "typing_error", N_("typing error") },
+	{ "keyboard", N_("scanner's keyboard") },
 	{ "not_here", N_("not valid here") },
 	{ "no_offer", N_("no offer here") },
 	{ "in_a_sale", N_("for a sale") },
@@ -248,7 +249,7 @@ static bool mistyped(const json_t *error)
 	const char *reason = value_member(json_object_get(error, "data"), "reason", "");
 
 	return strcmp(reason, "unknown_code") == 0 || strcmp(reason, "typing_error") == 0 ||
-	       strcmp(reason, "usage") == 0;
+	       strcmp(reason, "keyboard") == 0 || strcmp(reason, "usage") == 0;
 }
 
 /* As typed, or as a scanner set for another keyboard meant it: then code is

@@ -3,7 +3,7 @@
 #ifndef GUICHET_SCREENS_SCANNER_H
 #define GUICHET_SCREENS_SCANNER_H
 
-enum { SCANNER_READINGS = 2, SCANNER_SIZE = 128 };
+enum { SCANNER_READINGS = 2, SCANNER_SIZE = 512 };
 
 /* What may have been meant, most likely first, without what was typed itself.
  * Returns how many (0 when nothing hints at another layout). */
