@@ -1,6 +1,7 @@
 /* A customer's own login is opened, and its password chosen anew, with a code that was
  * mailed. Whether an address is known is told to nobody: asking for the code answers
- * alike, and whoever has it, has the address. Owns the table activation. */
+ * alike, and whoever has it, has the address. Who is no customer yet becomes one with the
+ * code, not before. Owns the tables activation and registration. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,6 +47,24 @@ static bool send_code(struct call *call, int64_t customer, const char *email, co
 				   code);
 }
 
+/* To somebody who is no customer: the address is all that is known of them. */
+static void send_first_code(struct call *call, const char *email, const char *language)
+{
+	static const char insert[] = "INSERT INTO registration (hash, email, name, language, until)"
+				     " VALUES (:hash, :email_is, :name_is, :speaks, :until)";
+	unsigned char hash[KEYS_HASH];
+	char code[CODE_MAX + 1];
+
+	code_random(RANDOM, code);
+	hash_code(call, code, hash);
+	call_exec(call, insert,
+		  BINDS(B_BLOB(":hash", hash, sizeof hash), B_TEXT(":email_is", email),
+			B_TEXT(":name_is", arg_given(call, "name") ? arg_text(call, "name") : ""),
+			B_TEXT(":speaks", language),
+			B_INT(":until", network_days_after(call->now, DAYS))));
+	message_queue_extra(call, MESSAGE_ACTIVATION, 0, 0, email, language, code);
+}
+
 /* --- customer.invite --- */
 
 static enum refusal run_invite(struct call *call)
@@ -82,11 +101,20 @@ const struct operation customer_invite = {
 
 /* --- customer.register --- */
 
-/* Nothing that a stranger types goes into the message. */
-static enum refusal run_register(struct call *call)
+/* What a customer may still be called by somebody who has their address. */
+static void name_nameless(struct call *call, int64_t customer, const char *name)
 {
 	static const char nameless[] = "SELECT name = '' AND verified_at IS NULL FROM customer"
 				       " WHERE id = :customer_is";
+
+	if (*name && call_int(call, nameless, BINDS(B_INT(":customer_is", customer)), 0))
+		contact_set_name(call, customer, name);
+}
+
+/* Nothing that a stranger types goes into the message. */
+static enum refusal run_register(struct call *call)
+{
+	static const char find[] = "SELECT id FROM customer WHERE email = :email";
 	const char *email = arg_text(call, "email");
 	const char *language = arg_text(call, "language");
 	int64_t customer;
@@ -100,10 +128,13 @@ static enum refusal run_register(struct call *call)
 			      call_say(call, N_("so many in an hour from one address")), NULL);
 	if (!visit_email(call, VISIT_REGISTER, email, SENT_AN_HOUR))
 		return DONE;
-	customer = customer_by_email(call, email, language);
-	if (arg_given(call, "name") &&
-	    call_int(call, nameless, BINDS(B_INT(":customer_is", customer)), 0))
-		contact_set_name(call, customer, arg_text(call, "name"));
+	customer = call_int(call, find, NULL, 0);
+	if (customer == 0) {
+		send_first_code(call, email, language);
+		return DONE;
+	}
+	if (arg_given(call, "name"))
+		name_nameless(call, customer, arg_text(call, "name"));
 	send_code(call, customer, email, language);
 	return DONE;
 }
@@ -127,26 +158,58 @@ const struct operation customer_register = {
 /* The try comes first: it is what is kept of it when the code was wrong. */
 struct activation {
 	struct login_try attempt;
-	int64_t customer;
+	bool good;
 	char hash[PASSWORD_HASH];
 };
 
-/* 0 unless the code was mailed to that address, and is still good. */
-static int64_t customer_of_code(struct call *call)
+static bool hash_of_code(struct call *call, unsigned char hash[KEYS_HASH])
 {
-	static const char sql[] =
-		"SELECT a.customer FROM activation a JOIN customer k ON k.id = a.customer"
-		" WHERE a.hash = :hash AND a.until > :now AND k.email = :email"
-		"   AND NOT EXISTS (SELECT 1 FROM account c WHERE c.customer = k.id"
-		"                      AND c.disabled_at IS NOT NULL)";
 	char canonical[CODE_TYPED];
 	char foreign[CODE_TYPED];
-	unsigned char hash[KEYS_HASH];
 
 	if (code_read(arg_text(call, "code"), canonical, foreign) != CODE_OWN)
-		return 0;
+		return false;
 	hash_code(call, canonical, hash);
-	return call_int(call, sql, BINDS(B_BLOB(":hash", hash, sizeof hash)), 0);
+	return true;
+}
+
+/* Whether the code was mailed to that address, is still good, and nobody closed the login
+ * of whoever has it. */
+static bool code_good(struct call *call)
+{
+	static const char sql[] =
+		"SELECT (EXISTS (SELECT 1 FROM activation a JOIN customer k ON k.id = a.customer"
+		"          WHERE a.hash = :hash AND a.until > :now AND k.email = :email)"
+		"     OR EXISTS (SELECT 1 FROM registration r"
+		"          WHERE r.hash = :hash AND r.until > :now AND r.email = :email))"
+		"   AND NOT EXISTS (SELECT 1 FROM customer k JOIN account c ON c.customer = k.id"
+		"                    WHERE k.email = :email AND c.disabled_at IS NOT NULL)";
+	unsigned char hash[KEYS_HASH];
+
+	return hash_of_code(call, hash) &&
+	       call_int(call, sql, BINDS(B_BLOB(":hash", hash, sizeof hash)), 0) != 0;
+}
+
+/* Who has the address; somebody new is a customer from now on. */
+static int64_t customer_of_code(struct call *call)
+{
+	static const char sql[] = "SELECT name, language FROM registration WHERE hash = :hash";
+	const char *name = "";
+	const char *language = lang_tag(call->lang);
+	unsigned char hash[KEYS_HASH];
+	struct query *query;
+	int64_t customer;
+
+	hash_of_code(call, hash);
+	query = call_query(call, sql, BINDS(B_BLOB(":hash", hash, sizeof hash)));
+	if (query_step(query)) {
+		name = call_copy(call, column_text(query, 0));
+		language = call_copy(call, column_text(query, 1));
+	}
+	query_end(query);
+	customer = customer_by_email(call, arg_text(call, "email"), language);
+	name_nameless(call, customer, name);
+	return customer;
 }
 
 static enum refusal activate_prepare(struct call *call)
@@ -158,8 +221,8 @@ static enum refusal activate_prepare(struct call *call)
 	if (!password_good(arg_text(call, "password")))
 		return refuse(call, REFUSED_WEAK_PASSWORD, NULL);
 	TRY(login_try_wait(call, &activation->attempt));
-	activation->customer = customer_of_code(call);
-	if (activation->customer)
+	activation->good = code_good(call);
+	if (activation->good)
 		password_hash(arg_text(call, "password"), activation->hash);
 	return DONE;
 }
@@ -169,6 +232,8 @@ static void open_login(struct call *call, int64_t customer, const char *hash)
 	static const char verify[] = "UPDATE customer SET verified_at = ifnull(verified_at, :now)"
 				     " WHERE id = :customer_is";
 	static const char spent[] = "DELETE FROM activation WHERE customer = :customer_is";
+	static const char registered[] = "DELETE FROM registration WHERE email ="
+					 " (SELECT email FROM customer WHERE id = :customer_is)";
 	static const char account[] =
 		"INSERT INTO account (login, name, customer, language, password_hash, created_at)"
 		" SELECT email, iif(name = '', email, name), id,"
@@ -181,6 +246,7 @@ static void open_login(struct call *call, int64_t customer, const char *hash)
 
 	call_exec(call, verify, binds);
 	call_exec(call, spent, binds);
+	call_exec(call, registered, binds);
 	call_exec(call, account, binds);
 	identity_end_sessions(call, call_int(call, id, binds, 0), "password");
 	audit_object(call, "customer", customer);
@@ -191,9 +257,9 @@ static enum refusal activate_run(struct call *call)
 	const struct activation *activation = call_kept(call);
 
 	TRY(login_try_wait(call, &activation->attempt));
-	if (activation->customer == 0 || customer_of_code(call) != activation->customer)
+	if (!activation->good || !code_good(call))
 		return login_try_failed(call);
-	open_login(call, activation->customer, activation->hash);
+	open_login(call, customer_of_code(call), activation->hash);
 	login_try_good(call, activation->attempt.login);
 	reply_text(call, "email", arg_text(call, "email"));
 	return DONE;

@@ -110,10 +110,16 @@ static json_t *slot_of(struct call *call, const struct message *message)
 /* The code goes with the mail, and is only a hash here. */
 static json_t *activation_of(struct call *call, const struct message *message)
 {
-	static const char last[] =
+	static const char customers[] =
 		"SELECT date(max(until) - 1, 'unixepoch', 'localtime')"
 		"  FROM activation WHERE customer = :customer_is AND until > :now";
-	const char *until = call_text(call, last, BINDS(B_INT(":customer_is", message->object)));
+	/* Who is no customer yet. */
+	static const char strangers[] =
+		"SELECT date(max(until) - 1, 'unixepoch', 'localtime')"
+		"  FROM registration WHERE email = :email_is AND until > :now";
+	const char *until = call_text(call, message->object ? customers : strangers,
+				      BINDS(B_INT(":customer_is", message->object),
+					    B_TEXT(":email_is", message->recipient)));
 	char grouped[CODE_GROUPED];
 
 	if (until == NULL)

@@ -13,11 +13,12 @@
 
 enum {
 	DAY = 86400,
-	ANSWER_DAYS = 15,   /* a retry comes within these */
-	ADDRESS_DAYS = 400, /* an address that logged in before is known so long */
-	CLOSINGS_MAX = 100, /* the same */
-	BASKET_DAYS = 30,   /* a basket that was given up may be taken up again */
-	PERSONS_MAX = 1000, /* at once, so that the writer is soon free again */
+	ANSWER_DAYS = 15,      /* a retry comes within these */
+	ADDRESS_DAYS = 400,    /* an address that logged in before is known so long */
+	CLOSINGS_MAX = 100,    /* the same */
+	REGISTRATION_DAYS = 5, /* whom an account was offered, and who never came */
+	BASKET_DAYS = 30,      /* a basket that was given up may be taken up again */
+	PERSONS_MAX = 1000,    /* at once, so that the writer is soon free again */
 };
 
 /* Found on a reader, since it may look at many. */
@@ -86,6 +87,11 @@ static int64_t forget_old(struct call *call)
 		{ "DELETE FROM login_failure WHERE good = 1 AND last_at < :before",
 		  (int64_t)ADDRESS_DAYS * DAY },
 		{ "DELETE FROM activation WHERE until <= :before", 0 },
+		{ "DELETE FROM registration WHERE until <= :before", 0 },
+		{ "UPDATE message SET recipient = '', extra = '', error = ''"
+		  " WHERE what = 'activation' AND customer IS NULL AND recipient <> ''"
+		  "   AND state IN ('sent', 'failed') AND created_at < :before",
+		  (int64_t)REGISTRATION_DAYS * DAY },
 		{ "DELETE FROM kept_selection WHERE until <= :before", 0 },
 		{ "DELETE FROM selection WHERE session <> 0 AND EXISTS (SELECT 1 FROM session s"
 		  "  WHERE s.id = selection.session AND s.ended_at < :before)",

@@ -55,6 +55,56 @@ static void asking_tells_nobody_who_is_known(void **state)
 			    "login_failed");
 }
 
+/* Whoever types an address makes nobody a customer: that takes the code. */
+static void who_never_activated_is_no_customer(void **state)
+{
+	struct caller visitor;
+
+	(void)state;
+	visitor = owner_visitor("192.0.2.1");
+	scratch_do(s, &visitor, "customer.register", "{s:s, s:s}", "email", "marie@example.org",
+		   "name", "Marie");
+	scratch_do(s, &s->admin, "customer.list", NULL);
+	assert_int_equal(scratch_rows(s), 0);
+	assert_string_equal(scratch_call(s, &s->admin, "customer.show", "{s:s}", "customer",
+					 "marie@example.org"),
+			    "not_found");
+	assert_true(owner_mailed());
+	scratch_do(s, &s->admin, "mail.list", NULL);
+	assert_string_equal(scratch_row_text(s, 0, "recipient"), "marie@example.org");
+	/* never used: nothing of it is left */
+	s->now += 6 * 86400;
+	scratch_do(s, &own.itself, "system.night", NULL);
+	assert_int_equal(scratch_int(s, "old"), 2);
+	scratch_do(s, &s->admin, "mail.list", NULL);
+	assert_string_equal(scratch_row_text(s, 0, "recipient"), "");
+	assert_string_equal(scratch_call(s, &visitor, "customer.activate", "{s:s, s:s, s:s}",
+					 "email", "marie@example.org", "code", own.code, "password",
+					 OWN_PASSWORD),
+			    "login_failed");
+	scratch_do(s, &s->admin, "customer.list", NULL);
+	assert_int_equal(scratch_rows(s), 0);
+}
+
+/* A desk may write somebody down between the asking and the code. */
+static void who_was_written_down_meanwhile_is_one(void **state)
+{
+	struct caller visitor;
+
+	(void)state;
+	visitor = owner_visitor("192.0.2.1");
+	scratch_do(s, &visitor, "customer.register", "{s:s, s:s}", "email", "marie@example.org",
+		   "name", "Mimi");
+	assert_true(owner_mailed());
+	scratch_do(s, &s->admin, "customer.create", "{s:s, s:s}", "name", "Marie Leroy", "email",
+		   "marie@example.org");
+	scratch_do(s, &visitor, "customer.activate", "{s:s, s:s, s:s}", "email",
+		   "marie@example.org", "code", own.code, "password", OWN_PASSWORD);
+	scratch_do(s, &s->admin, "customer.list", NULL);
+	assert_int_equal(scratch_rows(s), 1);
+	assert_string_equal(scratch_row_text(s, 0, "name"), "Marie Leroy");
+}
+
 static void asking_is_limited_by_address_and_by_recipient(void **state)
 {
 	struct caller visitor;
@@ -258,6 +308,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(an_account_is_opened_by_the_mailed_code),
 		CASE(asking_tells_nobody_who_is_known),
+		CASE(who_never_activated_is_no_customer),
+		CASE(who_was_written_down_meanwhile_is_one),
 		CASE(asking_is_limited_by_address_and_by_recipient),
 		CASE(a_code_is_good_once_and_for_its_address),
 		CASE(a_forgotten_password_is_chosen_anew),
