@@ -5,21 +5,23 @@
 #include "core/benefit/benefit.h"
 #include "core/contact/contact.h"
 #include "core/ledger/ledger.h"
+#include "core/product/product.h"
 
 /* --- own.show --- */
 
 /* The session that comes next, and how many of it. */
 static void reply_next(struct call *call, const struct bind *mine)
 {
-	static const char sql[] =
-		"SELECT json_object('order', o.id, 'name', l.name, 'starts',"
-		"  strftime('%Y-%m-%dT%H:%M:%SZ', s.starts, 'unixepoch'), 'minutes', s.minutes,"
-		"  'units', sum(l.units - l.cancelled), 'state', s.state)"
-		"  FROM customer_order o JOIN order_line l ON l.customer_order = o.id"
-		"  JOIN slot s ON s.id = l.slot"
-		" WHERE o.customer = :customer_is AND o.state = 'confirmed'"
-		"   AND l.cancelled < l.units AND s.starts + s.minutes * 60 > :now"
-		" GROUP BY s.id ORDER BY s.starts, o.id LIMIT 1";
+	static const char sql[] = "SELECT json_object('order', o.id, 'name', " PRODUCT_SOLD_AS(
+		"l") ", 'starts',"
+		     "  strftime('%Y-%m-%dT%H:%M:%SZ', s.starts, 'unixepoch'), 'minutes', "
+		     "s.minutes,"
+		     "  'units', sum(l.units - l.cancelled), 'state', s.state)"
+		     "  FROM customer_order o JOIN order_line l ON l.customer_order = o.id"
+		     "  JOIN slot s ON s.id = l.slot"
+		     " WHERE o.customer = :customer_is AND o.state = 'confirmed'"
+		     "   AND l.cancelled < l.units AND s.starts + s.minutes * 60 > :now"
+		     " GROUP BY s.id ORDER BY s.starts, o.id LIMIT 1";
 	const char *text = call_text(call, sql, mine);
 
 	reply_json(call, "next", text ? json_loads(text, 0, NULL) : json_null());

@@ -27,18 +27,20 @@ static enum refusal read_cancellation(struct call *call, struct cancellation *ca
 
 static void reply_parts(struct call *call, const struct cancellation *cancellation)
 {
+	const char *language = lang_tag(call->lang);
 	json_t *lines = json_array();
 
 	for (size_t i = 0; i < cancellation->part_count; i++) {
 		const struct cancel_part *part = &cancellation->parts[i];
 
-		json_array_append_new(lines, json_pack("{s:I, s:s, s:I, s:I, s:I, s:s?}", "line",
-						       (json_int_t)part->line, "name",
-						       part->sold ? part->sold->name : "", "units",
-						       (json_int_t)part->units, "refund",
-						       (json_int_t)part->refund, "retained",
-						       (json_int_t)part->retained, "why_not",
-						       part->sentence));
+		json_array_append_new(
+			lines,
+			json_pack("{s:I, s:s, s:I, s:I, s:I, s:s?}", "line", (json_int_t)part->line,
+				  "name",
+				  part->sold ? order_line_called(call, part->sold, language) : "",
+				  "units", (json_int_t)part->units, "refund",
+				  (json_int_t)part->refund, "retained", (json_int_t)part->retained,
+				  "why_not", part->sentence));
 	}
 	reply_int(call, "refund", cancellation->refund);
 	reply_int(call, "retained", cancellation->retained);

@@ -3,6 +3,7 @@
 #include "core/customer/own.h"
 #include "core/ledger/ledger.h"
 #include "core/offer/title.h"
+#include "core/product/product.h"
 
 /* --- own.orders --- */
 
@@ -20,11 +21,14 @@ static enum refusal run_orders(struct call *call)
 	static const char sql[] =
 		"SELECT o.id, o.confirmed_at, k.name AS for_name, o.total, o.state,"
 		"  " STARTS " AS starts,"
-		"  (SELECT group_concat(n, ', ') FROM (SELECT DISTINCT l.name AS n FROM order_line "
-		"l"
-		"     WHERE l.customer_order = o.id ORDER BY l.id)) AS name"
-		"  FROM (SELECT o.*" FROM_ORDERS ") o JOIN customer k ON k.id = o.customer"
-		" ORDER BY CASE WHEN :past THEN -o.id ELSE ifnull(starts, 0) END, o.id LIMIT 500";
+		"  (SELECT group_concat(n, ', ') FROM (SELECT DISTINCT " PRODUCT_SOLD_AS(
+			"l") " AS n FROM order_line "
+			     "l"
+			     "     WHERE l.customer_order = o.id ORDER BY l.id)) AS name"
+			     "  FROM (SELECT o.*" FROM_ORDERS
+			     ") o JOIN customer k ON k.id = o.customer"
+			     " ORDER BY CASE WHEN :past THEN -o.id ELSE ifnull(starts, 0) END, "
+			     "o.id LIMIT 500";
 
 	reply_rows(call, call_query(call, sql, BINDS(B_INT(":customer_is", call->customer))));
 	return DONE;
@@ -64,17 +68,23 @@ const struct operation own_orders = {
 static json_t *lines_of(struct call *call)
 {
 	static const char sql[] =
-		"SELECT json_group_array(json_object('line', l.id, 'name', l.name, "
-		"'audience', " AUDIENCE ","
-		"  'seat', " SEAT ", 'units', l.units, 'unit', l.unit,"
-		"  'gross', l.unit * l.units, 'reduction', l.reduction,"
-		"  'net', l.unit * l.units - l.reduction, 'cancelled', l.cancelled,"
-		"  'refunded', l.refunded, 'starts', " SLOT_STARTS ", 'minutes', s.minutes,"
-		"  'session', s.state, 'producer', p.name, 'terms', l.terms,"
-		"  'offers', (SELECT json_group_array(json_object('title', " TAKEN_OFF_BY ","
-		"     'cents', f.cents)) FROM order_line_offer f WHERE f.line = l.id)))"
-		"  FROM (SELECT * FROM order_line WHERE customer_order = :order ORDER BY id) l"
-		"  JOIN party p ON p.id = l.producer LEFT JOIN slot s ON s.id = l.slot";
+		"SELECT json_group_array(json_object('line', l.id, 'name', " PRODUCT_SOLD_AS(
+			"l") ", "
+			     "'audience', " AUDIENCE ","
+			     "  'seat', " SEAT ", 'units', l.units, 'unit', l.unit,"
+			     "  'gross', l.unit * l.units, 'reduction', l.reduction,"
+			     "  'net', l.unit * l.units - l.reduction, 'cancelled', l.cancelled,"
+			     "  'refunded', l.refunded, 'starts', " SLOT_STARTS
+			     ", 'minutes', s.minutes,"
+			     "  'session', s.state, 'producer', p.name, 'terms', l.terms,"
+			     "  'offers', (SELECT "
+			     "json_group_array(json_object('title', " TAKEN_OFF_BY ","
+			     "     'cents', f.cents)) FROM order_line_offer f WHERE f.line = "
+			     "l.id)))"
+			     "  FROM (SELECT * FROM order_line WHERE customer_order = :order ORDER "
+			     "BY id) l"
+			     "  JOIN party p ON p.id = l.producer LEFT JOIN slot s ON s.id = "
+			     "l.slot";
 
 	return json_loads(call_text(call, sql, NULL), 0, NULL);
 }
@@ -123,16 +133,16 @@ const struct operation own_order = {
 
 static enum refusal run_tickets(struct call *call)
 {
-	static const char sql[] =
-		"SELECT t.id, c.text AS code, l.name, " AUDIENCE " AS audience, " SEAT " AS seat,"
-		"  s.starts, s.minutes, t.valid_until, t.nth, l.units - l.cancelled AS units,"
-		"  o.id AS customer_order, r.name AS producer"
-		"  FROM (SELECT t.id AS ticket_is" OWN_TICKETS " AND " OWN_PRINTABLE ") x"
-		"  JOIN ticket t ON t.id = x.ticket_is JOIN code c ON c.id = t.code"
-		"  JOIN order_line l ON l.id = t.line JOIN customer_order o ON o.id = "
-		"l.customer_order"
-		"  JOIN party r ON r.id = l.producer LEFT JOIN slot s ON s.id = l.slot"
-		" ORDER BY s.starts IS NULL, s.starts, t.id LIMIT 500";
+	static const char sql[] = "SELECT t.id, c.text AS code, " PRODUCT_SOLD_AS(
+		"l") " AS name, " AUDIENCE " AS audience, " SEAT " AS seat,"
+		     "  s.starts, s.minutes, t.valid_until, t.nth, l.units - l.cancelled AS units,"
+		     "  o.id AS customer_order, r.name AS producer"
+		     "  FROM (SELECT t.id AS ticket_is" OWN_TICKETS " AND " OWN_PRINTABLE ") x"
+		     "  JOIN ticket t ON t.id = x.ticket_is JOIN code c ON c.id = t.code"
+		     "  JOIN order_line l ON l.id = t.line JOIN customer_order o ON o.id = "
+		     "l.customer_order"
+		     "  JOIN party r ON r.id = l.producer LEFT JOIN slot s ON s.id = l.slot"
+		     " ORDER BY s.starts IS NULL, s.starts, t.id LIMIT 500";
 
 	reply_rows(call, call_query(call, sql, BINDS(B_INT(":customer_is", call->customer))));
 	return DONE;

@@ -172,10 +172,11 @@ static enum refusal read_arguments(struct call *call, struct cancellation *cance
 
 /* --- order.quote_cancel --- */
 
-static json_t *tell_part(const struct cancel_part *part)
+static json_t *tell_part(struct call *call, const struct cancel_part *part)
 {
 	return json_pack("{s:I, s:s, s:I, s:I, s:I, s:I, s:I, s:s?}", "line",
-			 (json_int_t)part->line, "name", part->sold->name, "units",
+			 (json_int_t)part->line, "name",
+			 order_line_called(call, part->sold, lang_tag(call->lang)), "units",
 			 (json_int_t)part->units, "value", (json_int_t)part->value, "keep",
 			 (json_int_t)part->keep, "retained", (json_int_t)part->retained, "refund",
 			 (json_int_t)part->refund, "sentence", part->sentence);
@@ -191,7 +192,7 @@ static enum refusal run_quote(struct call *call)
 	TRY(cancel_quote(call, arg_int(call, "order"), &cancellation));
 	for (size_t i = 0; i < cancellation.part_count; i++) {
 		possible = possible && cancellation.parts[i].sentence == NULL;
-		json_array_append_new(parts, tell_part(&cancellation.parts[i]));
+		json_array_append_new(parts, tell_part(call, &cancellation.parts[i]));
 	}
 	reply_int(call, "order", cancellation.order.id);
 	reply_bool(call, "possible", possible);

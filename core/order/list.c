@@ -1,6 +1,7 @@
 /* Orders of the desks within reach: baskets set aside, what was sold, what is to come. */
 #include "core/order/private.h"
 #include "core/party/reach.h"
+#include "core/product/product.h"
 
 static const char *const whens[] = { "upcoming", "past", NULL };
 
@@ -49,15 +50,19 @@ static const char *const whens[] = { "upcoming", "past", NULL };
 	"     OR instr(lower(k.remark), lower(:arg_filter)))"
 /* clang-format on */
 
-#define ROWS                                                                                  \
-	NEAR "SELECT k.id, k.state, k.customer, ifnull(nullif(c.name, ''), c.email) AS name," \
-	     "       k.shop, s.name AS shop_name,"                                            \
-	     "       (SELECT group_concat(l.units || ' ' || l.name, ', ') FROM order_line l"  \
-	     "         WHERE l.customer_order = k.id) AS what,"                               \
-	     "       (SELECT min(t.starts) FROM order_line l JOIN slot t ON t.id = l.slot"    \
-	     "         WHERE l.customer_order = k.id AND l.cancelled < l.units) AS starts,"   \
-	     "       k.total, " DUE " AS due, k.opened_at, k.confirmed_at,"                   \
-	     "       iif(k.confirmed_at IS NULL, k.until, NULL) AS until, k.remark" ASKED
+#define ROWS                                                                                      \
+	NEAR "SELECT k.id, k.state, k.customer, ifnull(nullif(c.name, ''), c.email) AS name,"     \
+	     "       k.shop, s.name AS shop_name,"                                                \
+	     "       (SELECT group_concat(l.units || ' ' || " PRODUCT_SOLD_AS(                    \
+		     "l") ", ', ') FROM order_line l"                                             \
+			  "         WHERE l.customer_order = k.id) AS what,"                      \
+			  "       (SELECT min(t.starts) FROM order_line l JOIN slot t ON t.id = " \
+			  "l.slot"                                                                \
+			  "         WHERE l.customer_order = k.id AND l.cancelled < l.units) AS " \
+			  "starts,"                                                               \
+			  "       k.total, " DUE " AS due, k.opened_at, k.confirmed_at,"          \
+			  "       iif(k.confirmed_at IS NULL, k.until, NULL) AS until, "          \
+			  "k.remark" ASKED
 
 const struct operation order_list = {
 	.name = "order.list",

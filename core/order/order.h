@@ -53,6 +53,9 @@ int64_t order_line_net(const struct order_line *line);
 int64_t order_paid(struct call *call, int64_t order);
 int64_t order_due(struct call *call, int64_t order);
 
+/* What a sold line is called in a language, as PRODUCT_SOLD_AS says it. */
+const char *order_line_called(struct call *call, const struct order_line *line,
+			      const char *language);
 /* All of an order in a language, for mail and paper: the record of order.show as JSON,
  * and what was sold under which terms. A new reference. NULL without such an order. */
 json_t *order_document(struct call *call, int64_t order, const char *language);

@@ -76,13 +76,26 @@ static json_t *line_offers(struct call *call, const struct telling *telling, siz
 	return offers;
 }
 
-/* What was sold is called what it was called; a basket speaks the reader's language. */
+const char *order_line_called(struct call *call, const struct order_line *line,
+			      const char *language)
+{
+	static const char sql[] =
+		"SELECT " PRODUCT_SOLD_AS("l") " FROM order_line l WHERE l.id = :row";
+	const char *name =
+		call_text(call, sql, BINDS(B_INT(":row", line->id), B_TEXT(":language", language)));
+
+	return name ? name : line->name;
+}
+
+/* A basket speaks the reader's language. */
 static const char *line_name(struct call *call, const struct telling *telling,
 			     const struct order_line *line)
 {
-	const char *name =
-		telling->priced ? product_name(call, line->product, telling->language) : line->name;
+	const char *name;
 
+	if (telling->priced == NULL)
+		return order_line_called(call, line, telling->language);
+	name = product_name(call, line->product, telling->language);
 	return name ? name : line->name;
 }
 

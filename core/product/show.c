@@ -91,10 +91,7 @@ static enum refusal show(struct call *call)
 	if (query_step(query))
 		reply_fields(call, query);
 	query_end(query);
-	/* As product.update takes it. */
-	reply_text(call, "vat",
-		   call_format(call, "%lld.%02lld", (long long)product.vat / 100,
-			       (long long)product.vat % 100));
+	reply_int(call, "vat", product.vat);
 	reply_bool(call, "by_session",
 		   product_sessions(product.family) != PRODUCT_WITHOUT_SESSIONS);
 	reply_texts(call, product.id);
@@ -131,7 +128,7 @@ const struct operation product_show = {
 		{ "channels", COLUMN_JSON, N_("Sales channels") },
 		{ "prices", COLUMN_INT, N_("Prices") },
 		{ "sessions", COLUMN_INT, N_("Sessions ahead") },
-		{ "by_session", COLUMN_BOOL, NULL }, { "vat", COLUMN_TEXT, N_("VAT rate") },
+		{ "by_session", COLUMN_BOOL, NULL }, { "vat", COLUMN_RATE, N_("VAT rate") },
 		{ "stock", COLUMN_INT, N_("Stock") }, { "taken", COLUMN_INT, N_("Taken") },
 		{ "entries", COLUMN_INT, N_("Entries") },
 		{ "valid_days", COLUMN_INT, N_("Valid for days") },

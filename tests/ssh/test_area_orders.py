@@ -11,7 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
 import golden
 import ssh
-from cases import case, equal, main
+from cases import case, contains, equal, main
 from network import Network
 from server import result, wait_until
 from terminal import operator
@@ -79,6 +79,44 @@ def _():
     terminal.close()
     equal((own("own.show")["tickets"], own("own.show")["balance"]), (2, 540))
     equal(net.call("ledger.verify")["ok"], True)
+
+
+@case("what was sold in French is read in English where it has an English name", limit=120)
+def _():
+    own("own.update", speaks="en")
+    terminal = operator(net.server, EMAIL, password=PASSWORD, lang="en_GB.UTF-8")
+    terminal.wait("My orders", "Guided tour of the museum")
+    terminal.key("o").wait("Guided tour of the museum")
+    terminal.key("Enter").wait("Order 1", "2 × Guided tour of the museum")
+    terminal.key("x").wait("Guided tour of the museum", "0 of 1")
+    golden.expect(terminal, "area-cancel-en")
+    terminal.key("Escape", "Escape", "Escape", "t").wait("Guided tour of the museum")
+    terminal.key("Escape", "q")
+    equal(terminal.wait_end(), 0)
+    terminal.close()
+    net.account("office", "staff", language="en")
+    contains(net.ssh("office", "order.list")[0]["what"], "Guided tour of the museum")
+    quote = net.ssh("office", "order.quote_cancel", order=1)
+    equal(quote["lines"][0]["name"], "Guided tour of the museum")
+    # The receipt says for ever what it was called.
+    body = net.call("receipt.show", receipt=1)["body"]
+    equal(body["lines"][0]["name"], "Visite guidée du musée")
+    own("own.update", speaks="fr")
+
+
+@case("a code that is typed says what it opens", limit=120)
+def _():
+    coupon = net.call("advantage.create", title="Coupon de printemps", access_code="COUPON5",
+                      target="partner", scope="basket", effect="percent", percent="5")["id"]
+    net.call("advantage.publish", advantage=coupon)
+    terminal = operator(net.server, EMAIL, password=PASSWORD)
+    terminal.wait("Mes commandes")
+    terminal.key("a", "c").wait("Code")
+    terminal.type("coupon5").key("F2").wait("Gardé ici", "Coupon de printemps")
+    golden.expect(terminal, "area-code-kept")
+    terminal.key("Escape", "q")
+    equal(terminal.wait_end(), 0)
+    terminal.close()
 
 
 @case("that is all")

@@ -1,10 +1,13 @@
 /* Owns the lists of the customer's area. */
+#include <stdio.h>
+
 #include "tui/kit/dialog.h"
 #include "tui/kit/screen.h"
 #include "tui/kit/term.h"
 #include "tui/screens/area.h"
 #include "tui/screens/list_screen.h"
 #include "tui/screens/nouns.h"
+#include "tui/screens/operation_form.h"
 #include "tui/screens/server.h"
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
@@ -128,6 +131,20 @@ static void open_offer(const json_t *row)
 		       text[0] != '\0' ? text : _("Ask for it at the desk."), NULL);
 }
 
+/* What it opens is what they want to know. */
+static void type_code(const json_t *row)
+{
+	json_t *record = NULL;
+	char text[SCREEN_TEXT];
+
+	(void)row;
+	if (operation_form("own.code", NULL, NULL, &record)) {
+		snprintf(text, sizeof text, _("Kept here: %s"), value_member(record, "title", ""));
+		screen_say(STYLE_GOOD, text);
+	}
+	json_decref(record);
+}
+
 static const struct act offer_acts[] = {
 	{ .key = UI_ENTER,
 	  .label = N_("detail"),
@@ -138,8 +155,9 @@ static const struct act offer_acts[] = {
 	{ .key = 'c',
 	  .label = N_("type a code"),
 	  .help = N_("A partner’s code or a single-use code: what it opens is kept here"),
-	  .kind = ACT_FORM,
-	  .operation = "own.code" },
+	  .kind = ACT_OPEN,
+	  .operation = "own.code",
+	  .open = type_code },
 	{ .key = 0 },
 };
 

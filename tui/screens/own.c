@@ -116,12 +116,13 @@ static void set_language(const void *with)
 	server_learn();
 }
 
+/* Each language is called as those who speak it call it. */
 static const struct menu_entry entries[] = {
 	{ 'p', N_("Change my password"), open_password, NULL, "account.password" },
 	{ 'k', N_("My SSH keys"), open_keys, NULL, "account.key_list" },
 	{ 't', N_("Authenticator (a code besides the password)"), open_totp, NULL, "account.totp" },
-	{ 'f', N_("Français"), set_language, "fr", "account.update" },
-	{ 'e', N_("Switch to English"), set_language, "en", "account.update" },
+	{ 'f', N_("Language: français"), set_language, "fr", "account.update" },
+	{ 'e', N_("Language: English"), set_language, "en", "account.update" },
 	{ .key = 0 },
 };
 
