@@ -55,8 +55,9 @@
 		  N_("Identifier"),                                                                     \
 		  N_("A short name of your own for it."),                                               \
 		  .max = 40 },                                                                          \
-		{ "target",  ARG_CHOICE,           0,                                                   \
-		  N_("For"), .initial = (target_), .choices = advantage_targets },                      \
+		{ "target",           ARG_CHOICE,           0,                                          \
+		  N_("For"),          .initial = (target_), .choices = advantage_targets,               \
+		  .noun = "advantage" },                                                                \
 		{ "contacts", ARG_CONTACTS, PARAM_CLEAR, N_("List of contacts") },                      \
 		{ "indicator", ARG_INDICATOR, PARAM_CLEAR, N_("Indicator") },                           \
 		{ "level", ARG_INT, PARAM_CLEAR, N_("Level at least"), .max = 1000 },                   \

@@ -219,3 +219,32 @@ const struct operation indicator_unrule = {
 	.columns = indicator_columns,
 	.run = run_unrule,
 };
+
+/* --- indicator.rules --- */
+
+#define RULES                                                                         \
+	"  FROM indicator_rule r JOIN indicator_level l ON l.indicator = r.indicator" \
+	"    AND l.level = r.level WHERE r.indicator = :indicator"                    \
+	"   AND (:filter IS NULL OR instr(lower(l.name), lower(:arg_filter)))"
+#define SELECT_RULES                                               \
+	"SELECT r.id, r.level, l.name AS level_name,"              \
+	"  iif(r.measure = 'orders', r.at_least, NULL) AS orders," \
+	"  iif(r.measure = 'cents', r.at_least, NULL) AS spent, r.days" RULES
+#define RULES_PAGE " LIMIT :limit OFFSET :offset"
+
+const struct operation indicator_rules = {
+	.name = "indicator.rules",
+	.summary = N_("The rules of an indicator"),
+	.kind = OP_READ,
+	.access = OP_NETWORK,
+	.shape = OP_LIST,
+	.roles = "staff",
+	.params = PARAMS(INDICATOR_PARAM),
+	.columns = COLUMNS(
+		{ "id", COLUMN_INT, N_("Rule") }, { "level", COLUMN_INT, NULL },
+		{ "level_name", COLUMN_TEXT, N_("Level") }, { "orders", COLUMN_INT, N_("Orders") },
+		{ "spent", COLUMN_CENTS, N_("Spent") }, { "days", COLUMN_INT, N_("Days") }),
+	.orders = ORDERS({ "level", SELECT_RULES " ORDER BY r.level, r.id" RULES_PAGE },
+			 { "-level", SELECT_RULES " ORDER BY r.level DESC, r.id" RULES_PAGE }),
+	.count = "SELECT count(*)" RULES,
+};

@@ -38,6 +38,6 @@ extern const struct operation contact_find, contact_create, contact_update, cont
 	contacts_update, contacts_list, contacts_show, contacts_add, contacts_remove,
 	contacts_import, indicator_create, indicator_update, indicator_list, indicator_customers,
 	indicator_give, indicator_take, indicator_import, indicator_rule, indicator_unrule,
-	customer_preferences, preference_set;
+	indicator_rules, customer_preferences, preference_set;
 
 #endif

@@ -214,21 +214,22 @@ static void a_rule_that_ends_takes_what_it_gave(void **state)
 	int64_t id;
 
 	(void)state;
+	rule(1, "spent", 5000, 0);
 	rule(2, "orders", 1, 0);
 	bought(1, 2000, 1);
 	night();
 	assert_int_equal(level("Marie"), 2);
-	scratch_do(s, &s->admin, "indicator.list", NULL);
-	id = json_integer_value(json_object_get(
-		json_array_get(
-			json_object_get(json_array_get(json_object_get(s->answer, "rows"), 0),
-					"rules"),
-			0),
-		"id"));
+	scratch_do(s, &s->admin, "indicator.rules", "{s:s}", "indicator", "faithful");
+	assert_int_equal(scratch_rows(s), 2);
+	assert_int_equal(scratch_row_int(s, 1, "level"), 2);
+	assert_int_equal(scratch_row_int(s, 1, "orders"), 1);
+	id = scratch_row_int(s, 1, "id");
 	scratch_do(s, &s->admin, "indicator.unrule", "{s:s, s:I}", "indicator", "faithful", "rule",
 		   (json_int_t)id);
 	night();
 	assert_int_equal(level("Marie"), 0);
+	scratch_do(s, &s->admin, "indicator.rules", "{s:s}", "indicator", "faithful");
+	assert_int_equal(scratch_rows(s), 1);
 }
 
 static void a_rule_says_one_measure(void **state)

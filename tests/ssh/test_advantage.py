@@ -110,4 +110,46 @@ def _():
     desk.close()
 
 
+@case("an advantage on products for those who hold an exchange voucher")
+def _():
+    desk = begin("bureau", "fr_FR.UTF-8", "Avantages et codes promotionnels")
+    desk.type("n").wait("étape 1 sur 7")
+    desk.key("F2").wait("Nom public")
+    desk.type("Porteurs").key("F2").wait("Pour qui")
+    desk.key("Right").key("Right").key("Right").wait("les porteurs d’un bon d’échange")
+    desk.key("F2").wait("Quand est-il accordé")
+    desk.key("F2").wait("étape 3 sur 7")
+    desk.key("F3").wait("Visite de l’abbaye")
+    desk.key("Enter").wait("étape 3 sur 7", "Visite de l’abbaye")
+    desk.key("F2").wait("étape 4 sur 7")
+    desk.key("F2").wait("étape 5 sur 7")
+    desk.key("Tab").type("50").key("F2").wait("étape 6 sur 7")
+    desk.key("F2").wait("étape 7 sur 7", "porteurs d’un bon d’échange")
+    desk.key("F2").wait("Mettre en exploitation maintenant")
+    desk.key("Enter").wait("Il est en exploitation", "Porteurs")
+    desk.close()
+    for row in net.call("advantage.list", state="published"):
+        if row["target"] != "voucher":
+            net.call("advantage.withdraw", advantage=row["id"])
+    net.call("voucher.issue", email="marie@example.org", data=net.access + "\n")
+    net.call("customer.create", name="Paul", email="paul@example.org")
+    equal(total(["visite:full:1"], customer="marie@example.org"), 600)
+    equal(total(["visite:full:1"], customer="paul@example.org"), 1200)
+
+
+@case("a rule of an indicator is seen among the others, and ended with a key")
+def _():
+    net.call("indicator.create", ref="fid", name="Fidélité", levels=["Habitué", "Fidèle"])
+    net.call("indicator.rule", indicator="fid", level=1, orders=2)
+    net.call("indicator.rule", indicator="fid", level=2, spent="200.00", days=365)
+    desk = operator(net.server, "bureau", key=net.keys["bureau"])
+    desk.wait("F1")
+    desk.type("I").wait("Fidélité")
+    desk.type("r").wait("Habitué", "Fidèle", "200,00 €", "365")
+    desk.key("Down", "DC").wait("repris dans la nuit")
+    desk.key("Enter").wait("Habitué", gone=["Fidèle"])
+    desk.close()
+    equal([row["level"] for row in net.call("indicator.rules", indicator="fid")], [1])
+
+
 main()

@@ -120,6 +120,39 @@ static const struct list_spec holders = {
 	.empty = N_("Nobody yet: n gives a level by hand, rules do it in the night."),
 };
 
+static const struct rows_column rule_columns[] = {
+	{ "level_name", 2, NULL }, { "orders", 0, NULL }, { "spent", 0, NULL },
+	{ "days", 0, NULL },       { NULL, 0, NULL },
+};
+
+static const struct act rule_acts[] = {
+	{ .key = 'n',
+	  .label = N_("new"),
+	  .help = N_("A rule: so many orders, or so much spent, give a level"),
+	  .kind = ACT_FORM,
+	  .operation = "indicator.rule" },
+	{ .key = UI_DELETE,
+	  .label = N_("end it"),
+	  .help = N_("End this rule: what it gave goes in the night"),
+	  .kind = ACT_CALL,
+	  .operation = "indicator.unrule",
+	  .argument = "rule",
+	  .confirm =
+		  N_("What it alone gave is taken in the night; what was given by hand stays.") },
+	{ .key = 0 },
+};
+
+static const struct list_spec rules = {
+	.title = N_("Rules"),
+	.help = N_("So many orders, or so much spent, within so many days where a number says "
+		   "so, give a level; in the night, and with each order."),
+	.operation = "indicator.rules",
+	.columns = rule_columns,
+	.acts = rule_acts,
+	.name = "level_name",
+	.empty = N_("No rule: n makes one."),
+};
+
 static const struct rows_column indicator_columns[] = {
 	{ "name", 3, NULL },
 	{ "ref", 1, NULL },
@@ -147,17 +180,12 @@ static const struct act indicator_acts[] = {
 	  .operation = "indicator.update",
 	  .argument = "indicator" },
 	{ .key = 'r',
-	  .label = N_("rule"),
-	  .help = N_("A rule: so many orders, or so much spent, give a level"),
-	  .kind = ACT_FORM,
-	  .operation = "indicator.rule",
-	  .argument = "indicator" },
-	{ .key = 'u',
-	  .label = N_("end a rule"),
-	  .help = N_("End a rule, by its number"),
-	  .kind = ACT_FORM,
-	  .operation = "indicator.unrule",
-	  .argument = "indicator" },
+	  .label = N_("rules"),
+	  .help = N_("Its rules: a new one, the end of one"),
+	  .kind = ACT_LIST,
+	  .operation = "indicator.rules",
+	  .argument = "indicator",
+	  .list = &rules },
 	{ .key = 'i',
 	  .label = N_("import"),
 	  .help = N_("Give the customers of a CSV file their level"),
