@@ -119,11 +119,14 @@ const struct operation customer_show = {
 };
 
 const struct operation *const customer_operations[] = {
-	&customer_list,      &customer_show,   &customer_export, &customer_erase,
-	&consent_set,        &own_show,        &own_update,      &own_preferences,
-	&own_prefer,         &own_addresses,   &own_address_add, &own_address_change,
-	&own_address_remove, &own_orders,      &own_order,       &own_tickets,
-	&own_offers,         &own_code,        &own_balance,     &own_close,
-	&own_quote,          &own_cancel,      &customer_invite, &customer_register,
-	&customer_activate,  &customer_signin, &consent_list,    NULL
+	&customer_list,      &customer_show,   &customer_export,
+	&customer_erase,     &consent_set,     &own_show,
+	&own_update,         &own_preferences, &own_prefer,
+	&own_addresses,      &own_address_add, &own_address_change,
+	&own_address_remove, &own_orders,      &own_order,
+	&own_tickets,        &own_offers,      &own_code,
+	&own_balance,        &own_close,       &own_quote,
+	&own_cancel,         &customer_invite, &customer_register,
+	&customer_activate,  &customer_signin, &consent_list,
+	&own_send,           &own_paper,       NULL
 };

@@ -34,6 +34,6 @@ enum refusal own_reply(struct call *call);
 
 extern const struct operation own_show, own_update, own_preferences, own_prefer, own_addresses,
 	own_address_add, own_address_change, own_address_remove, own_orders, own_order, own_tickets,
-	own_offers, own_code, own_balance, own_close, own_quote, own_cancel;
+	own_offers, own_code, own_balance, own_close, own_quote, own_cancel, own_send, own_paper;
 
 #endif

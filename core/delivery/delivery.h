@@ -16,6 +16,11 @@ bool order_mail(struct call *call, int64_t order);
 json_t *order_mail_document(struct call *call, int64_t order, const char *language,
 			    const char *copies);
 
+/* Answers the document of an order's tickets, or of one of them (0: all), in the layout
+ * that the argument says, and counts the print; refused when there is none to print. */
+enum refusal tickets_paper(struct call *call, int64_t order, int64_t ticket);
+extern const char *const ticket_layouts[];
+
 extern const struct operation *const delivery_operations[];
 
 #endif

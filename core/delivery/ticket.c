@@ -121,21 +121,22 @@ json_t *pictures_of(struct call *call, const json_t *tickets)
 
 /* --- ticket.paper --- */
 
-static const char *const layouts[] = { "page", "sheet", NULL };
+const char *const ticket_layouts[] = { "page", "sheet", NULL };
 
 /* Why there is none to print. */
-static enum refusal nothing(struct call *call, int64_t order)
+static enum refusal nothing(struct call *call, int64_t order, int64_t ticket)
 {
 	static const char cancelled[] =
-		"SELECT cancelled_at IS NOT NULL FROM ticket WHERE id = :ticket";
+		"SELECT cancelled_at IS NOT NULL FROM ticket WHERE id = :ticket_is";
 	static const char begun[] =
 		"SELECT z.starts FROM ticket t JOIN order_line l ON l.id = t.line"
 		"  JOIN slot z ON z.id = l.slot"
-		" WHERE l.customer_order = :order_is AND (:ticket IS NULL OR t.id = :ticket)"
+		" WHERE l.customer_order = :order_is AND (:ticket_is = 0 OR t.id = :ticket_is)"
 		"   AND t.cancelled_at IS NULL ORDER BY z.starts LIMIT 1";
-	int64_t starts = call_int(call, begun, BINDS(B_INT(":order_is", order)), 0);
+	const struct bind *which = BINDS(B_INT(":order_is", order), B_INT(":ticket_is", ticket));
+	int64_t starts = call_int(call, begun, which, 0);
 
-	if (call_int(call, cancelled, NULL, 0))
+	if (call_int(call, cancelled, which, 0))
 		return refuse(call, REFUSED_WRONG_STATE, "state", call_say(call, N_("cancelled")),
 			      NULL);
 	if (starts == 0)
@@ -180,23 +181,14 @@ static void count_prints(struct call *call, const json_t *tickets)
 	}
 }
 
-static enum refusal run(struct call *call)
+enum refusal tickets_paper(struct call *call, int64_t order, int64_t ticket)
 {
-	int64_t order = arg_int(call, "order");
-	int64_t ticket = arg_int(call, "ticket");
-	const char *language;
-	json_t *tickets;
+	const char *language = language_of(call, order);
+	json_t *tickets = tickets_of(call, order, ticket, language);
 	enum refusal refusal = DONE;
 
-	if ((order == 0) == (ticket == 0))
-		return refuse_argument(call, "ticket",
-				       call_say(call, N_("A ticket or an order, one of both.")));
-	if (ticket)
-		order = order_of_ticket(call, ticket);
-	language = language_of(call, order);
-	tickets = tickets_of(call, order, ticket, language);
 	if (json_array_size(tickets) == 0)
-		refusal = nothing(call, order);
+		refusal = nothing(call, order, ticket);
 	else if (json_array_size(tickets) > TICKETS_MAX)
 		refusal = refuse(
 			call, REFUSED_LIMIT, "limit",
@@ -215,6 +207,17 @@ static enum refusal run(struct call *call)
 	return DONE;
 }
 
+static enum refusal run(struct call *call)
+{
+	int64_t order = arg_int(call, "order");
+	int64_t ticket = arg_int(call, "ticket");
+
+	if ((order == 0) == (ticket == 0))
+		return refuse_argument(call, "ticket",
+				       call_say(call, N_("A ticket or an order, one of both.")));
+	return tickets_paper(call, ticket ? order_of_ticket(call, ticket) : order, ticket);
+}
+
 const struct operation ticket_paper = {
 	.name = "ticket.paper",
 	.summary = N_("Tickets to print: a PDF document; again until the session starts"),
@@ -224,7 +227,7 @@ const struct operation ticket_paper = {
 			 { "order", ARG_ORDER, 0, N_("Order"), N_("All of its tickets.") },
 			 { "layout", ARG_CHOICE, 0, N_("Layout"),
 			   N_("page: one on a page; sheet: several."), .initial = "page",
-			   .choices = layouts }),
+			   .choices = ticket_layouts }),
 	.columns = COLUMNS({ "paper", COLUMN_JSON, N_("Document") }),
 	.run = run,
 };

@@ -62,11 +62,10 @@ const char *product_terms(struct call *call, int64_t product, const char *langua
 /* A piece of SQL: what a line of an order is called for :language. It is what it was
  * called when it was sold, unless it was sold in another language, and the product has a
  * name in this one. */
-#define PRODUCT_SOLD_AS(line)                                                          \
-	"ifnull((SELECT t_.name FROM customer_order o_ JOIN product_text t_"           \
-	"   ON t_.product = " line ".product AND t_.language = :language"              \
-	"  WHERE o_.id = " line ".customer_order AND o_.language <> :language), " line \
-	".name)"
+#define PRODUCT_SOLD_AS(line)                                                \
+	"ifnull((SELECT t_.name FROM customer_order o_ JOIN product_text t_" \
+	"   ON t_.product = " line ".product AND t_.language = :language"    \
+	"  WHERE o_.id = " line ".customer_order AND o_.language <> :language), " line ".name)"
 
 /* DONE when it is in use, its producer is active, and it is sold on that channel at
  * that time (its season); else REFUSED_NOT_ON_SALE with why. */

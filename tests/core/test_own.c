@@ -175,6 +175,42 @@ static void an_order_is_cancelled_by_the_network_s_rules(void **state)
 	assert_int_equal(scratch_int(s, "ok"), 1);
 }
 
+/* By mail, or on paper: theirs alone, and not without end. */
+static void tickets_are_had_again(void **state)
+{
+	struct caller marie, paul;
+	struct sale sold;
+	const json_t *paper;
+
+	(void)state;
+	marie = owner_customer("marie@example.org", "Marie");
+	paul = owner_customer("paul@example.org", "Paul");
+	owner_bought(owner_number("marie@example.org"), s->now + 10 * 3600);
+	sold = (struct sale){ .pass = own.pass, .seller = own.seller, .product = 1 };
+	assert_int_not_equal(sale_receipt(&sold, 1), 0);
+	scratch_do(s, &marie, "own.paper", "{s:i, s:s}", "order", 1, "layout", "sheet");
+	paper = json_object_get(s->answer, "paper");
+	assert_string_equal(json_string_value(json_object_get(paper, "kind")), "tickets");
+	assert_int_equal(json_array_size(json_object_get(paper, "tickets")), 2);
+	assert_string_equal(scratch_call(s, &paul, "own.paper", "{s:i}", "order", 1), "not_yours");
+	assert_string_equal(scratch_call(s, &paul, "own.send", "{s:i}", "order", 1), "not_yours");
+	assert_string_equal(
+		scratch_call(s, &marie, "own.paper", "{s:i, s:s}", "order", 1, "layout", "poster"),
+		"usage");
+	for (int i = 0; i < 5; i++) {
+		scratch_do(s, &marie, "own.send", "{s:i}", "order", 1);
+		assert_string_equal(scratch_text(s, "mail"), "queued");
+	}
+	assert_string_equal(scratch_call(s, &marie, "own.send", "{s:i}", "order", 1),
+			    "limit_reached");
+	s->now += 3601;
+	scratch_do(s, &marie, "own.send", "{s:i}", "order", 1);
+	/* Until the session begins. */
+	s->now += 10 * 3600;
+	assert_string_equal(scratch_call(s, &marie, "own.paper", "{s:i}", "order", 1),
+			    "wrong_state");
+}
+
 static void a_balance_is_shown_with_what_changed_it(void **state)
 {
 	struct caller marie;
@@ -287,6 +323,7 @@ int main(void)
 		CASE(an_address_book_is_one_s_own),
 		CASE(orders_and_tickets_are_shown_until_they_begin),
 		CASE(an_order_is_cancelled_by_the_network_s_rules),
+		CASE(tickets_are_had_again),
 		CASE(a_balance_is_shown_with_what_changed_it),
 		CASE(nobody_else_has_an_area),
 		CASE(an_unknown_code_opens_nothing),

@@ -141,7 +141,8 @@ static const struct {
 	  offsetof(struct side, access) },
 	{ "offer.reopen", "closure", offsetof(struct side, closure) },
 	{ "own.address_change own.address_remove", "address", offsetof(struct side, address) },
-	{ "own.order own.quote own.cancel", "order", offsetof(struct side, object[ARG_ORDER]) },
+	{ "own.order own.quote own.cancel own.send own.paper", "order",
+	  offsetof(struct side, object[ARG_ORDER]) },
 	{ "own.quote own.cancel", "lines", offsetof(struct side, object[ARG_LINE]) },
 };
 

@@ -81,6 +81,23 @@ def _():
     equal(net.call("ledger.verify")["ok"], True)
 
 
+@case("they have an order mailed again, and print its tickets from a computer", limit=120)
+def _():
+    terminal = operator(net.server, EMAIL, password=PASSWORD)
+    terminal.wait("Mes commandes")
+    terminal.key("o", "Enter").wait("Commande 1")
+    terminal.key("m").wait("En route vers votre adresse")
+    golden.expect(terminal, "area-mailed")
+    terminal.key("Escape", "Escape", "q")
+    equal(terminal.wait_end(), 0)
+    terminal.close()
+    message = mailed()
+    equal(message["To"], EMAIL)
+    contains([part.get_content_type() for part in message.walk()], "application/pdf")
+    paper = ssh.run(net.server, EMAIL, "own.paper", "order=1", password=PASSWORD)
+    equal((paper.returncode, paper.stdout[:5]), (0, b"%PDF-"))
+
+
 @case("what was sold in French is read in English where it has an English name", limit=120)
 def _():
     own("own.update", speaks="en")

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tui/kit/dialog.h"
 #include "tui/kit/qr_view.h"
 #include "tui/kit/screen.h"
 #include "tui/screens/area.h"
@@ -174,18 +173,42 @@ static void cancel(struct screen *screen, const struct action *action)
 		reload(shown);
 }
 
+static bool is_confirmed(struct screen *screen, const struct action *action)
+{
+	const json_t *order = ((struct order_screen *)screen)->order;
+
+	(void)action;
+	return server_may("own.send") && strcmp(value_member(order, "state", ""), "confirmed") == 0;
+}
+
+static void send_again(struct screen *screen, const struct action *action)
+{
+	struct order_screen *shown = (struct order_screen *)screen;
+	json_t *done = server_record(
+		"own.send", json_pack("{s:O}", "order", json_object_get(shown->order, "id")));
+
+	(void)action;
+	if (done != NULL)
+		screen_say(STYLE_GOOD, _("On its way to your address: the order, its tickets, the "
+					 "receipt."));
+	json_decref(done);
+}
+
 static const struct action order_actions[] = {
 	{ UI_ENTER, N_("finish"), N_("Back to where you were"), leave, NULL, NULL },
 	{ 'x', N_("cancel it"),
 	  N_("Cancel this booking or a part of it, as far as the network allows it"), cancel,
 	  may_cancel, NULL },
+	{ 'm', N_("mail it"), N_("Have it mailed to you again, with its tickets and its receipt"),
+	  send_again, is_confirmed, NULL },
 	{ UI_DOWN, NULL, N_("See the other lines"), NULL, NULL, NULL },
 	{ .key = UI_NONE },
 };
 
 static const struct screen_type order_type = {
 	.help = N_("An order as it was made: what, when, for whom, and the price with what each "
-		   "advantage took off."),
+		   "advantage took off. Its tickets print from a computer of yours with "
+		   "own.paper, such as: ssh -T … own.paper order=12 > tickets.pdf"),
 	.actions = order_actions,
 	.draw = draw_order,
 	.key = order_key,
