@@ -7,8 +7,9 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
 import golden
-from cases import case, equal, main
+from cases import case, contains, equal, main
 from network import Network
+from server import wait_until
 from terminal import operator
 
 net = Network()
@@ -132,6 +133,35 @@ def _():
           "Escape", "?24,00", "Escape", "?Abandonner ce panier", "Enter", "?F4 client")
     terminal.close()
     equal(net.call("order.list", state="open"), [])
+
+
+@case("every payment of an order is seen; a person's record bears their name", limit=60)
+def _():
+    net.account("bureau", "staff", name="Bureau")
+    order = net.ssh("guichet1", "order.open")["id"]
+    net.ssh("guichet1", "order.customer", order=order, email="jean@example.org")
+    net.ssh("guichet1", "order.add", order=order, product="pass", audience="full", units=1)
+    total = net.ssh("guichet1", "order.show", order=order)["total"] / 100
+    net.ssh("guichet1", "order.confirm", order=order, total=f"{total:.2f}",
+            payments=["cash:1.00", "cheque:2.00:N71", "cash:3.00", f"card:{total - 6:.2f}:T9"])
+    terminal = sit("bureau")
+    press(terminal, "?F1", "V", "?Clôtures", "O", "?Jean Petit", "Enter", "?N71", "?T9",
+          "Escape", "Escape", "Escape", "?Personnes", "P", "?Indicateurs", "f",
+          "?jean@example.org", "/", "=jean@", "Enter", "Enter", "?Numéro")
+    equal(terminal.screen()[0].strip(), "Jean Petit")
+    contains(terminal.text(), "français")
+    terminal.close()
+
+
+@case("a closing names its day as people do, and how it is had as a file", limit=60)
+def _():
+    net.server.options[net.server.options.index("--clock") + 1] = "2026-11-24T08:00:00Z"
+    net.server.restart()
+    wait_until(lambda: len(net.call("closing.list")) == 2, "two closings")
+    terminal = sit("bureau")
+    press(terminal, "?F1", "V", "?Clôtures", "Z", "?23/11/2026", "?22/11/2026", "Down", "Enter",
+          "?jour 22/11/2026", "?closing.export closing=1 format=json > closing.json")
+    terminal.close()
     net.server.stop()
 
 
