@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "server/paper/clean.h"
 #include "server/paper/paper.h"
 
 enum { INPUT_MAX = 16 * 1024 * 1024, SECONDS = 120 };
@@ -118,6 +119,17 @@ static int fail(const char *why)
 	return 2;
 }
 
+/* Addresses and ids of a message are not mended, but refused where they are wrong. */
+static void clean_document(json_t *document)
+{
+	if (strcmp(paper_text(document, "kind"), "mail") != 0) {
+		clean(document);
+		return;
+	}
+	clean(json_object_get(document, "document"));
+	json_object_set_new(document, "from_name", clean_text(paper_text(document, "from_name")));
+}
+
 static int write_document(const json_t *document)
 {
 	struct page *page;
@@ -146,6 +158,7 @@ int main(int argc, char **argv)
 	document = read_document();
 	if (!document)
 		return fail("no JSON on standard input");
+	clean_document(document);
 	code = write_document(document);
 	json_decref(document);
 	return code;
