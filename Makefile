@@ -104,6 +104,17 @@ $(BUILD)/tests/core/%: $(BUILD)/tests/core/%.o $(call objects,$(TEST_SUPPORT)) $
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,cmocka $(CORE_PACKAGES)) -lm -lpthread
 
+# Fuzz targets: one binary for each tests/fuzz/*.c, built by clang into a folder of their own.
+FUZZ := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ_BINARIES := $(patsubst %.c,$(BUILD)/%,$(FUZZ))
+FUZZ_OBJECTS := $(call objects,$(TEST_SUPPORT) $(wildcard server/daemon/options*.c server/daemon/memory.c server/daemon/clock.c) \
+	tui/command/words.c tui/text/strings.c tui/kit/term.c)
+FUZZ_LIBRARIES := $(BUILD)/libguichet.a $(BUILD)/libwire.a $(BUILD)/libschema.a
+$(BUILD)/libfuzzed.a: $(FUZZ_OBJECTS)
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libfuzzed.a $(FUZZ_LIBRARIES)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(call libs,cmocka inih ncursesw $(CORE_PACKAGES)) -lm -lpthread -lutil
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 # Tests. The last line is `N passed, N failed`.
@@ -114,11 +125,20 @@ $(BUILD)/.packages-check: contrib/install-packages | $(BUILD)/.packages
 	@contrib/install-packages check
 	@touch $@
 
+.PHONY: fuzz fuzz-binaries fuzz-build
+fuzz-binaries: $(FUZZ_BINARIES)
+fuzz-build: | $(BUILD)/.packages-check
+	@$(MAKE) BUILD=$(BUILD)/fuzz CC=clang SANITIZE=address,undefined,fuzzer-no-link fuzz-binaries
+# For hours: FUZZ_SECONDS is for each target.
+FUZZ_SECONDS ?= 3600
+fuzz: all fuzz-build
+	@BUILD=$(BUILD) FUZZ_SECONDS=$(FUZZ_SECONDS) PYTHONDONTWRITEBYTECODE=1 tests/fuzz/test_fuzz.py
+
 .PHONY: check check-asan check-tsan lint test-binaries sanitized
 test-binaries: all $(TEST_BINARIES)
 sanitized: | $(BUILD)/.packages-check
 	@$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined test-binaries
-check: test-binaries sanitized | $(BUILD)/.packages-check
+check: test-binaries sanitized fuzz-build | $(BUILD)/.packages-check
 	@$(CHECK_ENV) tests/run --also $(BUILD)/asan
 lint: all | $(BUILD)/.packages-check
 	@$(CHECK_ENV) tests/run tests/lint
