@@ -174,6 +174,14 @@ $(BUILD)/.packages-bench: contrib/install-packages | $(BUILD)/.packages
 bench: all $(BENCH_TOOLS) | $(BUILD)/.packages-bench
 	@BUILD=$(BUILD) PYTHONDONTWRITEBYTECODE=1 tests/bench/run $(SUBJECT)
 
+# For hours: power cuts at many more points, clients at random while everything is
+# killed; `make soak SECONDS=600` for less than an hour of those.
+SECONDS ?= 3600
+.PHONY: soak
+soak: test-binaries | $(BUILD)/.packages-check
+	@GUICHET_POINTS=200000 $(BUILD)/tests/core/test_crash
+	@BUILD=$(BUILD) GUICHET_SOAK=$(SECONDS) PYTHONDONTWRITEBYTECODE=1 tests/ssh/test_history.py
+
 # New texts of the code into the languages, to be translated.
 .PHONY: po
 po: | $(BUILD)/.packages
