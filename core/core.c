@@ -268,10 +268,15 @@ static void read_zone(struct core *core, struct store *store)
 
 static bool prepare(struct core *core, struct store *store, int64_t now, char *error, size_t size)
 {
-	if (!migrate(core, store, now, error, size)) {
-		size_t used = strlen(error);
+	char why[512] = "";
 
-		snprintf(error + used, size - used, "%s", advice(store_failure(store)));
+	if (!store_log_is_whole(store, why, sizeof why)) {
+		snprintf(error, size, "%s%s", why, advice(store_failure(store)));
+		return false;
+	}
+	if (!migrate(core, store, now, why, sizeof why)) {
+		snprintf(error, size, "%s/guichet.db: %s%s", core->folder, why,
+			 advice(store_failure(store)));
 		return false;
 	}
 	store_begin(store);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/keys/private.h"
@@ -15,6 +16,31 @@ _Static_assert(KEYS_HASH == crypto_generichash_BYTES, "BLAKE2b-256");
 _Static_assert(KEYS_SEAL == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES +
 				    crypto_aead_xchacha20poly1305_ietf_ABYTES,
 	       "nonce and tag");
+
+/* A file's name is on the disk once its folder is. */
+static bool sync_keys(const char *folder)
+{
+	char path[4096];
+	int fd;
+	bool done;
+
+	snprintf(path, sizeof path, "%s/keys", folder);
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	done = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return done;
+}
+
+/* New keys beside old data would open nothing of it. */
+static bool has_data(const char *folder)
+{
+	char path[4096];
+	struct stat facts;
+
+	snprintf(path, sizeof path, "%s/guichet.db", folder);
+	return stat(path, &facts) == 0 && facts.st_size > 0;
+}
 
 static bool write_new(const char *path, const unsigned char *bytes, size_t length)
 {
@@ -40,9 +66,16 @@ static bool load(const char *folder, const char *name, unsigned char *bytes, siz
 
 	snprintf(path, sizeof path, "%s/keys/%s", folder, name);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 && errno == ENOENT && strcmp(name, "secret") == 0 && has_data(folder)) {
+		snprintf(error, size,
+			 "%s is missing, and without it the data can't be read: restore it from a "
+			 "backup",
+			 path);
+		return false;
+	}
 	if (fd < 0 && errno == ENOENT) {
 		randombytes_buf(bytes, length);
-		if (write_new(path, bytes, length))
+		if (write_new(path, bytes, length) && sync_keys(folder))
 			return true;
 		snprintf(error, size, "%s: %s", path, strerror(errno));
 		return false;

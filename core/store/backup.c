@@ -28,6 +28,16 @@ static int copy(sqlite3_backup *backup, void (*progress)(void *, int64_t, int64_
 	return code;
 }
 
+/* With what SQLite left beside it when the disk failed. */
+static void remove_copy(const char *path)
+{
+	char journal[4096];
+
+	unlink(path);
+	snprintf(journal, sizeof journal, "%s-journal", path);
+	unlink(journal);
+}
+
 bool store_backup(struct store *store, const char *path,
 		  void (*progress)(void *data, int64_t done, int64_t all), void *data, char *error,
 		  size_t size)
@@ -53,6 +63,6 @@ bool store_backup(struct store *store, const char *path,
 		snprintf(error, size, "%s: %s", path, target ? sqlite3_errmsg(target) : "");
 	sqlite3_close(target);
 	if (!done)
-		unlink(path);
+		remove_copy(path);
 	return done;
 }

@@ -47,6 +47,10 @@ bool store_migrate_to(struct store *store, int version, int *from, char *error, 
 int store_version(struct store *store);
 /* The version that this binary knows. */
 int store_latest(void);
+/* False when the log beside the file is damaged where a power cut can't have done it: then
+ * nothing is to be read from the file, and the log stays as it is. To be asked before
+ * anything is written. */
+bool store_log_is_whole(struct store *store, char *error, size_t size);
 /* True when the file passes SQLite's integrity and foreign key checks. */
 bool store_check(struct store *store, char *error, size_t size);
 

@@ -135,6 +135,23 @@ bool archive_add(struct archive *archive, const char *name, const char *path, bo
 	return done;
 }
 
+/* A backup that is told of is there after a power cut, its name too. */
+static bool sync_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char folder[4096];
+	int fd;
+	bool done;
+
+	snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) : 1,
+		 slash ? path : ".");
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	done = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return done;
+}
+
 bool archive_finish(struct archive *archive, char digest[65], int64_t *bytes, char *error,
 		    size_t size)
 {
@@ -145,7 +162,7 @@ bool archive_finish(struct archive *archive, char digest[65], int64_t *bytes, ch
 		    put(archive, archive->manifest, archive->manifest_length) && pad(archive) &&
 		    put(archive, end, sizeof end);
 
-	if (done && fsync(archive->fd) != 0)
+	if (done && (fsync(archive->fd) != 0 || !sync_folder(archive->path)))
 		done = fail(archive, archive->path, strerror(errno));
 	close(archive->fd);
 	crypto_generichash(hash, sizeof hash, (unsigned char *)archive->manifest,

@@ -177,6 +177,55 @@ static void a_damaged_data_file_is_refused(void **state)
 	assert_non_null(strstr(error, "restore"));
 }
 
+/* A byte of each page in turn; the log must be left as it is, for whoever looks into it. */
+static void a_damaged_log_is_refused(void **state)
+{
+	char data[128], log[128], copy[700];
+	struct stat before, after;
+
+	(void)state;
+	for (int i = 0; i < 8; i++)
+		pass_offer(&pass, "Verre", NULL);
+	in_folder("guichet.db", data);
+	in_folder("guichet.db-wal", log);
+	snprintf(copy, sizeof copy, "cp '%s' '%s.copy' && cp '%s' '%s.copy'", data, data, log, log);
+	assert_int_equal(system(copy), 0);
+	assert_int_equal(stat(log, &before), 0);
+	close_files();
+	snprintf(copy, sizeof copy, "cp '%s.copy' '%s'", data, data);
+	for (off_t at = 8; at < before.st_size / 2; at += 4120 * 5 + 8) {
+		char again[700];
+
+		assert_int_equal(system(copy), 0);
+		snprintf(again, sizeof again, "cp '%s.copy' '%s'", log, log);
+		assert_int_equal(system(again), 0);
+		change_byte(log, at);
+		assert_null(core_open(s->folder, s->now, error, sizeof error));
+		assert_non_null(strstr(error, "guichet.db-wal is damaged"));
+		assert_non_null(strstr(error, "restore"));
+		assert_int_equal(stat(log, &after), 0);
+		assert_int_equal(after.st_size, before.st_size);
+		change_byte(log, at);
+	}
+	s->core = core_open(s->folder, s->now, error, sizeof error);
+	assert_non_null(s->core);
+	core_close(s->core);
+	s->core = NULL;
+}
+
+static void a_missing_key_is_not_made_anew(void **state)
+{
+	char path[128];
+
+	(void)state;
+	close_files();
+	in_folder("keys/secret", path);
+	assert_int_equal(unlink(path), 0);
+	assert_null(core_open(s->folder, s->now, error, sizeof error));
+	assert_non_null(strstr(error, "keys/secret is missing"));
+	assert_int_not_equal(access(path, F_OK), 0);
+}
+
 static void a_damaged_key_is_refused(void **state)
 {
 	char path[128];
@@ -249,6 +298,8 @@ int main(void)
 		TEST(a_folder_in_use_is_neither_opened_nor_restored),
 		TEST(a_newer_schema_is_refused),
 		TEST(a_damaged_data_file_is_refused),
+		TEST(a_damaged_log_is_refused),
+		TEST(a_missing_key_is_not_made_anew),
 		TEST(a_damaged_key_is_refused),
 		TEST(an_interrupted_restore_is_not_served),
 		TEST(the_folder_is_its_owners_alone),

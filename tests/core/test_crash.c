@@ -19,7 +19,7 @@
 #ifdef GUICHET_SANITIZED
 enum { POINTS = 1500, ROUNDS = 16 };
 #else
-enum { POINTS = 12000, ROUNDS = 32 };
+enum { POINTS = 10500, ROUNDS = 28 };
 #endif
 enum { STATES = 4096, SAMPLE = 100, CONTROL_POINTS = 400 };
 
@@ -41,7 +41,6 @@ static void mark(struct scratch *scratch)
 /* What the store makes of the disk; 0 when it opens nothing. */
 static uint64_t recover(void)
 {
-	static const char any[] = "SELECT count(*) FROM sqlite_schema";
 	enum store_failure failure;
 	char path[128];
 	char error[256];
@@ -51,8 +50,12 @@ static uint64_t recover(void)
 	store = store_open(path, STORE_WRITER, &failure, error, sizeof error);
 	if (store == NULL)
 		return 0;
-	query_step(store_query(store, any));
-	query_end(store_query(store, any));
+	if (!store_log_is_whole(store, error, sizeof error)) {
+		store_close(store);
+		return 0;
+	}
+	store_begin(store);
+	store_rollback(store);
 	if (store_failure(store) != STORE_FINE) {
 		store_close(store);
 		return 0;
@@ -228,7 +231,7 @@ static void every_content_that_can_be_left_is_in_order(void **state)
 		proved++;
 	}
 	printf("# %zu contents proved by the core\n", proved);
-	assert_true(proved > 100 || ROUNDS < 32);
+	assert_true(proved > 100 || ROUNDS < 28);
 }
 
 static void the_core_opens_what_was_left_with_its_logs(void **state)

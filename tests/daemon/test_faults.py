@@ -1,0 +1,358 @@
+#!/usr/bin/env python3
+"""The machine fails under guichetd, at points that have names: the answer says so, nothing
+is half done, nothing is acknowledged that is not kept; and a point that no test reaches
+fails here too."""
+import errno
+import mmap
+import os
+import pathlib
+import re
+import signal
+import struct
+import subprocess
+import tempfile
+
+from support import (Connection, Server, answers, case, cases, contains, create, equal,
+                     refs, server as support, wait_until)
+
+# As in tests/preload/faults.c.
+POINTS = ["log write", "log read", "log sync", "file write", "file read", "file sync",
+          "index write", "key write", "key sync", "key read", "backup write", "backup sync",
+          "socket read", "socket write", "accept", "open", "fork", "allocate"]
+SHORT = -1
+FAULT = struct.Struct("iiii")
+reached = dict.fromkeys(POINTS, 0)
+
+folder = pathlib.Path(tempfile.mkdtemp(prefix="faults-"))
+library = folder / "faults.so"
+subprocess.run([os.environ.get("CC", "gcc"), "-shared", "-fPIC", "-O1", "-o", library,
+                support.TOP / "tests" / "preload" / "faults.c"], check=True)
+
+
+class Faults:
+    """A server whose calls fail as they are told."""
+
+    def __init__(self, *options, gate=False, start=True, where=None):
+        table = pathlib.Path(tempfile.mkstemp(dir=folder)[1])
+        table.write_bytes(bytes(FAULT.size * len(POINTS)))
+        with table.open("r+b") as file:
+            self.table = mmap.mmap(file.fileno(), 0)
+        self.environment = {"LD_PRELOAD": str(library), "GUICHET_FAULTS": str(table)}
+        if support.BUILD.name == "asan":
+            self.environment["ASAN_OPTIONS"] = "verify_asan_link_order=0"
+        self.server = Server(*options, gate=gate, start=False, folder=where)
+        if start:
+            self.start()
+
+    def start(self, wait=True):
+        os.environ.update(self.environment)
+        try:
+            self.server.start(wait)
+        finally:
+            for name in self.environment:
+                del os.environ[name]
+        return self
+
+    def fail(self, point, error, nth=1, times=1):
+        place = POINTS.index(point) * FAULT.size
+        # What arms it comes last.
+        FAULT.pack_into(self.table, place, 0, times, error, 0)
+        struct.pack_into("i", self.table, place, nth)
+
+    def hits(self, point):
+        return FAULT.unpack_from(self.table, POINTS.index(point) * FAULT.size)[3]
+
+    def over(self, point):
+        """No more of it; it must have happened."""
+        count = self.hits(point)
+        struct.pack_into("i", self.table, POINTS.index(point) * FAULT.size, 0)
+        reached[point] += count
+        assert count > 0, f"{point} was not reached"
+
+    def ended(self):
+        code = self.server.process.wait(30 * cases.SLOW)
+        return code, self.server.log()
+
+
+def whole(server):
+    """Everything is in order, seen from a fresh connection."""
+    link = Connection(server)
+    for operation in ("audit.verify", "ledger.verify"):
+        equal(link.call(operation)["result"]["record"]["ok"], True, operation)
+    found = refs(link)
+    link.close()
+    return found
+
+
+def name_of(error):
+    return "short" if error == SHORT else errno.errorcode[error]
+
+
+# Where the disk fails under a write, how, and whether SQLite can go on by itself.
+WRITES = [("log write", errno.ENOSPC, False), ("log write", errno.EIO, False),
+          ("log write", errno.EINTR, True), ("log write", SHORT, True),
+          ("log sync", errno.EIO, False)]
+
+
+@case("a write that the disk does not take is answered 4, undone, and can be asked again")
+def disk():
+    faults = Faults()
+    link = Connection(faults.server)
+    link.call("session.hello")
+    acknowledged = []
+    for number, (point, error, goes_on) in enumerate(WRITES):
+        ref = f"essai-{number}"
+        nonce = f"nonce-of-128-bits-or-more-{number}"
+        how = {"ref": ref, "icon": "*", "ascii": "*", "name_fr": ref, "name_en": ref,
+               "nonce": nonce}
+        faults.fail(point, error)
+        first = link.call("category.create", **how)
+        faults.over(point)
+        what = f"{point} {name_of(error)}"
+        if goes_on:
+            contains(first, "result", what)
+        else:
+            equal(first["error"]["data"]["reason"], "try_again", what)
+            contains(first["error"]["message"], "again", what)
+            equal(ref in refs(link), False, what)
+            contains(link.call("category.create", **how), "result", what)
+        acknowledged.append(ref)
+        equal(sorted(set(acknowledged) - set(refs(link))), [], what)
+    faults.server.kill()
+    faults.start()
+    equal(sorted(set(acknowledged) - set(whole(faults.server))), [])
+    faults.server.stop()
+
+
+@case("a whole group is undone when its commit fails, each of it is answered 4")
+def group():
+    faults = Faults()
+    link = Connection(faults.server)
+    link.call("session.hello")
+    faults.fail("log sync", errno.EIO, times=1000)
+    link.send(b"".join(create(number, f"groupe-{number}") for number in range(50)))
+    told = answers(link, 50)
+    faults.over("log sync")
+    equal({told_["error"]["data"]["exit"] for told_ in told}, {4})
+    equal([ref for ref in refs(link) if ref.startswith("groupe")], [])
+    contains(faults.server.log(), "write_failed")
+    link.send(create(1, "groupe-1"))
+    contains(answers(link, 1)[0], "result")
+    faults.server.kill()
+    faults.start()
+    equal([ref for ref in whole(faults.server) if ref.startswith("groupe")], ["groupe-1"])
+    faults.server.stop()
+
+
+@case("a checkpoint that fails loses nothing: the log keeps it")
+def checkpoint():
+    for point, error in (("file write", errno.EIO), ("file write", errno.ENOSPC),
+                         ("file write", SHORT), ("file sync", errno.EIO)):
+        faults = Faults()
+        link = Connection(faults.server)
+        link.call("session.hello")
+        faults.fail(point, error, times=3)
+        sent = 0
+        while faults.hits(point) == 0:
+            assert sent < 6000, f"{point}: no checkpoint"
+            link.send(create(sent, f"c-{sent}"))
+            contains(answers(link, 1)[0], "result", f"{point} {name_of(error)}")
+            sent += 1
+        faults.over(point)
+        faults.server.kill()
+        faults.start()
+        equal(len([ref for ref in whole(faults.server) if ref.startswith("c-")]), sent)
+        faults.server.stop()
+
+
+@case("a read that fails is answered 4, and the next one is right")
+def reading():
+    faults = Faults()
+    link = Connection(faults.server)
+    link.call("session.hello")
+    for point in ("log read", "file read"):
+        for number in range(30):  # more than what a reader remembers of it
+            link.send(create(number, f"{point[:3]}-{number}"))
+            contains(answers(link, 1)[0], "result")
+        faults.fail(point, errno.EIO, times=1)
+        for operation in ("audit.list", "account.list", "commune.search", "category.list",
+                          "operation.list", "party.list", "offer.list", "customer.list"):
+            told = link.call(operation, **({"text": "a"} if operation == "commune.search"
+                                           else {}))
+            if "error" in told and told["error"]["data"]["exit"] == 4:
+                break
+        faults.over(point)
+        contains(told["error"]["message"], "again", point)
+        contains(link.call(operation, **({"text": "a"} if operation == "commune.search"
+                                         else {})), "result", point)
+    whole(faults.server)
+    faults.server.stop()
+
+
+@case("a first start on a failing disk says what failed, and leaves nothing that is served")
+def beginning():
+    for point, error, part in (("key write", errno.ENOSPC, "No space left"),
+                               ("key sync", errno.EIO, "Input/output error"),
+                               ("log write", errno.ENOSPC, "make room"),
+                               ("index write", errno.ENOSPC, "guichet.db"),
+                               ("open", errno.EMFILE, "guichet.db")):
+        faults = Faults(start=False)
+        faults.fail(point, error, times=10)
+        faults.start(wait=False)
+        code, log = faults.ended()
+        faults.over(point)
+        equal(code, 1, f"{point}: {log}")
+        contains(log, part, point)
+        equal("ready" in log, False, point)
+        faults.start()
+        whole(faults.server)
+        faults.server.stop()
+
+
+@case("a later start that can't read says what failed, and serves nothing")
+def later():
+    faults = Faults()
+    faults.server.stop()
+    for point, error, part in (("key read", errno.EIO, "keys/"), ("key read", SHORT, "keys/"),
+                               ("file read", errno.EIO, "guichet.db"),
+                               ("open", errno.ENFILE, "guichet.db")):
+        begun = len(faults.server.log())
+        faults.fail(point, error, times=10)
+        faults.start(wait=False)
+        code, log = faults.ended()
+        faults.over(point)
+        equal(code, 1, f"{point}: {log[begun:]}")
+        contains(log[begun:], part, point)
+        equal("ready" in log[begun:], False, point)
+    faults.start()
+    whole(faults.server)
+    faults.server.stop()
+
+
+@case("a backup that the disk does not take is refused with the reason, and leaves no file")
+def backup():
+    faults = Faults()
+    link = Connection(faults.server)
+    link.call("session.hello")
+    for point, error in (("backup write", errno.ENOSPC), ("backup write", errno.EIO),
+                         ("backup sync", errno.EIO)):
+        faults.fail(point, error, times=1)
+        told = link.call("system.backup")
+        faults.over(point)
+        equal(told["error"]["data"]["reason"], "backup_failed", f"{point} {name_of(error)}")
+        left = [path.name for path in (faults.server.data / "backup").iterdir()]
+        equal(left, [], f"{point} {name_of(error)}")
+    faults.fail("backup write", errno.EINTR)
+    contains(link.call("system.backup"), "result")
+    faults.over("backup write")
+    faults.server.stop()
+
+
+@case("sockets that are interrupted, take half or break: every answer is whole, or the peer is gone")
+def sockets():
+    faults = Faults()
+    for point, error in (("socket write", errno.EINTR), ("socket write", SHORT),
+                         ("socket write", errno.EAGAIN), ("socket write", errno.ENOBUFS),
+                         ("socket read", errno.EINTR),
+                         ("socket read", SHORT), ("socket read", errno.EAGAIN)):
+        link = Connection(faults.server)
+        link.call("session.hello")
+        faults.fail(point, error, times=5)
+        contains(link.call("category.list", limit=1000), "result", f"{point} {name_of(error)}")
+        contains(link.call("audit.verify"), "result", f"{point} {name_of(error)}")
+        faults.over(point)
+        link.close()
+    for point, error in (("socket write", errno.ECONNRESET), ("socket read", errno.ECONNRESET),
+                         ("socket read", errno.ENOMEM)):
+        link = Connection(faults.server)
+        link.call("session.hello")
+        faults.fail(point, error)
+        link.send(create(1, f"{point[7:]}-{error}"))
+        try:
+            told = link.line()
+        except ConnectionResetError:
+            told = None
+        faults.over(point)
+        equal(told, None, f"{point} {name_of(error)}")
+        whole(faults.server)
+    faults.server.stop()
+
+
+@case("out of descriptors: who comes waits or is turned away, who is there goes on")
+def descriptors():
+    for error in (errno.EMFILE, errno.ENFILE, errno.ECONNABORTED):
+        faults = Faults()
+        link = Connection(faults.server)
+        link.call("session.hello")
+        faults.fail("accept", error, times=3)
+        other = Connection(faults.server)
+        wait_until(lambda: faults.hits("accept") > 0, "a refused connection")
+        contains(link.call("session.hello"), "result", name_of(error))
+        faults.over("accept")
+        other.close()
+        whole(faults.server)
+        faults.server.stop()
+
+
+@case("a gate that can't be forked: the first start ends and says so, later it is tried again")
+def fork():
+    faults = Faults(gate=True, start=False)
+    faults.fail("fork", errno.EAGAIN)
+    faults.start(wait=False)
+    code, log = faults.ended()
+    faults.over("fork")
+    equal(code, 1, log)
+    contains(log, "the gate can't be started")
+    contains(log, "temporarily unavailable")
+    faults.start()
+    faults.fail("fork", errno.EAGAIN)
+    gate = int(re.findall(r"gate started pid=(\d+)", faults.server.log())[-1])
+    os.kill(gate, signal.SIGTERM)
+    wait_until(lambda: faults.server.log().count("the gate can't be started") == 2, "the refusal")
+    faults.over("fork")
+    contains(Connection(faults.server).call("session.hello"), "result")
+    wait_until(lambda: faults.server.log().count("gate started") == 2, "the gate", 60)
+    faults.server.stop()
+
+
+@case("no memory: the server ends at once, acknowledges nothing more, and loses nothing")
+def allocation():
+    if support.BUILD.name in ("asan", "tsan"):
+        reached["allocate"] += 1
+        raise cases.Skip("the sanitizer allocates by itself")
+    faults = Faults()
+    for nth in (1, 2, 3, 5, 8):
+        link = Connection(faults.server)
+        link.call("session.hello")
+        link.send(create(1, f"avant-{nth}"))
+        contains(answers(link, 1)[0], "result")
+        faults.fail("allocate", errno.ENOMEM, nth=nth)
+        sent = 0
+        told = []
+        while told[-1:] != [None]:
+            assert sent < 500, "it never allocates"
+            try:
+                link.send(create(sent, f"m-{nth}-{sent}"))
+                told += answers(link, 1)
+            except OSError:
+                told.append(None)
+            sent += 1
+        equal(faults.server.process.wait(30), -6, "ended by abort()")
+        faults.over("allocate")
+        faults.start()
+        found = whole(faults.server)
+        contains(found, f"avant-{nth}")
+        kept = [f"m-{nth}-{one['id']}" for one in told if one and "result" in one]
+        equal(sorted(set(kept) - set(found)), [])
+    faults.server.stop()
+
+
+@case("every point that has a name was reached")
+def every_point():
+    if len(cases.sys.argv) > 1:
+        raise cases.Skip("not all of the cases were run")
+    equal([point for point in POINTS if reached[point] == 0], [])
+
+
+if __name__ == "__main__":
+    cases.main()

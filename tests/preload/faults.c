@@ -1,0 +1,241 @@
+/* Loaded before the C library into a guichetd under test: makes a named call fail, when
+ * and how the test says in a file that both have mapped (GUICHET_FAULTS). For each point
+ * the file holds four numbers: fail from the so-manieth call on (0: never), so often, with
+ * that errno (-1: the call does half of what it was asked, and says so), and how often it
+ * did. The points' order is that of POINTS in test_faults.py. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+enum point {
+	LOG_WRITE,
+	LOG_READ,
+	LOG_SYNC,
+	FILE_WRITE,
+	FILE_READ,
+	FILE_SYNC,
+	INDEX_WRITE,
+	KEY_WRITE,
+	KEY_SYNC,
+	KEY_READ,
+	BACKUP_WRITE,
+	BACKUP_SYNC,
+	SOCKET_READ,
+	SOCKET_WRITE,
+	SOCKET_ACCEPT,
+	OPEN,
+	FORK,
+	ALLOCATE,
+	POINTS
+};
+
+enum { SHORT = -1 };
+
+struct fault {
+	atomic_int nth, times;
+	int error;
+	atomic_int hits;
+};
+
+static struct fault *faults;
+
+static void __attribute__((constructor)) begin(void)
+{
+	const char *path = getenv("GUICHET_FAULTS");
+	int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
+	void *at = fd < 0 ? MAP_FAILED
+			  : mmap(NULL, POINTS * sizeof *faults, PROT_READ | PROT_WRITE, MAP_SHARED,
+				 fd, 0);
+
+	if (fd >= 0)
+		close(fd);
+	if (at != MAP_FAILED)
+		faults = at;
+}
+
+static void *next(const char *name)
+{
+	return dlsym(RTLD_NEXT, name);
+}
+
+/* The errno to fail with; SHORT; 0: nothing. */
+static int strike(enum point point)
+{
+	struct fault *fault = faults ? &faults[point] : NULL;
+
+	if (fault == NULL || fault->nth == 0)
+		return 0;
+	if (fault->nth > 1) {
+		fault->nth--;
+		return 0;
+	}
+	if (atomic_fetch_sub(&fault->times, 1) <= 0) {
+		fault->times = 0;
+		fault->nth = 0;
+		return 0;
+	}
+	fault->hits++;
+	return fault->error;
+}
+
+/* What a descriptor is: the end of its path, or a socket. */
+static enum point kind(int fd, enum point log, enum point file, enum point key, enum point backup,
+		       enum point peer)
+{
+	char link[64], path[512];
+	struct stat facts;
+	ssize_t length;
+
+	if (faults == NULL || fstat(fd, &facts) != 0)
+		return POINTS;
+	if (S_ISSOCK(facts.st_mode))
+		return peer;
+	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+	length = readlink(link, path, sizeof path - 1);
+	if (length <= 0)
+		return POINTS;
+	path[length] = 0;
+	if (strstr(path, "/backup/"))
+		return backup;
+	if (strstr(path, "/keys/"))
+		return key;
+	if (strstr(path, "guichet.db-wal"))
+		return log;
+	if (strstr(path, "guichet.db-shm"))
+		return log == LOG_WRITE ? INDEX_WRITE : POINTS;
+	return strstr(path, "guichet.db") ? file : POINTS;
+}
+
+static enum point writes(int fd)
+{
+	return kind(fd, LOG_WRITE, FILE_WRITE, KEY_WRITE, BACKUP_WRITE, SOCKET_WRITE);
+}
+
+static enum point reads(int fd)
+{
+	return kind(fd, LOG_READ, FILE_READ, KEY_READ, POINTS, SOCKET_READ);
+}
+
+static enum point syncs(int fd)
+{
+	return kind(fd, LOG_SYNC, FILE_SYNC, KEY_SYNC, BACKUP_SYNC, POINTS);
+}
+
+static int hit(enum point point)
+{
+	return point == POINTS ? 0 : strike(point);
+}
+
+/* Fails, or shortens what is asked. */
+#define FAIL(point, length)                       \
+	do {                                      \
+		int error = hit(point);           \
+		if (error > 0) {                  \
+			errno = error;            \
+			return -1;                \
+		}                                 \
+		if (error == SHORT && length > 1) \
+			length /= 2;              \
+	} while (0)
+
+ssize_t write(int fd, const void *bytes, size_t length)
+{
+	FAIL(writes(fd), length);
+	return ((ssize_t(*)(int, const void *, size_t))next("write"))(fd, bytes, length);
+}
+
+ssize_t pwrite64(int fd, const void *bytes, size_t length, off64_t at)
+{
+	FAIL(writes(fd), length);
+	return ((ssize_t(*)(int, const void *, size_t, off64_t))next("pwrite64"))(fd, bytes, length,
+										  at);
+}
+
+ssize_t writev(int fd, const struct iovec *parts, int count)
+{
+	FAIL(writes(fd), count);
+	return ((ssize_t(*)(int, const struct iovec *, int))next("writev"))(fd, parts, count);
+}
+
+ssize_t read(int fd, void *bytes, size_t length)
+{
+	FAIL(reads(fd), length);
+	return ((ssize_t(*)(int, void *, size_t))next("read"))(fd, bytes, length);
+}
+
+ssize_t pread64(int fd, void *bytes, size_t length, off64_t at)
+{
+	FAIL(reads(fd), length);
+	return ((ssize_t(*)(int, void *, size_t, off64_t))next("pread64"))(fd, bytes, length, at);
+}
+
+int fsync(int fd)
+{
+	size_t none = 0;
+
+	FAIL(syncs(fd), none);
+	return ((int (*)(int))next("fsync"))(fd);
+}
+
+int fdatasync(int fd)
+{
+	size_t none = 0;
+
+	FAIL(syncs(fd), none);
+	return ((int (*)(int))next("fdatasync"))(fd);
+}
+
+int accept4(int fd, struct sockaddr *address, socklen_t *size, int flags)
+{
+	size_t none = 0;
+
+	FAIL(SOCKET_ACCEPT, none);
+	return ((int (*)(int, struct sockaddr *, socklen_t *, int))next("accept4"))(fd, address,
+										    size, flags);
+}
+
+int open64(const char *path, int flags, ...)
+{
+	size_t none = 0;
+	mode_t mode = 0;
+	va_list list;
+
+	va_start(list, flags);
+	if (flags & O_CREAT)
+		mode = va_arg(list, mode_t);
+	va_end(list);
+	if (strstr(path, "guichet.db"))
+		FAIL(OPEN, none);
+	return ((int (*)(const char *, int, ...))next("open64"))(path, flags, mode);
+}
+
+pid_t fork(void)
+{
+	size_t none = 0;
+
+	FAIL(FORK, none);
+	return ((pid_t(*)(void))next("fork"))();
+}
+
+/* Not through next(), which allocates. */
+void *__libc_calloc(size_t count, size_t size);
+
+void *calloc(size_t count, size_t size)
+{
+	if (hit(ALLOCATE) > 0) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	return __libc_calloc(count, size);
+}
