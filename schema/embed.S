@@ -23,6 +23,7 @@ embed_\name\()_end:
 	embed migration_0009, "schema/migrations/0009.sql"
 	embed migration_0010, "schema/migrations/0010.sql"
 	embed migration_0011, "schema/migrations/0011.sql"
+	embed migration_0012, "schema/migrations/0012.sql"
 	embed communes,       "schema/reference/communes.tsv"
 	embed outline,        "schema/reference/outline.tsv"
 	embed outline_low,    "schema/reference/outline-low.tsv"

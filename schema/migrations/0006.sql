@@ -13,10 +13,6 @@ CREATE TABLE customer_order (
 	shop       INTEGER REFERENCES shop,          -- the desk
 	account    INTEGER NOT NULL REFERENCES account,
 	customer   INTEGER REFERENCES customer,
-	-- The desk typed their address; a voucher or card of theirs, which shows that they
-	-- were there.
-	addressed  INTEGER NOT NULL DEFAULT 0 CHECK (addressed IN (0, 1)),
-	presented  INTEGER REFERENCES code,
 	language   TEXT NOT NULL CHECK (language IN ('fr', 'en', 'de', 'es')),
 	delivery   TEXT NOT NULL DEFAULT 'desk' CHECK (delivery IN ('desk', 'email', 'print')),
 	fee        INTEGER NOT NULL DEFAULT 0 CHECK (fee >= 0),
