@@ -144,7 +144,9 @@ def _():
     server = network()
     server.handlers["code.lookup"] = strict
     found.update(here=OFFERS[:1], quick=True)
-    contains(talk(server, "KèAé"), "ACCEPTÉ")
+    out = talk(server, "KèAé")
+    contains(out, "ACCEPTÉ")
+    contains(out, "réglée pour un autre clavier")
     equal([c["code"] for c in server.called("redemption.create")], ["K7Q2"])
 
 

@@ -159,6 +159,8 @@ static enum wire_status look_up_readings(struct lines *lines, char *code, json_t
 			continue;
 		}
 		memcpy(code, readings[i], SCANNER_SIZE);
+		say(stdout, "%s\n",
+		    _("The scanner is set for another keyboard: its code was put right."));
 		json_decref(*answer);
 		*answer = other;
 		status = WIRE_DONE;

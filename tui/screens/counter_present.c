@@ -254,7 +254,7 @@ static bool mistyped(const json_t *error)
 
 /* As typed, or as a scanner set for another keyboard meant it: then code is
  * changed into that. */
-static json_t *look_up_readings(struct counter *counter, char *code, size_t size, json_t **error)
+static json_t *look_up_readings(struct counter *counter, char code[SCANNER_SIZE], json_t **error)
 {
 	char readings[SCANNER_READINGS][SCANNER_SIZE];
 	json_t *found = look_up(counter, code, error);
@@ -266,7 +266,7 @@ static json_t *look_up_readings(struct counter *counter, char *code, size_t size
 		found = look_up(counter, readings[i], &other);
 		json_decref(other);
 		if (found != NULL) {
-			snprintf(code, size, "%s", readings[i]);
+			memcpy(code, readings[i], SCANNER_SIZE);
 			json_decref(*error);
 			*error = NULL;
 			screen_say(STYLE_WARN, _("The scanner is set for another keyboard: its "
@@ -303,8 +303,8 @@ void counter_present(struct counter *counter, const char *typed)
 	json_t *record;
 	json_int_t possible;
 
-	snprintf(counter->presented, sizeof counter->presented, "%.200s", typed);
-	record = look_up_readings(counter, counter->presented, sizeof counter->presented, &error);
+	snprintf(counter->presented, sizeof counter->presented, "%s", typed);
+	record = look_up_readings(counter, counter->presented, &error);
 	json_decref(counter->looked_up);
 	counter->looked_up = record;
 	possible = json_integer_value(json_object_get(record, "possible"));

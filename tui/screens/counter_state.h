@@ -9,6 +9,7 @@
 
 #include "tui/kit/field.h"
 #include "tui/kit/screen.h"
+#include "tui/screens/scanner.h"
 
 enum { COUNTER_CHOICES = 9, COUNTER_LINES = 4 };
 
@@ -26,10 +27,10 @@ struct counter {
 	enum counter_stage stage;
 
 	/* COUNTER_CHOOSE */
-	char presented[256]; /* the code looked up */
-	json_t *looked_up;   /* code.lookup */
-	int choice;          /* index into looked_up.here */
-	bool seen;           /* the choices have been on the screen */
+	char presented[SCANNER_SIZE]; /* the code looked up */
+	json_t *looked_up;            /* code.lookup */
+	int choice;                   /* index into looked_up.here */
+	bool seen;                    /* the choices have been on the screen */
 
 	/* COUNTER_VERDICT, COUNTER_UNDO */
 	enum style band;
