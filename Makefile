@@ -133,6 +133,7 @@ fuzz-build: | $(BUILD)/.packages-check
 FUZZ_SECONDS ?= 3600
 fuzz: all fuzz-build
 	@BUILD=$(BUILD) FUZZ_SECONDS=$(FUZZ_SECONDS) PYTHONDONTWRITEBYTECODE=1 tests/fuzz/test_fuzz.py
+	@BUILD=$(BUILD) FUZZ_SECONDS=$(FUZZ_SECONDS) PYTHONDONTWRITEBYTECODE=1 tests/gate/test_fuzz.py
 
 .PHONY: check check-asan check-tsan lint test-binaries sanitized
 test-binaries: all $(TEST_BINARIES)
