@@ -9,7 +9,6 @@ enum { SECTOR = 512, INODES = 64 };
 /* What is known of a file when walking the record: the content that is sure, and the
  * events (their numbers) that are not. */
 struct content {
-	bool exists;
 	struct bytes sure;
 	size_t *unsure;
 	size_t count, room;
