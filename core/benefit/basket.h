@@ -64,5 +64,8 @@ enum refusal basket_use(struct call *call, const struct basket *basket, int64_t 
 /* A code typed into a basket: the offer that it opens (promotional, a partner's,
  * single-use), or why it opens none. Guesses are slowed down. */
 enum refusal benefit_by_code(struct call *call, const char *typed, struct basket_code *code);
+/* The same of a code that is known already, such as one that a customer kept: nobody
+ * guesses it, so nobody waits. */
+enum refusal benefit_of_code(struct call *call, int64_t id, struct basket_code *code);
 
 #endif

@@ -32,17 +32,31 @@ static enum refusal find_offer(struct call *call, const char *kind, struct baske
 	return refuse(call, REFUSED_CODE_OPENS, NULL);
 }
 
-/* A draft's code is not known yet: nobody was given it. */
-static enum refusal given_now(struct call *call, const char *typed, const struct benefit *benefit)
+static bool is_draft(struct call *call, const struct benefit *benefit)
 {
 	static const char draft[] = "SELECT state = 'draft' FROM offer WHERE id = :offer_is";
 
-	if (!benefit->published) {
-		if (!call_int(call, draft, BINDS(B_INT(":offer_is", benefit->id)), 1))
-			return refuse(call, REFUSED_ENDED, NULL);
-		guess_count(call, typed);
+	return !benefit->published &&
+	       call_int(call, draft, BINDS(B_INT(":offer_is", benefit->id)), 1);
+}
+
+/* The offer that a code opens, whether or not it is given now. */
+static enum refusal find_benefit(struct call *call, const char *kind, struct basket_code *code,
+				 struct benefit *benefit)
+{
+	TRY(find_offer(call, kind, code));
+	if (!benefit_read(call, code->offer, benefit))
 		return refuse(call, REFUSED_UNKNOWN_CODE, NULL);
-	}
+	return DONE;
+}
+
+static enum refusal given_now(struct call *call, const struct benefit *benefit)
+{
+	/* A draft's code is not known yet: nobody was given it. */
+	if (is_draft(call, benefit))
+		return refuse(call, REFUSED_UNKNOWN_CODE, NULL);
+	if (!benefit->published)
+		return refuse(call, REFUSED_ENDED, NULL);
 	TRY(benefit_timely(call, benefit, call->now));
 	return benefit_all_limits(call, benefit);
 }
@@ -57,8 +71,21 @@ enum refusal benefit_by_code(struct call *call, const char *typed, struct basket
 	outcome = code_find(call, typed, &code->code, &kind);
 	if (outcome != CODE_FOUND)
 		return code_refuse(call, outcome, typed);
-	TRY(find_offer(call, kind, code));
-	if (!benefit_read(call, code->offer, &benefit))
+	TRY(find_benefit(call, kind, code, &benefit));
+	if (is_draft(call, &benefit))
+		guess_count(call, typed);
+	return given_now(call, &benefit);
+}
+
+enum refusal benefit_of_code(struct call *call, int64_t id, struct basket_code *code)
+{
+	static const char sql[] = "SELECT kind FROM code WHERE id = :code_is";
+	const char *kind = call_text(call, sql, BINDS(B_INT(":code_is", id)));
+	struct benefit benefit;
+
+	*code = (struct basket_code){ .code = id };
+	if (kind == NULL)
 		return refuse(call, REFUSED_UNKNOWN_CODE, NULL);
-	return given_now(call, typed, &benefit);
+	TRY(find_benefit(call, kind, code, &benefit));
+	return given_now(call, &benefit);
 }

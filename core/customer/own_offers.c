@@ -38,19 +38,23 @@ static void reply_offer(struct call *call, int64_t offer, const char *code)
 /* What was typed long ago may have been used, or have ended, meanwhile. */
 static void reply_codes(struct call *call)
 {
-	static const char sql[] = "SELECT c.text FROM customer_code k JOIN code c ON c.id = k.code"
+	static const char sql[] = "SELECT c.text, c.id"
+				  "  FROM customer_code k JOIN code c ON c.id = k.code"
 				  " WHERE k.customer = :customer_is ORDER BY k.kept_at, k.code";
 	const char *texts[CODES_MAX];
+	int64_t ids[CODES_MAX];
 	size_t count = 0;
 	struct query *query = call_query(call, sql, BINDS(B_INT(":customer_is", call->customer)));
 
-	while (count < CODES_MAX && query_step(query))
-		texts[count++] = call_copy(call, column_text(query, 0));
+	while (count < CODES_MAX && query_step(query)) {
+		texts[count] = call_copy(call, column_text(query, 0));
+		ids[count++] = column_int(query, 1);
+	}
 	query_end(query);
 	for (size_t i = 0; i < count; i++) {
 		struct basket_code code;
 
-		if (benefit_by_code(call, texts[i], &code) != DONE) {
+		if (benefit_of_code(call, ids[i], &code) != DONE) {
 			call_forgive(call);
 			continue;
 		}

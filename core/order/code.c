@@ -25,18 +25,18 @@ static bool opens_offers(const char *kind)
 static void take_customer(struct call *call, const struct customer_order *order,
 			  const struct pass *pass)
 {
-	static const char take[] = "UPDATE customer_order SET customer = :customer_is"
-				   " WHERE id = :row AND customer IS NULL AND state = 'open'";
 	static const char there[] = "UPDATE customer_order SET presented = :code_is"
 				    " WHERE id = :row AND customer = :customer_is";
-	const struct bind *which = BINDS(B_INT(":customer_is", pass->customer),
-					 B_INT(":row", order->id), B_INT(":code_is", pass->code));
+	bool present = pass->ticket == NULL;
 
 	if (pass->customer == 0)
 		return;
-	call_exec(call, take, which);
-	if (pass->ticket == NULL)
-		call_exec(call, there, which);
+	if (order_is_basket(order) && (order->customer == 0 || order->customer == pass->customer))
+		order_for(call, order, pass->customer, present);
+	if (present)
+		call_exec(call, there,
+			  BINDS(B_INT(":customer_is", pass->customer), B_INT(":row", order->id),
+				B_INT(":code_is", pass->code)));
 }
 
 static enum refusal say_pass(struct call *call, const struct customer_order *order)

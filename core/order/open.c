@@ -28,12 +28,11 @@ static enum refusal find_channel(struct call *call, int64_t *channel)
 static enum refusal run_open(struct call *call)
 {
 	static const char sql[] =
-		"INSERT INTO customer_order (channel, party, shop, account, customer, language, "
-		"fee,"
+		"INSERT INTO customer_order (channel, party, shop, account, language, fee,"
 		"                            fee_vat, opened_at, until)"
-		" VALUES (:channel_is, :party_is, :shop_is, :account, :customer,"
-		"         ifnull((SELECT language FROM customer WHERE id = :customer), :speaks),"
-		"         :fee_is, :fee_vat_is, :now, :until_is)";
+		" VALUES (:channel_is, :party_is, :shop_is, :account, :speaks, :fee_is,"
+		"         :fee_vat_is, :now, :until_is)";
+	struct customer_order order = { .id = 0 };
 	struct here here;
 	int64_t channel;
 	int64_t until = call->now + setting_int(call, "basket_minutes") * 60;
@@ -47,7 +46,9 @@ static enum refusal run_open(struct call *call)
 			B_INT(":fee_is", setting_int(call, "order_fee")),
 			B_INT(":fee_vat_is", setting_int(call, "order_fee_vat")),
 			B_INT(":until_is", until)));
-	return order_changed(call, store_last_id(call->store));
+	order.id = store_last_id(call->store);
+	order_for(call, &order, arg_int(call, "customer"), false);
+	return order_changed(call, order.id);
 }
 
 const struct operation order_open = {
@@ -94,11 +95,8 @@ static int64_t meant_customer(struct call *call)
 static enum refusal run_customer(struct call *call)
 {
 	static const char sql[] =
-		"UPDATE customer_order SET customer = nullif(:customer_is, 0),"
-		"   addressed = :addressed_is,"
-		"   presented = iif(customer = :customer_is, presented, NULL), language ="
-		"   ifnull((SELECT language FROM customer WHERE id = :customer_is), language)"
-		" WHERE id = :order";
+		"UPDATE customer_order SET addressed = :addressed_is,"
+		"   presented = iif(customer = :customer_is, presented, NULL) WHERE id = :order";
 	struct customer_order order;
 	int64_t customer = meant_customer(call);
 
@@ -106,6 +104,7 @@ static enum refusal run_customer(struct call *call)
 	call_exec(call, sql,
 		  BINDS(B_INT(":customer_is", customer),
 			B_INT(":addressed_is", arg_given(call, "email"))));
+	order_for(call, &order, customer, order.presented && order.customer == customer);
 	if (customer)
 		audit_object(call, "customer", customer);
 	return order_changed(call, order.id);

@@ -12,6 +12,14 @@ enum refusal order_in_state(struct call *call, int64_t id, const char *state,
 			    struct customer_order *order);
 bool order_is_basket(const struct customer_order *order);
 
+/* --- whom.c --- */
+
+/* Puts a customer on a basket (0: nobody), with their language and, where they are
+ * present or the desk's own, the codes that they kept; those of whoever was on it before
+ * go. */
+void order_for(struct call *call, const struct customer_order *order, int64_t customer,
+	       bool present);
+
 /* --- price.c --- */
 
 /* A basket with its prices of now. */
@@ -46,6 +54,8 @@ enum refusal order_changed(struct call *call, int64_t id);
 
 /* --- who.c --- */
 
+/* Whether the customer is the desk's own: they bought there, or were written down there. */
+bool order_is_known(struct call *call, const struct customer_order *order);
 /* The customer, as far as the desk may see them; null for nobody. */
 json_t *order_tell_customer(struct call *call, const struct customer_order *order);
 /* What is on their balance, where this order may be paid from it; else null. */

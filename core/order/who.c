@@ -8,8 +8,7 @@
 #include "core/order/private.h"
 #include "core/party/reach.h"
 
-/* The desk's own: they bought there, or were written down there. */
-static bool is_known(struct call *call, const struct customer_order *order)
+bool order_is_known(struct call *call, const struct customer_order *order)
 {
 	static const char sql[] = "SELECT " CUSTOMER_IN_REACH(":row");
 
@@ -88,7 +87,7 @@ json_t *order_tell_customer(struct call *call, const struct customer_order *orde
 
 	if (order->customer == 0)
 		return json_null();
-	known = is_known(call, order);
+	known = order_is_known(call, order);
 	query = call_query(call, sql, BINDS(B_INT(":row", order->customer)));
 	if (query_step(query))
 		customer = tell_row(query, order, known);

@@ -8,7 +8,7 @@ enum { OFFERS_TOLD = 10 };
 /* The same questions as the reports, asked for the party by the network. */
 #define MONTH_USES(select)                                                  \
 	"SELECT " select " FROM offer_use u JOIN offer o ON o.id = u.offer" \
-	" WHERE u.at >= :begin AND u.at < :end AND u.undone_at IS NULL AND " USE_IN_REACH
+	" WHERE u.at >= :begin AND u.at < :end AND " REDEEMED " AND " USE_IN_REACH
 
 static json_t *offers_of(struct call *call, const struct bind *binds)
 {

@@ -65,6 +65,10 @@ enum refusal report_groups(struct call *call, const struct dimension *dimensions
 	"(SELECT " party    \
 	" UNION SELECT m_.party FROM party_member m_ WHERE m_.association = " party ")"
 
+/* A use that is a redemption: at a counter, and not undone. What an advantage took off
+ * a sale is none of a partner's (redemption.list leaves it out too). */
+#define REDEEMED "u.undone_at IS NULL AND u.customer_order IS NULL"
+
 /* Offer uses that the caller may count: of its offers, at its shops, by vouchers
  * and cards that it gave; u is the use, o its offer. Then those that the argument
  * `party` asks for. */

@@ -1,5 +1,5 @@
-/* report.redemptions: uses of offers. What was undone does not count; what was
- * forced happened, and does. */
+/* report.redemptions: uses of offers at counters. What was undone does not count; what
+ * was forced happened, and does. */
 #include "core/offer/title.h"
 #include "core/report/private.h"
 
@@ -9,7 +9,7 @@
 	"SELECT x.key, " label ", x.uses, x.vouchers, x.people FROM (SELECT " key " AS key,"   \
 	"       count(*) AS uses, count(DISTINCT u.code) AS vouchers, sum(u.people) AS people" \
 	"  FROM offer_use u JOIN offer o ON o.id = u.offer " joins                             \
-	" WHERE u.at >= :begin AND u.at < :end AND u.undone_at IS NULL AND " USE_IN_REACH      \
+	" WHERE u.at >= :begin AND u.at < :end AND " REDEEMED " AND " USE_IN_REACH             \
 	" GROUP BY 1) x"
 
 #define GIVEN "LEFT JOIN voucher v ON v.code = u.code LEFT JOIN card d ON d.code = u.code"

@@ -17,7 +17,7 @@ static const char *const counts[] = {
 		" GROUP BY 1",
 	[REPORT_REDEMPTIONS] =
 		"SELECT u.day, count(*) FROM offer_use u JOIN offer o ON o.id = u.offer"
-		" WHERE u.at >= :begin AND u.at < :end AND u.undone_at IS NULL AND " USE_IN_REACH
+		" WHERE u.at >= :begin AND u.at < :end AND " REDEEMED " AND " USE_IN_REACH
 		" GROUP BY 1",
 	[REPORT_REFUSALS] = "SELECT date(t.at, 'unixepoch', 'localtime'), count(*) FROM attempt t"
 			    "  JOIN shop s ON s.id = t.shop WHERE t.at >= :begin AND t.at < :end"

@@ -10,7 +10,7 @@ static const char uses_sql[] =
 	"SELECT count(*), count(DISTINCT u.code), ifnull(sum(u.people), 0),"
 	"       count(DISTINCT o.party), count(DISTINCT o.id)"
 	"  FROM offer_use u JOIN offer o ON o.id = u.offer"
-	" WHERE u.at >= :begin AND u.at < :end AND u.undone_at IS NULL AND " USE_IN_REACH;
+	" WHERE u.at >= :begin AND u.at < :end AND " REDEEMED " AND " USE_IN_REACH;
 static const char issued_sql[] =
 	"SELECT count(*) FROM voucher v"
 	" WHERE v.issued_at >= :begin AND v.issued_at < :end AND " VOUCHER_IN_REACH;

@@ -34,7 +34,8 @@ static enum refusal run(struct call *call)
 		{ "sessions", "SELECT count(*) FROM session WHERE ended_at IS NULL" },
 		{ "vouchers_today", "SELECT count(*) FROM voucher WHERE issued_at >= :today" },
 		{ "redemptions_today",
-		  "SELECT count(*) FROM offer_use WHERE at >= :today AND undone_at IS NULL" },
+		  "SELECT count(*) FROM offer_use WHERE at >= :today AND undone_at IS NULL"
+		  "   AND customer_order IS NULL" },
 		{ "refused_today", "SELECT count(*) FROM attempt WHERE at >= :today" },
 		{ "offers_published",
 		  "SELECT count(*) FROM offer WHERE state = 'published' AND scope = 'none'" },

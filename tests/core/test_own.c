@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/code/guess.h"
 #include "tests/support/own.h"
 #include "tests/support/sale.h"
 
@@ -256,6 +257,32 @@ static void an_unknown_code_opens_nothing(void **state)
 	assert_int_equal(scratch_rows(s), 0);
 }
 
+/* Who typed too many wrong codes waits before the next one, not before seeing their own. */
+static void kept_codes_are_listed_to_who_must_wait(void **state)
+{
+	struct caller marie;
+	char guess[32];
+
+	(void)state;
+	marie = owner_customer("marie@example.org", "Marie");
+	owner_tamper("INSERT INTO offer (id, state, target, scope, effect, percent, created_at,"
+		     " changed_at) VALUES (70, 'published', 'partner', 'basket', 'percent', 1000,"
+		     " 0, 0)");
+	owner_tamper("INSERT INTO code (id, text, kind, own) VALUES (800, 'SOLEIL', 'partner', 0)");
+	owner_tamper("INSERT INTO offer_code VALUES (800, 70)");
+	scratch_do(s, &marie, "own.code", "{s:s}", "code", "soleil");
+	for (int i = 0; i < GUESSES_AT_ONCE; i++) {
+		snprintf(guess, sizeof guess, "devine-%d", i);
+		assert_string_equal(scratch_call(s, &marie, "own.code", "{s:s}", "code", guess),
+				    "unknown_code");
+	}
+	assert_string_equal(scratch_call(s, &marie, "own.code", "{s:s}", "code", "soleil"),
+			    "slow_down");
+	scratch_do(s, &marie, "own.offers", NULL);
+	assert_int_equal(scratch_rows(s), 1);
+	assert_string_equal(scratch_row_text(s, 0, "code"), "SOLEIL");
+}
+
 /* --- Its end --- */
 
 static void closing_asks_for_the_password_and_is_for_good(void **state)
@@ -327,6 +354,7 @@ int main(void)
 		CASE(a_balance_is_shown_with_what_changed_it),
 		CASE(nobody_else_has_an_area),
 		CASE(an_unknown_code_opens_nothing),
+		CASE(kept_codes_are_listed_to_who_must_wait),
 		CASE(closing_asks_for_the_password_and_is_for_good),
 		CASE(who_buys_or_logs_in_is_kept),
 	};

@@ -144,6 +144,32 @@ static int64_t neighbour_host(struct caller *account, char password[48])
 	return party;
 }
 
+/* An advantage that was used in a sale is no redemption at a partner's, wherever the
+ * redemptions are counted. */
+static void what_a_sale_used_is_no_redemption(void **state)
+{
+	(void)state;
+	used("a@example.fr", "37000", tasting);
+	scratch_tamper(s, "INSERT INTO customer_order (id, state, channel, account, language,"
+			  " opened_at, until, confirmed_at) SELECT 1, 'confirmed', id, 1, 'fr', 0,"
+			  " 0, 0 FROM list_item WHERE list = 'channel' LIMIT 1");
+	scratch_tamper(s, "INSERT INTO offer_use (offer, nth, shop, account, at, recorded_at, day,"
+			  "   people, customer_order, units)"
+			  " SELECT offer, 1, shop, account, at, at, day, 3, 1, 3 FROM offer_use"
+			  " LIMIT 1");
+	report(&s->admin, "offer");
+	assert_int_equal(scratch_rows(s), 1);
+	check_row(0, "Dégustation offerte", 1);
+	assert_int_equal(scratch_row_int(s, 0, "people"), 1);
+	scratch_do(s, &s->admin, "report.totals", NULL);
+	assert_int_equal(scratch_int(s, "uses"), 1);
+	assert_int_equal(scratch_int(s, "people"), 1);
+	scratch_do(s, &s->admin, "report.series", "{s:s, s:i}", "what", "redemptions", "days", 1);
+	assert_int_equal(scratch_row_int(s, 0, "count"), 1);
+	scratch_do(s, &s->admin, "system.status", NULL);
+	assert_int_equal(scratch_int(s, "redemptions_today"), 1);
+}
+
 static void neighbour_use(struct caller *account, const char *password)
 {
 	char code[48];
@@ -443,6 +469,7 @@ int main(void)
 		TEST(uses_are_grouped_by_what_was_asked),
 		TEST(a_host_without_postcode_is_counted_too),
 		TEST(what_was_undone_does_not_count_what_was_forced_does),
+		TEST(what_a_sale_used_is_no_redemption),
 		TEST(a_host_counts_its_guests_only),
 		TEST(a_producer_counts_its_offers_only),
 		TEST(an_association_counts_its_hosts),
