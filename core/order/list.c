@@ -3,6 +3,9 @@
 #include "core/party/reach.h"
 #include "core/product/product.h"
 
+/* One list is one statement; every compiler takes more than the 4095 characters of C17. */
+#pragma GCC diagnostic ignored "-Woverlength-strings"
+
 static const char *const whens[] = { "upcoming", "past", NULL };
 
 /* Something of it is still to take place, or to be used. */
@@ -20,49 +23,61 @@ static const char *const whens[] = { "upcoming", "past", NULL };
 	"  WHERE m.customer_order = k.id), 0)"
 
 /* Orders are many: found by the customer, or desk by desk; for the whole network by
- * their numbers. */
+ * their numbers. What is asked of all of them is answered by an index where it can be,
+ * and what is told of one is read for the page's alone. */
 #define WIDE "(:whole AND :shop IS NULL)"
 /* clang-format off */
 #define NEAR                                                                          \
 	"WITH near (id) AS (SELECT s.id FROM shop s"                                  \
 	"  WHERE " SHOP_IN_REACH("s.id", "s.party")                                   \
 	"    AND (:shop IS NULL OR s.id = :shop)) "
-#define FOUND                                                                         \
-	"SELECT o.id FROM customer_order o WHERE o.customer = :customer"              \
-	"   AND (" WIDE " OR o.shop IN (SELECT id FROM near))"                        \
-	" UNION ALL SELECT o.id FROM customer_order o"                                \
-	"  WHERE :customer IS NULL AND " WIDE                                         \
-	" UNION ALL SELECT o.id FROM near n CROSS JOIN customer_order o"              \
-	"    ON o.shop = n.id WHERE :customer IS NULL AND NOT " WIDE
 #define ASKED                                                                         \
-	" FROM (" FOUND ") f JOIN customer_order k ON k.id = f.id"                    \
-	"  LEFT JOIN shop s ON s.id = k.shop"                                         \
-	"  LEFT JOIN customer c ON c.id = k.customer"                                 \
-	" WHERE (:state IS NULL OR k.state = :state)"                                 \
+	"   AND (:state IS NULL OR k.state = :state)"                                 \
 	"   AND (:when IS NULL OR (k.confirmed_at IS NOT NULL AND"                    \
 	"     (k.state = 'confirmed' AND " UPCOMING ") = (:when = 'upcoming')))"      \
 	"   AND (NOT ifnull(:due, 0) OR " DUE " > 0)"                                 \
 	"   AND k.opened_at >= ifnull(:from, 0)"                                      \
 	"   AND k.opened_at < ifnull(:until, 9223372036854775807)"                    \
-	"   AND (:filter IS NULL OR instr(ifnull(c.name_key, ''), :filter)"           \
-	"     OR instr(lower(ifnull(c.email, '')), lower(:arg_filter))"               \
-	"     OR CAST(k.id AS TEXT) = :arg_filter"                                    \
-	"     OR instr(lower(k.remark), lower(:arg_filter)))"
+	"   AND (:filter IS NULL OR CAST(k.id AS TEXT) = :arg_filter"                 \
+	"     OR instr(lower(k.remark), lower(:arg_filter))"                          \
+	"     OR EXISTS (SELECT 1 FROM customer c WHERE c.id = k.customer"            \
+	"       AND (instr(c.name_key, :filter)"                                      \
+	"         OR instr(lower(ifnull(c.email, '')), lower(:arg_filter)))))"
+#define FOUND                                                                         \
+	"SELECT k.id AS id FROM customer_order k WHERE k.customer = :customer"        \
+	"   AND (" WIDE " OR k.shop IN (SELECT id FROM near))" ASKED                  \
+	" UNION ALL SELECT k.id FROM customer_order k"                                \
+	"  WHERE :customer IS NULL AND " WIDE ASKED                                   \
+	" UNION ALL SELECT k.id FROM near n CROSS JOIN customer_order k"              \
+	"    ON k.shop = n.id WHERE :customer IS NULL AND NOT " WIDE ASKED
 /* clang-format on */
 
-#define ROWS                                                                                      \
+#define STARTS(order)                                                          \
+	"(SELECT min(t.starts) FROM order_line l JOIN slot t ON t.id = l.slot" \
+	"  WHERE l.customer_order = " order " AND l.cancelled < l.units)"
+#define PAGE " LIMIT :limit OFFSET :offset"
+
+/* page: the ids of the page's orders; the order is theirs again. */
+#define ROWS(page, order)                                                                         \
 	NEAR "SELECT k.id, k.state, k.customer, ifnull(nullif(c.name, ''), c.email) AS name,"     \
 	     "       k.shop, s.name AS shop_name,"                                                \
 	     "       (SELECT group_concat(l.units || ' ' || " PRODUCT_SOLD_AS(                    \
 		     "l") ", ', ') FROM order_line l"                                             \
-			  "         WHERE l.customer_order = k.id) AS what,"                      \
-			  "       (SELECT min(t.starts) FROM order_line l JOIN slot t ON t.id = " \
-			  "l.slot"                                                                \
-			  "         WHERE l.customer_order = k.id AND l.cancelled < l.units) AS " \
-			  "starts,"                                                               \
-			  "       k.total, " DUE " AS due, k.opened_at, k.confirmed_at,"          \
-			  "       iif(k.confirmed_at IS NULL, k.until, NULL) AS until, "          \
-			  "k.remark" ASKED
+			  "         WHERE l.customer_order = k.id) AS what, " STARTS(             \
+				  "k.id") " AS starts,"                                           \
+					  "       k.total, " DUE                                  \
+					  " AS due, k.opened_at, k.confirmed_at,"                 \
+					  "       iif(k.confirmed_at IS NULL, k.until, NULL) AS " \
+					  "until, "                                               \
+					  "k.remark"                                              \
+					  "  FROM (" page PAGE                                    \
+					  ") x CROSS JOIN customer_order k ON k.id = x.id"        \
+					  "  LEFT JOIN shop s ON s.id = k.shop"                   \
+					  "  LEFT JOIN customer c ON c.id = k.customer ORDER "    \
+					  "BY " order
+
+#define BY_STARTS "SELECT f.id AS id, " STARTS("f.id") " AS first FROM (" FOUND ") f"
+#define BY_TOTAL "SELECT f.id AS id FROM (" FOUND ") f JOIN customer_order t ON t.id = f.id"
 
 const struct operation order_list = {
 	.name = "order.list",
@@ -88,11 +103,11 @@ const struct operation order_list = {
 		{ "total", COLUMN_CENTS, N_("Total") }, { "due", COLUMN_CENTS, N_("Due") },
 		{ "opened_at", COLUMN_TIME, N_("Opened") }, { "confirmed_at", COLUMN_TIME, NULL },
 		{ "until", COLUMN_TIME, NULL }, { "remark", COLUMN_TEXT, N_("Remark") }),
-	.orders = ORDERS(
-		{ "-opened_at", ROWS " ORDER BY k.id DESC LIMIT :limit OFFSET :offset" },
-		{ "opened_at", ROWS " ORDER BY k.id LIMIT :limit OFFSET :offset" },
-		{ "starts", ROWS " ORDER BY starts IS NULL, starts, k.id"
-				 " LIMIT :limit OFFSET :offset" },
-		{ "-total", ROWS " ORDER BY k.total DESC, k.id DESC LIMIT :limit OFFSET :offset" }),
-	.count = NEAR "SELECT count(*)" ASKED,
+	.orders = ORDERS({ "-opened_at", ROWS(FOUND " ORDER BY id DESC", "k.id DESC") },
+			 { "opened_at", ROWS(FOUND " ORDER BY id", "k.id") },
+			 { "starts", ROWS(BY_STARTS " ORDER BY first IS NULL, first, id",
+					  "starts IS NULL, starts, k.id") },
+			 { "-total", ROWS(BY_TOTAL " ORDER BY t.total DESC, id DESC",
+					  "k.total DESC, k.id DESC") }),
+	.count = NEAR "SELECT count(*) FROM (" FOUND ")",
 };

@@ -3,25 +3,48 @@
 #include "core/receipt/chain.h"
 #include "core/receipt/private.h"
 
-/* Within reach as the order is: its desk, or who sells. */
-#define FROM_RECEIPT                                                                     \
-	"  FROM receipt r JOIN customer_order o ON o.id = r.customer_order"              \
-	"  LEFT JOIN shop s ON s.id = o.shop LEFT JOIN account a ON a.id = r.account"    \
-	"  LEFT JOIN customer k ON k.id = o.customer"                                    \
-	" WHERE (:whole OR o.shop IN " REACHED_SHOPS " OR o.party IN " REACHED_PARTIES   \
-	"     OR s.party IN " REACHED_PARTIES ")"                                        \
-	"   AND (:shop IS NULL OR o.shop = :shop) AND (:kind IS NULL OR r.kind = :kind)" \
-	"   AND (:order IS NULL OR o.id = :order)"                                       \
-	"   AND (:from IS NULL OR r.at >= :from) AND (:until IS NULL OR r.at < :until)"  \
-	"   AND (:filter IS NULL OR CAST(r.number AS TEXT) = :arg_filter"                \
-	"     OR instr(lower(ifnull(k.email, '')), lower(:arg_filter))"                  \
-	"     OR instr(ifnull(k.name_key, ''), :filter))"
-#define SELECT_RECEIPT                                                                 \
-	"SELECT r.number, r.kind, r.at, r.customer_order AS 'order', r.cents,"         \
-	"  json_extract(r.body, '$.paid') AS paid, s.name AS shop, a.name AS account," \
-	"  ifnull(nullif(k.name, ''), k.email) AS customer,"                           \
-	"  max(0, (SELECT count(*) FROM receipt_copy c WHERE c.receipt = r.number) - 1) AS copies"
+/* One list is one statement; every compiler takes more than the 4095 characters of C17. */
+#pragma GCC diagnostic ignored "-Woverlength-strings"
+
+/* Receipts are many, and a desk's are few of them: all by their numbers, those of an
+ * order or of some desks by their orders. What is told of one is read for the page's
+ * alone. Within reach as the order is: by its desk. */
+#define WIDE "(:whole AND coalesce(:shop, :order) IS NULL)"
+/* clang-format off */
+#define NEAR                                                                          \
+	"WITH near (id) AS (SELECT s.id FROM shop s"                                  \
+	"  WHERE " SHOP_IN_REACH("s.id", "s.party")                                   \
+	"    AND (:shop IS NULL OR s.id = :shop)) "
+#define ASKED                                                                         \
+	"   AND (:kind IS NULL OR r.kind = :kind)"                                    \
+	"   AND (:from IS NULL OR r.at >= :from) AND (:until IS NULL OR r.at < :until)" \
+	"   AND (:filter IS NULL OR r.number = CAST(:arg_filter AS INTEGER)"          \
+	"     OR EXISTS (SELECT 1 FROM customer_order q JOIN customer c"              \
+	"          ON c.id = q.customer WHERE q.id = r.customer_order"                \
+	"         AND (instr(lower(ifnull(c.email, '')), lower(:arg_filter))"         \
+	"           OR instr(ifnull(c.name_key, ''), :filter))))"
+#define FOUND                                                                         \
+	"SELECT r.number AS number FROM receipt r WHERE " WIDE ASKED                  \
+	" UNION ALL SELECT r.number FROM receipt r JOIN customer_order o"             \
+	"    ON o.id = r.customer_order WHERE r.customer_order = :order"              \
+	"   AND o.shop IN (SELECT id FROM near)" ASKED                                \
+	" UNION ALL SELECT r.number FROM near n CROSS JOIN customer_order o"          \
+	"    ON o.shop = n.id CROSS JOIN receipt r ON r.customer_order = o.id"        \
+	"  WHERE :order IS NULL AND NOT " WIDE ASKED
+/* clang-format on */
 #define PAGE " LIMIT :limit OFFSET :offset"
+#define ROWS(page, order)                                                                     \
+	NEAR "SELECT r.number, r.kind, r.at, r.customer_order AS 'order', r.cents,"           \
+	     "  json_extract(r.body, '$.paid') AS paid, s.name AS shop, a.name AS account,"   \
+	     "  ifnull(nullif(k.name, ''), k.email) AS customer,"                             \
+	     "  max(0, (SELECT count(*) FROM receipt_copy c WHERE c.receipt = r.number) - 1)" \
+	     "    AS copies"                                                                  \
+	     "  FROM (" page PAGE ") x CROSS JOIN receipt r ON r.number = x.number"           \
+	     "  JOIN customer_order o ON o.id = r.customer_order"                             \
+	     "  LEFT JOIN shop s ON s.id = o.shop LEFT JOIN account a ON a.id = r.account"    \
+	     "  LEFT JOIN customer k ON k.id = o.customer ORDER BY " order
+#define BY_CENTS \
+	"SELECT f.number AS number FROM (" FOUND ") f JOIN receipt t ON t.number = f.number"
 
 const struct operation receipt_list = {
 	.name = "receipt.list",
@@ -41,13 +64,13 @@ const struct operation receipt_list = {
 		{ "cents", COLUMN_CENTS, N_("Total") }, { "paid", COLUMN_CENTS, N_("Paid") },
 		{ "customer", COLUMN_TEXT, N_("Customer") }, { "shop", COLUMN_TEXT, N_("Desk") },
 		{ "account", COLUMN_TEXT, N_("By") }, { "copies", COLUMN_INT, N_("Duplicates") }),
-	.orders = ORDERS(
-		{ "-number", SELECT_RECEIPT FROM_RECEIPT " ORDER BY r.number DESC" PAGE },
-		{ "number", SELECT_RECEIPT FROM_RECEIPT " ORDER BY r.number" PAGE },
-		{ "-cents",
-		  SELECT_RECEIPT FROM_RECEIPT " ORDER BY r.cents DESC, r.number DESC" PAGE },
-		{ "cents", SELECT_RECEIPT FROM_RECEIPT " ORDER BY r.cents, r.number DESC" PAGE }),
-	.count = "SELECT count(*)" FROM_RECEIPT,
+	.orders = ORDERS({ "-number", ROWS(FOUND " ORDER BY number DESC", "r.number DESC") },
+			 { "number", ROWS(FOUND " ORDER BY number", "r.number") },
+			 { "-cents", ROWS(BY_CENTS " ORDER BY t.cents DESC, f.number DESC",
+					  "r.cents DESC, r.number DESC") },
+			 { "cents", ROWS(BY_CENTS " ORDER BY t.cents, f.number DESC",
+					 "r.cents, r.number DESC") }),
+	.count = NEAR "SELECT count(*) FROM (" FOUND ")",
 };
 
 static enum refusal run_show(struct call *call)
