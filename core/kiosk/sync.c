@@ -31,7 +31,12 @@ static json_t *revoked(struct call *call)
 		"      AND v.valid_until > :now"
 		"   UNION ALL SELECT c.text FROM card k JOIN code c ON c.id = k.code"
 		"    WHERE k.revoked_at >= ifnull(:since, :overlap) - :overlap"
-		"      AND ifnull(k.valid_until, :now + 1) > :now)";
+		"      AND ifnull(k.valid_until, :now + 1) > :now"
+		"   UNION ALL SELECT c.text FROM ticket t JOIN code c ON c.id = t.code"
+		"     JOIN order_line l ON l.id = t.line LEFT JOIN slot s ON s.id = l.slot"
+		"    WHERE t.cancelled_at >= ifnull(:since, :overlap) - :overlap"
+		"      AND ifnull(t.valid_until, :now + 1) > :now"
+		"      AND ifnull(s.starts + s.minutes * 60, :now + 1) > :now)";
 
 	return list(call, sql);
 }

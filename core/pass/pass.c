@@ -17,8 +17,8 @@ struct pass_kind {
 	bool (*find)(struct call *call, int64_t code, struct pass *pass);
 	enum refusal (*usable)(struct call *call, const struct pass *pass, int64_t at);
 	enum refusal (*place)(struct call *call, const struct pass *pass, int64_t party);
-	enum refusal (*use)(struct call *call, const struct pass *pass, int64_t shop, int64_t at,
-			    int64_t *use);
+	enum refusal (*use)(struct call *call, const struct pass *pass,
+			    const struct pass_entry *entry, int64_t *use);
 	json_t *(*describe)(struct call *call, const struct pass *pass);
 };
 
@@ -119,10 +119,10 @@ enum refusal pass_place(struct call *call, const struct pass *pass, int64_t part
 	return kind->place ? kind->place(call, pass, party) : DONE;
 }
 
-enum refusal pass_use(struct call *call, const struct pass *pass, int64_t shop, int64_t at,
+enum refusal pass_use(struct call *call, const struct pass *pass, const struct pass_entry *entry,
 		      int64_t *use)
 {
-	return kind_of(pass->kind)->use(call, pass, shop, at, use);
+	return kind_of(pass->kind)->use(call, pass, entry, use);
 }
 
 json_t *pass_describe(struct call *call, const struct pass *pass)

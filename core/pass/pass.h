@@ -40,9 +40,15 @@ enum refusal pass_usable(struct call *call, const struct pass *pass, int64_t at)
 bool pass_has_use(const struct pass *pass);
 /* DONE when this counter, of that party, is the place for it, else why not. */
 enum refusal pass_place(struct call *call, const struct pass *pass, int64_t party);
+/* One use of its own, to be written. */
+struct pass_entry {
+	int64_t shop, at;
+	const char *forced; /* the reason it would have been refused; NULL: none */
+	const char *event;  /* a kiosk's own name for it; NULL: none */
+};
 /* Uses it: the number of what was written into *use. After pass_usable() and
  * pass_place(). */
-enum refusal pass_use(struct call *call, const struct pass *pass, int64_t shop, int64_t at,
+enum refusal pass_use(struct call *call, const struct pass *pass, const struct pass_entry *entry,
 		      int64_t *use);
 /* What it is, for the counter's answer; NULL: no more than its kind. A new reference. */
 json_t *pass_describe(struct call *call, const struct pass *pass);

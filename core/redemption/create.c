@@ -209,23 +209,57 @@ static int64_t known_event(struct call *call)
 	return arg_given(call, "event") ? call_int(call, sql, NULL, 0) : 0;
 }
 
-/* What has a use of its own, such as a ticket, is used: no offer is chosen. What was let
- * in without a line is asked the same as with one. */
-static enum refusal use_itself(struct call *call, const struct presentation *p)
+static void reply_entry(struct call *call, const struct presentation *p, int64_t use)
 {
-	int64_t use;
+	static const char at[] = "SELECT at FROM ticket_entry WHERE id = :use_is";
+	static const char forced[] = "SELECT forced FROM ticket_entry WHERE id = :use_is";
+	const struct bind *which = BINDS(B_INT(":use_is", use));
 
-	TRY(pass_place(call, &p->pass, p->here.party));
-	TRY(pass_usable(call, &p->pass, p->at));
-	TRY(pass_use(call, &p->pass, p->here.shop, p->at, &use));
 	reply_int(call, "entry", use);
 	reply_text(call, "code", p->pass.text);
 	reply_text(call, "kind", p->pass.kind);
 	reply_int(call, "shop", p->here.shop);
 	reply_text(call, "shop_name", p->here.name);
-	reply_int(call, "at", p->at);
+	reply_int(call, "at", call_int(call, at, which, p->at));
 	reply_json(call, "ticket", pass_describe(call, &p->pass));
+	reply_text(call, "forced", call_text(call, forced, which));
 	reply_int(call, "undo_until", call->now + setting_int(call, "undo_minutes") * 60);
+}
+
+/* The entry that this event of a kiosk's is already; 0: none. */
+static int64_t known_entry(struct call *call)
+{
+	static const char sql[] =
+		"SELECT id FROM ticket_entry WHERE account = :account AND event = :event";
+
+	return arg_given(call, "event") ? call_int(call, sql, NULL, 0) : 0;
+}
+
+/* What has a use of its own, such as a ticket, is used: no offer is chosen. Whom it let
+ * in without a line is in: kept, and shown to the administrator where it would have been
+ * refused (rule 7); but not at another's door. */
+static enum refusal use_itself(struct call *call, const struct presentation *p)
+{
+	struct pass_entry entry = { .shop = p->here.shop,
+				    .at = p->at,
+				    .event = arg_text(call, "event") };
+	int64_t use = known_entry(call);
+	enum refusal refusal;
+
+	if (use) {
+		reply_entry(call, p, use);
+		return DONE;
+	}
+	TRY(pass_place(call, &p->pass, p->here.party));
+	refusal = pass_usable(call, &p->pass, p->at);
+	if (refusal != DONE) {
+		if (!p->offline)
+			return refusal;
+		entry.forced = refusal_name(refusal);
+		call_forgive(call);
+	}
+	TRY(pass_use(call, &p->pass, &entry, &use));
+	reply_entry(call, p, use);
 	audit_object(call, "entry", use);
 	audit_object(call, p->pass.kind, p->pass.id);
 	audit_object(call, "shop", p->here.shop);

@@ -31,7 +31,9 @@ static const char *const states[] = { "done", "undone", "forced", "refused", NUL
 	"(:arg_filter IS NULL OR instr(replace(lower(" text "), '-', '')," \
 	" replace(lower(:arg_filter), '-', '')))"
 
-#define ENTRY_STATE "iif(e.undone_at IS NULL, 'done', 'undone')"
+#define ENTRY_STATE                                                                               \
+	"CASE WHEN e.undone_at IS NOT NULL THEN 'undone' WHEN e.forced IS NOT NULL THEN 'forced'" \
+	" ELSE 'done' END"
 
 /* A use's, an entry's or an attempt's row that is asked for. What a sale used is not
  * told here: it is its order's. */
@@ -86,10 +88,10 @@ static const char *const states[] = { "done", "undone", "forced", "refused", NUL
 	"  s.id AS shop, s.name AS shop_name, a.login AS account,"                           \
 	"  CASE WHEN x.use IS NOT NULL THEN " STATE                                          \
 	"   WHEN x.entry IS NOT NULL THEN " ENTRY_STATE " ELSE 'refused' END AS state,"      \
-	"  ifnull(u.forced, t.reason) AS reason,"                                            \
+	"  coalesce(u.forced, e.forced, t.reason) AS reason,"                                            \
 	"  CASE WHEN x.use IS NOT NULL AND u.undone_at IS NULL AND u.forced IS NULL"         \
 	"    THEN u.recorded_at + " UNDO_SECONDS                                             \
-	"   WHEN x.entry IS NOT NULL AND e.undone_at IS NULL"                                \
+	"   WHEN x.entry IS NOT NULL AND e.undone_at IS NULL AND e.forced IS NULL"                                \
 	"    THEN e.at + " UNDO_SECONDS " END AS undo_until, x.entry"                        \
 	"  FROM (" FOUND(direction) ") x" JOINED                                             \
 	" ORDER BY x.at " direction ", x.row " direction

@@ -113,29 +113,32 @@ static int64_t next_nth(struct call *call, int64_t ticket)
 {
 	static const char sql[] =
 		"WITH live (n) AS (SELECT nth FROM ticket_entry WHERE ticket = :row"
-		"   AND undone_at IS NULL)"
+		"   AND undone_at IS NULL AND forced IS NULL)"
 		" SELECT min(n) FROM (SELECT 1 AS n UNION ALL SELECT n + 1 FROM live)"
 		"  WHERE n NOT IN (SELECT n FROM live)";
 
 	return call_int(call, sql, BINDS(B_INT(":row", ticket)), 1);
 }
 
-enum refusal ticket_enter(struct call *call, const struct pass *pass, int64_t shop, int64_t at,
-			  int64_t *entry)
+enum refusal ticket_enter(struct call *call, const struct pass *pass,
+			  const struct pass_entry *entry, int64_t *id)
 {
 	static const char insert[] =
-		"INSERT INTO ticket_entry (ticket, nth, shop, account, at)"
-		" VALUES (:row, :nth_is, nullif(:shop_is, 0), :account, :at_is)";
+		"INSERT INTO ticket_entry (ticket, nth, shop, account, at, forced, event)"
+		" VALUES (:row, :nth_is, nullif(:shop_is, 0), :account, :at_is, :forced_is,"
+		"         :event_is)";
 	static const char count[] = "UPDATE ticket SET entries = entries + 1 WHERE id = :row";
 	const struct bind *row = BINDS(B_INT(":row", pass->id));
 
 	if (!call_exec(call, insert,
 		       BINDS(B_INT(":row", pass->id), B_INT(":nth_is", next_nth(call, pass->id)),
-			     B_INT(":shop_is", shop), B_INT(":at_is", at))))
+			     B_INT(":shop_is", entry->shop), B_INT(":at_is", entry->at),
+			     B_TEXT(":forced_is", entry->forced),
+			     B_TEXT(":event_is", entry->event))))
 		return refuse(call, REFUSED_TRY_AGAIN, NULL);
-	*entry = store_last_id(call->store);
+	*id = store_last_id(call->store);
 	/* The schema refuses one too many even if the rule above were forgotten. */
-	if (!call_exec(call, count, row))
+	if (entry->forced == NULL && !call_exec(call, count, row))
 		return refuse(call, REFUSED_LIMIT, "limit",
 			      call_say(call, N_("the entries of this ticket")), NULL);
 	return DONE;

@@ -11,6 +11,7 @@
 #include "core/op/call.h"
 
 struct pass;
+struct pass_entry;
 
 struct ticket {
 	int64_t id, code, line, order, nth;
@@ -55,9 +56,10 @@ enum refusal ticket_usable(struct call *call, const struct pass *pass, int64_t a
 enum refusal ticket_place(struct call *call, const struct pass *pass, int64_t party);
 /* What it is, for the answer of a counter. */
 json_t *ticket_describe(struct call *call, const struct pass *pass);
-/* Lets in, once; the entry's number into *entry. Asked after the two above. */
-enum refusal ticket_enter(struct call *call, const struct pass *pass, int64_t shop, int64_t at,
-			  int64_t *entry);
+/* Lets in, once; the entry's number into *id. Asked after the two above. What is forced
+ * is written down, and counts for nothing. */
+enum refusal ticket_enter(struct call *call, const struct pass *pass,
+			  const struct pass_entry *entry, int64_t *id);
 
 extern const struct operation *const ticket_operations[];
 

@@ -16,8 +16,8 @@ static enum refusal may_undo(struct call *call, int64_t at)
 
 static enum refusal run(struct call *call)
 {
-	static const char find[] =
-		"SELECT ticket, at, undone_at IS NOT NULL FROM ticket_entry WHERE id = :entry";
+	static const char find[] = "SELECT ticket, at, undone_at IS NOT NULL, forced IS NOT NULL"
+				   "  FROM ticket_entry WHERE id = :entry";
 	static const char undo[] = "UPDATE ticket_entry SET undone_at = :now,"
 				   "  undone_by = :account, undone_why = :why WHERE id = :entry";
 	static const char count[] = "UPDATE ticket SET entries = entries - 1 WHERE id = :row";
@@ -25,18 +25,21 @@ static enum refusal run(struct call *call)
 	int64_t ticket;
 	int64_t at;
 	bool undone;
+	bool forced;
 
 	if (!query_step(query))
 		return refuse(call, REFUSED_NOT_YOURS, NULL);
 	ticket = column_int(query, 0);
 	at = column_int(query, 1);
 	undone = column_int(query, 2) != 0;
+	forced = column_int(query, 3) != 0;
 	query_end(query);
 	if (undone)
 		return refuse(call, REFUSED_UNDONE, NULL);
 	TRY(may_undo(call, at));
 	call_exec(call, undo, NULL);
-	call_exec(call, count, BINDS(B_INT(":row", ticket)));
+	if (!forced) /* which the ticket never counted */
+		call_exec(call, count, BINDS(B_INT(":row", ticket)));
 	audit_object(call, "entry", arg_int(call, "entry"));
 	audit_object(call, "ticket", ticket);
 	reply_int(call, "entry", arg_int(call, "entry"));

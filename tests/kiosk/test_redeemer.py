@@ -152,6 +152,42 @@ def without():
     net.server.stop()
 
 
+def tickets(net, count):
+    """The codes of so many tickets of the museum's, and a kiosk's network at its desk."""
+    order = net.call("order.open", shop=net.desk)["id"]
+    record = net.call("order.add", order=order, product="pass", audience="full", units=count)
+    total = f"{record['total'] // 100}"
+    net.call("order.confirm", order=order, total=total, payments=[f"card:{total}"])
+    return [row["code"] for row in net.call("ticket.list", order=order)]
+
+
+@case("without a line a ticket is let in unverified, and settled when it is uploaded")
+def ticket_without():
+    net = network().sell()
+    net.call("offer.withdraw", offer=net.offer_of(net.party("t-musee")))
+    for row in net.call("offer.list", party=net.party("t-musee")):
+        if row["state"] == "published":
+            net.call("offer.withdraw", offer=row["id"])
+    net.shop = net.desk
+    first, second, third = tickets(net, 3)
+    kiosk = Kiosk(net).start()
+    contains(kiosk.scan(first), "ACCEPTED: Pass trois jours")
+    kiosk.unplug()
+    subprocess.run(["pkill", "-9", "-P", str(kiosk.process.pid)], check=True)
+    contains(kiosk.scan(first), "REFUSED: already used here")
+    contains(kiosk.scan(second), "UNVERIFIED")
+    contains(kiosk.scan(second), "REFUSED: already used here")
+    contains(kiosk.scan(third), "UNVERIFIED")
+    # At another door meanwhile.
+    net.call("redemption.create", code=third, shop=net.desk)
+    kiosk.plug()
+    kiosk.wait("kept", 3)
+    kiosk.stop()
+    equal(sorted((row["code"], row["state"]) for row in uses(net)),
+          sorted([(first, "done"), (second, "done"), (third, "done"), (third, "forced")]))
+    net.server.stop()
+
+
 @case("what the server would have refused is flagged as forced")
 def forced():
     net = network()
