@@ -108,7 +108,7 @@ extern const struct operation order_add, order_change, order_remove;
 extern const struct operation order_code, order_uncode, order_without;
 extern const struct operation order_confirm, order_pay;
 extern const struct operation order_list, order_expire;
-extern const struct operation order_quote_cancel, order_cancel;
+extern const struct operation order_quote_cancel, order_cancel, slot_refund;
 extern const struct operation cancellation_list, cancellation_set;
 
 #endif

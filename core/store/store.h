@@ -59,7 +59,8 @@ const char *store_failure_text(const struct store *store);
 /* Forgets a failure, after a rollback. */
 void store_clear_failure(struct store *store);
 
-/* Transactions. A savepoint nests in the transaction, one level deep. */
+/* Transactions. Savepoints nest in the transaction: the innermost
+ * is released or rolled back. */
 bool store_begin(struct store *store);
 bool store_commit(struct store *store);
 void store_rollback(struct store *store);

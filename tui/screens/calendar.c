@@ -260,6 +260,36 @@ static void cancel(struct screen *screen, const struct action *action)
 	load(calendar);
 }
 
+/* What could not be given back is for a person to see to. */
+static void say_refunded(const json_t *record)
+{
+	const json_t *first = json_array_get(json_object_get(record, "why_left"), 0);
+	char text[400];
+
+	if (first == NULL) {
+		operation_done("slot.refund", record);
+		return;
+	}
+	snprintf(text, sizeof text, _("Orders left as they were: %lld. The first, number %lld: %s"),
+		 (long long)json_integer_value(json_object_get(record, "left")),
+		 (long long)json_integer_value(json_object_get(first, "order")),
+		 value_member(first, "sentence", ""));
+	dialog_message(STYLE_WARN, _("Not all could be given back"), text, NULL);
+}
+
+static void refund(struct screen *screen, const struct action *action)
+{
+	struct calendar *calendar = (struct calendar *)screen;
+	json_t *record = NULL;
+
+	(void)action;
+	if (operation_form("slot.refund", of_session(calendar), NULL, &record)) {
+		say_refunded(record);
+		load(calendar);
+	}
+	json_decref(record);
+}
+
 static void toggle(struct screen *screen, const struct action *action)
 {
 	struct calendar *calendar = (struct calendar *)screen;
@@ -330,6 +360,17 @@ static bool in_day(struct screen *screen, const struct action *action)
 	const char *state = value_member(calendar_session(calendar), "state", "");
 
 	return calendar->in_day && server_may(action->with) && strcmp(state, "cancelled") != 0;
+}
+
+/* Somebody has booked what does not take place. */
+static bool is_off(struct screen *screen, const struct action *action)
+{
+	const struct calendar *calendar = (const struct calendar *)screen;
+	const json_t *session = calendar_session(calendar);
+
+	return calendar->in_day && server_may(action->with) &&
+	       strcmp(value_member(session, "state", ""), "cancelled") == 0 &&
+	       json_integer_value(json_object_get(session, "taken")) > 0;
 }
 
 static bool is_open(struct screen *screen, const struct action *action)
@@ -429,6 +470,8 @@ static const struct action actions[] = {
 	{ 'k', N_("places"), N_("Change how many places it has"), places, in_day, "slot.capacity" },
 	{ 'a', N_("cancel it"), N_("Cancel the session for good; those who booked are told"),
 	  cancel, in_day, "slot.cancel" },
+	{ 'r', N_("refund all"), N_("Give everybody their money back for this cancelled session"),
+	  refund, is_off, "slot.refund" },
 	{ .key = UI_NONE },
 };
 
