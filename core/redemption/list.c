@@ -13,8 +13,9 @@
 
 static const char *const states[] = { "done", "undone", "forced", "refused", NULL };
 
-#define STATE                                                                                     \
-	"CASE WHEN u.undone_at IS NOT NULL THEN 'undone' WHEN u.forced IS NOT NULL THEN 'forced'" \
+#define STATE                                                            \
+	"CASE WHEN u.undone_at IS NOT NULL THEN 'undone'"                \
+	" WHEN u.forced IS NOT NULL AND u.kept_at IS NULL THEN 'forced'" \
 	" ELSE 'done' END"
 
 #define WIDE "(:whole AND coalesce(:shop, :party, :offer) IS NULL)"
@@ -31,8 +32,9 @@ static const char *const states[] = { "done", "undone", "forced", "refused", NUL
 	"(:arg_filter IS NULL OR instr(replace(lower(" text "), '-', '')," \
 	" replace(lower(:arg_filter), '-', '')))"
 
-#define ENTRY_STATE                                                                               \
-	"CASE WHEN e.undone_at IS NOT NULL THEN 'undone' WHEN e.forced IS NOT NULL THEN 'forced'" \
+#define ENTRY_STATE                                                                                \
+	"CASE WHEN e.undone_at IS NOT NULL THEN 'undone' WHEN e.forced IS NOT NULL AND e.kept_at " \
+	"IS NULL THEN 'forced'"                                                                    \
 	" ELSE 'done' END"
 
 /* A use's, an entry's or an attempt's row that is asked for. What a sale used is not
@@ -92,7 +94,8 @@ static const char *const states[] = { "done", "undone", "forced", "refused", NUL
 	"  CASE WHEN x.use IS NOT NULL AND u.undone_at IS NULL AND u.forced IS NULL"         \
 	"    THEN u.recorded_at + " UNDO_SECONDS                                             \
 	"   WHEN x.entry IS NOT NULL AND e.undone_at IS NULL AND e.forced IS NULL"                                \
-	"    THEN e.at + " UNDO_SECONDS " END AS undo_until, x.entry"                        \
+	"    THEN e.at + " UNDO_SECONDS " END AS undo_until, x.entry,"                       \
+	"  coalesce(u.undone_why, e.undone_why) AS why"                                      \
 	"  FROM (" FOUND(direction) ") x" JOINED                                             \
 	" ORDER BY x.at " direction ", x.row " direction
 /* clang-format on */
@@ -140,7 +143,7 @@ static const struct operation redemption_list = {
 		{ "shop_name", COLUMN_TEXT, N_("Counter") }, { "account", COLUMN_TEXT, N_("By") },
 		{ "state", COLUMN_CHOICE, N_("State"), states }, { "reason", COLUMN_TEXT, NULL },
 		{ "reason_label", COLUMN_TEXT, N_("Reason") }, { "undo_until", COLUMN_TIME, NULL },
-		{ "entry", COLUMN_INT, NULL }),
+		{ "entry", COLUMN_INT, NULL }, { "why", COLUMN_TEXT, N_("Why undone") }),
 	.orders = ORDERS({ "-at", PRESENTED("DESC") }, { "at", PRESENTED("ASC") }),
 	.count = COUNTED,
 	.row = reply_presented,
@@ -181,6 +184,11 @@ static const struct operation redemption_today = {
 };
 
 const struct operation *const redemption_operations[] = {
-	&redemption_create, &redemption_list, &redemption_offline,
-	&redemption_today,  &redemption_undo, NULL,
+	&redemption_create,
+	&redemption_list,
+	&redemption_offline,
+	&redemption_today,
+	&redemption_undo,
+	&redemption_keep,
+	NULL,
 };

@@ -23,6 +23,7 @@ enum refusal candidate_eligible(struct call *call, const struct candidate *offer
 
 extern const char *const code_kinds[];
 
-extern const struct operation redemption_create, redemption_undo, redemption_offline;
+extern const struct operation redemption_create, redemption_undo, redemption_keep,
+	redemption_offline;
 
 #endif

@@ -41,9 +41,11 @@ static enum refusal run(struct call *call)
 		  "SELECT count(*) FROM offer WHERE state = 'published' AND scope = 'none'" },
 		{ "offers_draft",
 		  "SELECT count(*) FROM offer WHERE state = 'draft' AND scope = 'none'" },
-		{ "forced_open", "SELECT (SELECT count(*) FROM offer_use WHERE forced IS NOT NULL"
-				 "   AND undone_at IS NULL) + (SELECT count(*) FROM ticket_entry"
-				 "   WHERE forced IS NOT NULL AND undone_at IS NULL)" },
+		{ "forced_open",
+		  "SELECT (SELECT count(*) FROM offer_use WHERE forced IS NOT NULL"
+		  "   AND undone_at IS NULL AND kept_at IS NULL) + (SELECT count(*) FROM "
+		  "ticket_entry"
+		  "   WHERE forced IS NOT NULL AND undone_at IS NULL AND kept_at IS NULL)" },
 		{ "access_expiring", "SELECT count(*) FROM access WHERE revoked_at IS NULL"
 				     "   AND valid_until BETWEEN :now AND :now + 7 * 86400" },
 		{ "data_bytes", "SELECT page_count * page_size"

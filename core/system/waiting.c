@@ -18,10 +18,11 @@ static enum refusal run_waiting(struct call *call)
 		  "SELECT count(*) FROM message WHERE state = 'failed' AND recipient <> ''" },
 		{ "mails_queued",
 		  "SELECT count(*) FROM message WHERE state IN ('queued', 'sending')" },
-		{ "forced", "SELECT (SELECT count(*) FROM offer_use WHERE forced IS NOT NULL"
-			    "   AND undone_at IS NULL AND at >= :now - 30 * 86400)"
-			    " + (SELECT count(*) FROM ticket_entry WHERE forced IS NOT NULL"
-			    "   AND undone_at IS NULL AND at >= :now - 30 * 86400)" },
+		{ "forced",
+		  "SELECT (SELECT count(*) FROM offer_use WHERE forced IS NOT NULL"
+		  "   AND undone_at IS NULL AND kept_at IS NULL AND at >= :now - 30 * 86400)"
+		  " + (SELECT count(*) FROM ticket_entry WHERE forced IS NOT NULL"
+		  "   AND undone_at IS NULL AND kept_at IS NULL AND at >= :now - 30 * 86400)" },
 		{ "access_expiring",
 		  "SELECT count(*) FROM access a JOIN party p ON p.id = a.party AND p.active"
 		  " WHERE a.revoked_at IS NULL AND a.valid_until > :now"

@@ -11,6 +11,6 @@
 	" WHEN t.valid_until <= :now OR (t.valid_until IS NULL" \
 	"   AND v.starts + v.minutes * 60 <= :now) THEN 'over' ELSE 'valid' END"
 
-extern const struct operation ticket_list, ticket_show, ticket_counts, ticket_undo;
+extern const struct operation ticket_list, ticket_show, ticket_counts, ticket_undo, ticket_keep;
 
 #endif

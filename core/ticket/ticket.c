@@ -191,5 +191,5 @@ json_t *ticket_document(struct call *call, const struct ticket *ticket, const ch
 }
 
 const struct operation *const ticket_operations[] = {
-	&ticket_counts, &ticket_list, &ticket_show, &ticket_undo, NULL,
+	&ticket_counts, &ticket_list, &ticket_show, &ticket_undo, &ticket_keep, NULL,
 };

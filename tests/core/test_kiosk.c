@@ -94,6 +94,41 @@ static void an_event_is_written_down_once(void **state)
 	assert_int_equal(scratch_rows(s), 1);
 }
 
+/* The network looks at it and lets it stand: it waits no longer, and still tells why. */
+static void a_forced_use_is_settled(void **state)
+{
+	json_int_t forced;
+	json_int_t other;
+
+	(void)state;
+	assert_string_equal(event(EVENT, NONCE, NULL), "done");
+	other = scratch_int(s, "id");
+	assert_string_equal(
+		event("ffffffffffffffffffffff", "pppppppppppppppppppppp", "2026-11-22T09:42:00Z"),
+		"done");
+	forced = scratch_int(s, "id");
+	scratch_do(s, &s->admin, "system.waiting", NULL);
+	assert_int_equal(scratch_int(s, "forced"), 1);
+	assert_string_equal(
+		scratch_call(s, &pass.counter, "redemption.keep", "{s:I}", "redemption", forced),
+		"not_allowed");
+	assert_string_equal(
+		scratch_call(s, &s->admin, "redemption.keep", "{s:I}", "redemption", other),
+		"usage");
+	scratch_do(s, &s->admin, "redemption.keep", "{s:I}", "redemption", forced);
+	scratch_do(s, &s->admin, "system.waiting", NULL);
+	assert_int_equal(scratch_int(s, "forced"), 0);
+	scratch_do(s, &s->admin, "redemption.list", "{s:s}", "state", "forced");
+	assert_int_equal(scratch_rows(s), 0);
+	scratch_do(s, &s->admin, "redemption.list", "{s:s}", "state", "done");
+	assert_int_equal(scratch_rows(s), 2);
+	scratch_do(s, &s->admin, "redemption.undo", "{s:I, s:s}", "redemption", forced, "why",
+		   "not theirs");
+	assert_string_equal(
+		scratch_call(s, &s->admin, "redemption.keep", "{s:I}", "redemption", forced),
+		"already_undone");
+}
+
 /* An event that was refused with a line, and let through without: flagged. */
 static void a_refused_event_may_be_uploaded(void **state)
 {
@@ -197,6 +232,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(it_is_told_what_was_revoked_since),
 		TEST(an_event_is_written_down_once),
+		TEST(a_forced_use_is_settled),
 		TEST(a_refused_event_may_be_uploaded),
 		TEST(events_of_others_are_others),
 		TEST(after_a_restore_it_uploads_again),

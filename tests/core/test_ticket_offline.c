@@ -85,6 +85,29 @@ static void who_is_in_already_is_flagged(void **state)
 		"already_redeemed");
 }
 
+/* The network lets it stand: it waits no longer, and the ticket counts no more than before. */
+static void a_flagged_entry_is_settled(void **state)
+{
+	json_int_t entry;
+
+	(void)state;
+	scratch_do(s, &desk.door, "redemption.create", "{s:s}", "code", ticket);
+	assert_string_equal(upload(ticket, EVENT_1, "0123456789abcdefghijk1"), "done");
+	entry = scratch_int(s, "entry");
+	scratch_do(s, &s->admin, "system.waiting", NULL);
+	assert_int_equal(scratch_int(s, "forced"), 1);
+	assert_string_equal(scratch_call(s, &desk.door, "ticket.keep", "{s:I}", "entry", entry),
+			    "not_allowed");
+	assert_string_equal(scratch_call(s, &s->admin, "ticket.keep", "{s:I}", "entry", entry - 1),
+			    "usage");
+	scratch_do(s, &s->admin, "ticket.keep", "{s:I}", "entry", entry);
+	scratch_do(s, &s->admin, "system.waiting", NULL);
+	assert_int_equal(scratch_int(s, "forced"), 0);
+	scratch_do(s, &s->admin, "redemption.list", "{s:s}", "state", "forced");
+	assert_int_equal(scratch_rows(s), 0);
+	assert_int_equal(entries(), 1);
+}
+
 /* What counted for nothing gives nothing back. */
 static void a_flagged_entry_is_undone_without_giving_one_back(void **state)
 {
@@ -139,6 +162,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(an_entry_is_uploaded_once),
 		TEST(who_is_in_already_is_flagged),
+		TEST(a_flagged_entry_is_settled),
 		TEST(a_flagged_entry_is_undone_without_giving_one_back),
 		TEST(what_was_cancelled_is_told_and_flagged),
 		TEST(what_is_no_ticket_or_for_elsewhere_is_not_kept),

@@ -45,6 +45,11 @@ static const char *row_name(const struct list_screen *screen, const json_t *row)
 
 /* --- Acts --- */
 
+static json_t *row_value(const struct act *act, const json_t *row)
+{
+	return json_object_get(row, act->from != NULL ? act->from : "id");
+}
+
 static bool usable(struct screen *screen, const struct action *action)
 {
 	struct list_screen *shown = (struct list_screen *)screen;
@@ -57,6 +62,10 @@ static bool usable(struct screen *screen, const struct action *action)
 		return true;
 	if (row == NULL)
 		return act->kind == ACT_OPEN && act->argument == NULL;
+	/* A list of several kinds of things: this is none that the act is about. */
+	if ((act->kind == ACT_CALL || act->kind == ACT_FORM) && act->argument != NULL &&
+	    json_is_null(row_value(act, row)))
+		return false;
 	if (act->state != NULL) {
 		const char *state = value_member(row, "state", "");
 
@@ -64,11 +73,6 @@ static bool usable(struct screen *screen, const struct action *action)
 					    : strcmp(state, act->state) == 0;
 	}
 	return true;
-}
-
-static json_t *row_value(const struct act *act, const json_t *row)
-{
-	return json_object_get(row, act->from != NULL ? act->from : "id");
 }
 
 /* What narrows the list narrows what is done in it: a key is added to the account

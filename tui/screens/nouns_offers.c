@@ -3,8 +3,10 @@
 #include "tui/screens/list_screen.h"
 #include "tui/screens/nouns.h"
 #include "tui/screens/offer.h"
+#include "tui/screens/record.h"
 #include "tui/screens/voucher.h"
 #include "tui/text/ui.h"
+#include "tui/text/value.h"
 
 static void open_offer(const json_t *row)
 {
@@ -168,16 +170,43 @@ static const struct rows_column redemption_columns[] = {
 	{ NULL, 0, NULL },
 };
 
+static void open_redemption(const json_t *row)
+{
+	record_show_kept(value_member(row, "code", ""), "redemption.list", row);
+}
+
+/* A row is a redemption's, with its number in id, an entry's with a ticket, in entry, or a
+ * refusal's, which has neither; what was forced waits for one of the two. */
+#define UNDO(operation_of_it, argument_of_it, member, state_of_it)                              \
+	{                                                                                       \
+		.key = 'u', .label = N_("undo"), .help = N_("Undo it, with a reason"),          \
+		.kind = ACT_CALL, .operation = (operation_of_it), .argument = (argument_of_it), \
+		.from = (member), .state = (state_of_it), .reason = "why",                      \
+		.confirm = N_("Undo this? It stays on record, as undone.")                      \
+	}
+#define KEEP(operation_of_it, argument_of_it, member)                                           \
+	{                                                                                       \
+		.key = 'k', .label = N_("let stand"),                                           \
+		.help = N_("Let what was forced without a line stand: it is "                   \
+			   "checked"),                                                          \
+		.kind = ACT_CALL, .operation = (operation_of_it), .argument = (argument_of_it), \
+		.from = (member), .state = "forced"                                             \
+	}
+
 static const struct act redemption_acts[] = {
-	{ .key = 'u',
-	  .label = N_("undo"),
-	  .help = N_("Undo a redemption, with a reason"),
-	  .kind = ACT_CALL,
-	  .operation = "redemption.undo",
+	{ .key = UI_ENTER,
+	  .label = N_("detail"),
+	  .help = N_("All of it: by whom, and why it was refused, forced or undone"),
+	  .kind = ACT_OPEN,
+	  .operation = "redemption.list",
 	  .argument = "redemption",
-	  .reason = "why",
-	  .state = "done",
-	  .confirm = N_("Undo this redemption? It stays on record, as undone.") },
+	  .open = open_redemption },
+	UNDO("redemption.undo", "redemption", "id", "done"),
+	UNDO("redemption.undo", "redemption", "id", "forced"),
+	UNDO("ticket.undo", "entry", "entry", "done"),
+	UNDO("ticket.undo", "entry", "entry", "forced"),
+	KEEP("redemption.keep", "redemption", "id"),
+	KEEP("ticket.keep", "entry", "entry"),
 	{ .key = 0 },
 };
 
