@@ -146,9 +146,11 @@ const struct operation card_activate = {
 	.summary = N_("Activate a card that is handed out"),
 	.kind = OP_WRITE,
 	.roles = "staff host",
-	.params = PARAMS({ "code", ARG_CARD, PARAM_REQUIRED, N_("Card"), N_("Its code.") },
-			 { "days", ARG_INT, 0, N_("Days"),
-			   N_("How long it is valid, today included; else as long as a guest’s voucher."), .min = 1, .max = 366 }),
+	.params = PARAMS(
+		{ "code", ARG_CARD, PARAM_REQUIRED, N_("Card"), N_("Its code.") },
+		{ "days", ARG_INT, 0, N_("Days"),
+		  N_("How long it is valid, today included; else as long as a guest’s voucher."),
+		  .min = 1, .max = 366 }),
 	.columns = card_columns,
 	.run = run_activate,
 };

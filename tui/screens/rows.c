@@ -224,8 +224,10 @@ void rows_start(struct rows *rows, const char *operation, json_t *arguments,
 	rows->operation = operation;
 	rows->arguments = arguments;
 	list_start(&rows->list, &source, rows);
+	rows->shown = columns;
 	rows->own = columns == NULL ? described_columns(rows) : without_party(columns);
-	rows->shown = rows->own != NULL ? rows->own : columns;
+	if (columns == NULL || rows->own != NULL)
+		rows->shown = rows->own;
 	for (size_t i = 0; i < LIST_COLUMNS_MAX && rows->shown[i].name != NULL; i++)
 		add_column(rows, &rows->shown[i]);
 }
