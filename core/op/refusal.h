@@ -43,8 +43,7 @@
 	  N_("This access password is not valid. Ask your host or association for theirs."))       \
 	X(REFUSED_LAST_ADMINISTRATOR, "last_administrator", 1,                                     \
 	  N_("Somebody must remain to administer this network."))                                  \
-	X(REFUSED_BAD_LINES, "bad_lines", 1,                                                       \
-	  N_("Nothing was imported: {wrong}."))                                \
+	X(REFUSED_BAD_LINES, "bad_lines", 1, N_("Nothing was imported: {wrong}."))                 \
 	X(REFUSED_UNKNOWN_CODE, "unknown_code", 1, N_("No such code. Check it on the voucher."))   \
 	X(REFUSED_TYPING_ERROR, "typing_error", 1,                                                 \
 	  N_("Typing error: check the characters, and type it again."))                            \

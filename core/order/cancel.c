@@ -186,10 +186,11 @@ static enum refusal run_quote(struct call *call)
 {
 	struct cancellation cancellation;
 	bool possible = true;
-	json_t *parts = json_array();
+	json_t *parts;
 
 	TRY(read_arguments(call, &cancellation));
 	TRY(cancel_quote(call, arg_int(call, "order"), &cancellation));
+	parts = json_array();
 	for (size_t i = 0; i < cancellation.part_count; i++) {
 		possible = possible && cancellation.parts[i].sentence == NULL;
 		json_array_append_new(parts, tell_part(call, &cancellation.parts[i]));

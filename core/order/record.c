@@ -81,10 +81,10 @@ const char *order_line_called(struct call *call, const struct order_line *line,
 {
 	static const char sql[] =
 		"SELECT " PRODUCT_SOLD_AS("l") " FROM order_line l WHERE l.id = :row";
-	const char *name =
-		call_text(call, sql, BINDS(B_INT(":row", line->id), B_TEXT(":language", language)));
+	const struct bind *binds = BINDS(B_INT(":row", line->id), B_TEXT(":language", language));
+	const char *called = call_text(call, sql, binds);
 
-	return name ? name : line->name;
+	return called ? called : line->name;
 }
 
 /* A basket speaks the reader's language. */

@@ -113,9 +113,9 @@ const struct operation system_describe = {
 	.access = OP_ACCOUNT,
 	.shape = OP_LIST,
 	.roles = "visitor",
-	.params = PARAMS({ "operation", ARG_TEXT, 0, N_("Operation"), N_("Only this one.") },
-			 { "brief", ARG_BOOL, 0, N_("Brief"),
-			   N_("Without their arguments and columns.") }),
+	.params = PARAMS(
+		{ "operation", ARG_TEXT, 0, N_("Operation"), N_("Only this one.") },
+		{ "brief", ARG_BOOL, 0, N_("Brief"), N_("Without their arguments and columns.") }),
 	.columns = COLUMNS({ "name", COLUMN_TEXT, N_("Operation") },
 			   { "summary", COLUMN_TEXT, N_("What it does") },
 			   { "kind", COLUMN_TEXT, NULL }, { "shape", COLUMN_TEXT, NULL },

@@ -1,4 +1,5 @@
 /* Codes: the alphabet, the check character, what is typed and scanned (rule 3). */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/code/code.h"
@@ -124,18 +125,20 @@ static const char *const azerty_types[] = {
 	"G", "H", "J", "K", ":", "N", "P", "A", "R", "S", "T", "V", "Z", "X", "Y", "W",
 };
 
-static void typed_by(const char *const *types, const char *code, char *out)
+static void typed_by(const char *const *types, const char *code, char out[CODE_TYPED])
 {
-	*out = 0;
+	size_t length = 0;
+
 	for (; *code; code++)
-		strcat(out, types[strchr(alphabet, *code) - alphabet]);
+		length += (size_t)snprintf(out + length, CODE_TYPED - length, "%s",
+					   types[strchr(alphabet, *code) - alphabet]);
 }
 
 static void tells(const char *typed, const char *layout)
 {
 	const char *told = code_keyboard(typed);
 
-	if ((told == NULL) != (layout == NULL) || (told && strcmp(told, layout) != 0))
+	if (strcmp(told ? told : "", layout ? layout : "") != 0)
 		fail_msg("%s: %s", typed, told ? told : "nothing");
 }
 

@@ -29,6 +29,15 @@ subprocess.run([os.environ.get("CC", "gcc"), "-shared", "-fPIC", "-O1", "-o", li
                 support.TOP / "tests" / "preload" / "faults.c"], check=True)
 
 
+def sanitizer():
+    """What must be loaded before all else in a build with the address sanitizer."""
+    if support.BUILD.name != "asan":
+        return ""
+    found = subprocess.run(["gcc", "-print-file-name=libasan.so"], text=True, capture_output=True,
+                           check=True).stdout.strip()
+    return f"{os.path.realpath(found)}:"
+
+
 class Faults:
     """A server whose calls fail as they are told."""
 
@@ -37,9 +46,7 @@ class Faults:
         table.write_bytes(bytes(FAULT.size * len(POINTS)))
         with table.open("r+b") as file:
             self.table = mmap.mmap(file.fileno(), 0)
-        self.environment = {"LD_PRELOAD": str(library), "GUICHET_FAULTS": str(table)}
-        if support.BUILD.name == "asan":
-            self.environment["ASAN_OPTIONS"] = "verify_asan_link_order=0"
+        self.environment = {"LD_PRELOAD": f"{sanitizer()}{library}", "GUICHET_FAULTS": str(table)}
         self.server = Server(*options, gate=gate, start=False, folder=where)
         if start:
             self.start()
