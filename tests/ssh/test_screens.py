@@ -240,6 +240,27 @@ def _():
     terminal.close()
 
 
+@case("a list of arrivals is pasted two keys from a host's home, and a wrong line is named")
+def _():
+    net.account("lodge", "host", party=net.host, language="en")
+    terminal = sit("lodge")
+    terminal.key("v").wait("F5 whole list")
+    terminal.key("F5").wait("first line names the columns")
+    terminal.key("F1").wait("Ctrl-U")
+    terminal.key("Escape").wait(gone=["Ctrl-U"])
+    terminal.type("email,postcode").key("Enter").type("one@example.org,37000").key("Enter")
+    terminal.type("no-address,37000").key("F2").wait("line 3")
+    equal([row for row in net.call("voucher.list", limit=100) if row["email"] == "one@example.org"],
+          [])
+    terminal.key("C-u").wait(gone=["no-address"])
+    terminal.type("email,postcode").key("Enter").type("one@example.org,37000").key("F2")
+    terminal.wait("Nothing is wrong")
+    terminal.key("Enter").wait("Done:")
+    equal(len([row for row in net.call("voucher.list", limit=100)
+               if row["email"] == "one@example.org"]), 1)
+    terminal.close()
+
+
 @case("leaving is confirmed, and ends with 0; the server ends well")
 def _():
     terminal = sit("office")

@@ -267,10 +267,23 @@ static const struct screen_type step_type = {
 	.key = form_key,
 };
 
+enum { ACTIONS = sizeof actions / sizeof actions[0], VALIDATES = 2 };
+
 bool form_show(struct form *form)
 {
+	struct action with_another[ACTIONS + 1];
+
 	form->screen.type = form->step ? &step_type : &form_type;
 	form->done = false;
+	if (form->also != NULL) {
+		memcpy(with_another, actions, VALIDATES * sizeof *actions);
+		with_another[VALIDATES] = *form->also;
+		memcpy(with_another + VALIDATES + 1, actions + VALIDATES,
+		       (ACTIONS - VALIDATES) * sizeof *actions);
+		form->screen.actions = with_another;
+	}
 	screen_show(&form->screen);
+	if (form->also != NULL)
+		form->screen.actions = NULL;
 	return form->done;
 }

@@ -52,6 +52,8 @@ struct form {
 	int count;
 	const char *intro; /* above the fields; NULL: none */
 	bool step;         /* one of several: F2 goes on, Escape goes back */
+	/* One more key, the caller's; NULL: none. */
+	const struct action *also;
 	/* Validates; true closes the form. */
 	bool (*submit)(struct form *form);
 	/* Drawn beside or below the fields; NULL: nothing. */

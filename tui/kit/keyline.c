@@ -11,10 +11,11 @@ static const struct {
 	int key;
 	const char *name;
 } names[] = {
-	{ UI_ENTER, N_("Enter") },  { UI_ESCAPE, N_("Esc") },     { UI_TAB, N_("Tab") },
-	{ ' ', N_("Space") },       { UI_DELETE, N_("Del") },     { UI_INSERT, N_("Ins") },
-	{ UI_PAGE_UP, N_("PgUp") }, { UI_PAGE_DOWN, N_("PgDn") }, { UI_BACKSPACE, N_("Backspace") },
-	{ UI_HOME, N_("Home") },    { UI_END, N_("End") },        { UI_BACKTAB, N_("Shift-Tab") },
+	{ UI_ENTER, N_("Enter") },         { UI_ESCAPE, N_("Esc") },   { UI_TAB, N_("Tab") },
+	{ UI_CLEAR_FIELD, "Ctrl-U" },      { ' ', N_("Space") },       { UI_DELETE, N_("Del") },
+	{ UI_INSERT, N_("Ins") },          { UI_PAGE_UP, N_("PgUp") }, { UI_PAGE_DOWN, N_("PgDn") },
+	{ UI_BACKSPACE, N_("Backspace") }, { UI_HOME, N_("Home") },    { UI_END, N_("End") },
+	{ UI_BACKTAB, N_("Shift-Tab") },
 };
 
 const char *keyline_name(int key, char *buf, size_t size)

@@ -319,12 +319,12 @@ bool operation_form_about(const char *about, const char *operation, json_t *fixe
 		   values, record);
 }
 
-bool operation_form_titled(const char *summary, const char *note, const char *operation,
-			   json_t *fixed, const json_t *values, json_t **record)
+bool operation_form_titled(const char *summary, const char *note, const struct action *also,
+			   const char *operation, json_t *fixed, json_t **record)
 {
-	struct operation_form asked = { .operation = operation, .note = note };
+	struct operation_form asked = { .operation = operation, .note = note, .form.also = also };
 
-	return run(&asked, summary, fixed, values, record);
+	return run(&asked, summary, fixed, NULL, record);
 }
 
 json_t *operation_ask(const char *operation)

@@ -253,6 +253,10 @@ static bool key(struct screen *screen, int pressed)
 	if (pressed == UI_ESCAPE && paste->pad.length > 0)
 		return !dialog_confirm(screen->title, _("What was pasted here will not be kept."),
 				       N_("leave"));
+	if (pressed == UI_CLEAR_FIELD) { /* with what was wrong of it */
+		json_decref(paste->faults);
+		paste->faults = NULL;
+	}
 	return pad_key(&paste->pad, pressed);
 }
 

@@ -25,15 +25,42 @@ static json_t *own_party(void)
 	return json_pack("{s:I, s:n, s:n}", "party", (json_int_t)party, "reason", "host");
 }
 
+static bool may_import(struct screen *screen, const struct action *action)
+{
+	(void)screen;
+	(void)action;
+	return server_may("voucher.import");
+}
+
+static void whole_list(struct screen *screen, const struct action *action)
+{
+	json_t *record = NULL;
+
+	(void)action;
+	if (operation_form("voucher.import", own_party(), NULL, &record)) {
+		screen_close(screen);
+		operation_done("voucher.import", record);
+	}
+	json_decref(record);
+}
+
 void visit_arrival(void)
 {
+	static const struct action list = {
+		UI_F5,
+		N_("whole list"),
+		N_("A whole list of arrivals: it is pasted, and checked"),
+		whole_list,
+		may_import,
+		NULL
+	};
 	json_t *voucher = NULL;
 
 	if (operation_form_titled(
 		    _("Arrivals: a voucher for whoever stands here"),
-		    _("For a whole list of arrivals, as a CSV file with the columns email, "
+		    _("For a whole list of arrivals: F5, or a CSV file with the columns email, "
 		      "postcode and language: ssh … voucher.import < arrivals.csv"),
-		    "voucher.grant", own_party(), NULL, &voucher) &&
+		    &list, "voucher.grant", own_party(), &voucher) &&
 	    voucher != NULL)
 		voucher_screen_show(voucher, visit_arrival);
 	json_decref(voucher);
