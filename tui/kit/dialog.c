@@ -68,7 +68,10 @@ static void agree(struct screen *screen, const struct action *action)
 
 	(void)action;
 	if (dialog->label != NULL && dialog->field.length == 0) {
-		screen_say(STYLE_BAD, _("A reason is needed."));
+		char text[SCREEN_TEXT];
+
+		snprintf(text, sizeof text, _("%s: fill this in first."), dialog->label);
+		screen_say(STYLE_BAD, text);
 		return;
 	}
 	dialog->agreed = true;
