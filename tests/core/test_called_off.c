@@ -37,12 +37,13 @@ static const char *refund(struct caller *caller, const char *to)
 
 static int64_t given_back(void)
 {
-	return -desk_number(&desk, "SELECT ifnull(sum(cents), 0) FROM payment WHERE cents < 0");
+	return -scratch_number(&desk.scratch,
+			       "SELECT ifnull(sum(cents), 0) FROM payment WHERE cents < 0");
 }
 
 static int64_t taken(void)
 {
-	return desk_number(&desk, "SELECT taken FROM slot_place WHERE slot = 1");
+	return scratch_number(&desk.scratch, "SELECT taken FROM slot_place WHERE slot = 1");
 }
 
 static void count_parts(struct scratch *scratch)
@@ -67,11 +68,12 @@ static void everybody_has_it_back_an_order_at_a_time(void **state)
 	assert_int_equal(scratch_int(s, "left"), 0);
 	assert_int_equal(given_back(), 4800);
 	assert_int_equal(taken(), 0);
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM customer_order"
-					    " WHERE state = 'cancelled'"),
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM customer_order"
+						       " WHERE state = 'cancelled'"),
 			 3);
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM receipt WHERE kind = 'refund'"),
-			 3);
+	assert_int_equal(
+		scratch_number(&desk.scratch, "SELECT count(*) FROM receipt WHERE kind = 'refund'"),
+		3);
 	desk_prove(&desk);
 }
 
@@ -87,8 +89,8 @@ static void what_else_was_bought_stays(void **state)
 	assert_string_equal(refund(&s->admin, "means"), "done");
 	assert_int_equal(scratch_int(s, "cents"), 1200);
 	assert_int_equal(given_back(), 1200);
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM customer_order"
-					    " WHERE state = 'confirmed'"),
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM customer_order"
+						       " WHERE state = 'confirmed'"),
 			 1);
 	desk_prove(&desk);
 }
@@ -142,11 +144,13 @@ static void cash_goes_to_the_balance_where_there_is_one(void **state)
 		json_integer_value(json_object_get(
 			json_array_get(json_object_get(s->answer, "why_left"), 0), "order")),
 		nobodys);
-	assert_int_equal(desk_number(&desk, "SELECT -amount FROM balance WHERE name = 'customer:'"
-					    " || (SELECT id FROM customer LIMIT 1)"),
+	assert_int_equal(scratch_number(&desk.scratch,
+					"SELECT -amount FROM balance WHERE name = 'customer:'"
+					" || (SELECT id FROM customer LIMIT 1)"),
 			 1200);
 	/* What was left is as it was. */
-	assert_int_equal(desk_number(&desk, "SELECT sum(units - cancelled) FROM order_line"), 1);
+	assert_int_equal(
+		scratch_number(&desk.scratch, "SELECT sum(units - cancelled) FROM order_line"), 1);
 	assert_int_equal(given_back(), 2400);
 	desk_prove(&desk);
 	/* To a balance that is nobody's, neither. */

@@ -33,12 +33,12 @@ static int close_desk(void **state)
 
 static int64_t starts(void)
 {
-	return desk_number(&desk, "SELECT starts FROM slot WHERE id = 1");
+	return scratch_number(&desk.scratch, "SELECT starts FROM slot WHERE id = 1");
 }
 
 static int64_t taken(void)
 {
-	return desk_number(&desk, "SELECT taken FROM slot_place WHERE slot = 1");
+	return scratch_number(&desk.scratch, "SELECT taken FROM slot_place WHERE slot = 1");
 }
 
 static const char *cancel(int64_t order)
@@ -61,7 +61,8 @@ static const char *overrule(int64_t order, const char *keep, const char *why)
 
 static int64_t refunded(void)
 {
-	return -desk_number(&desk, "SELECT ifnull(sum(cents), 0) FROM payment WHERE cents < 0");
+	return -scratch_number(&desk.scratch,
+			       "SELECT ifnull(sum(cents), 0) FROM payment WHERE cents < 0");
 }
 
 static void early_it_is_free(void **state)
@@ -79,12 +80,14 @@ static void early_it_is_free(void **state)
 	assert_int_equal(scratch_int(s, "paid"), 0);
 	assert_int_equal(scratch_int(s, "due"), 0);
 	assert_int_equal(taken(), 0);
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM ticket"
-					    " WHERE cancelled_at IS NULL"),
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM ticket"
+						       " WHERE cancelled_at IS NULL"),
 			 0);
-	assert_int_equal(desk_number(&desk, "SELECT cents FROM receipt WHERE kind = 'refund'"),
-			 -2400);
-	assert_int_equal(desk_number(&desk, "SELECT refunds FROM payment WHERE cents < 0"), 1);
+	assert_int_equal(
+		scratch_number(&desk.scratch, "SELECT cents FROM receipt WHERE kind = 'refund'"),
+		-2400);
+	assert_int_equal(
+		scratch_number(&desk.scratch, "SELECT refunds FROM payment WHERE cents < 0"), 1);
 	assert_string_equal(cancel(order), "wrong_state");
 	desk_prove(&desk);
 }
@@ -104,8 +107,9 @@ static void later_a_part_is_kept(void **state)
 	assert_int_equal(refunded(), 600);
 	assert_int_equal(scratch_int(s, "paid"), 600);
 	assert_int_equal(scratch_int(s, "due"), 0);
-	assert_int_equal(desk_number(&desk, "SELECT -amount FROM balance WHERE name = 'sales'"),
-			 600);
+	assert_int_equal(
+		scratch_number(&desk.scratch, "SELECT -amount FROM balance WHERE name = 'sales'"),
+		600);
 	desk_prove(&desk);
 }
 
@@ -170,21 +174,21 @@ static void in_part_to_the_cent(void **state)
 	assert_int_equal(scratch_int(s, "total"), 3478); /* 3.4 % of 36.00 is 1.22 */
 	assert_string_equal(desk_confirm(&desk, order, NULL), "done");
 	snprintf(lines, sizeof lines, "%lld:1",
-		 (long long)desk_number(&desk, "SELECT id FROM order_line"));
+		 (long long)scratch_number(&desk.scratch, "SELECT id FROM order_line"));
 	for (int i = 0; i < 3; i++) {
-		assert_int_equal(desk_number(&desk, "SELECT count(*) FROM offer_use"
-						    " WHERE undone_at IS NULL"),
+		assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM offer_use"
+							       " WHERE undone_at IS NULL"),
 				 1);
 		assert_string_equal(cancel_lines(order, lines), "done");
 		assert_int_equal(taken(), 2 - i);
 	}
 	/* The last part gave the code's use back. */
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM offer_use"
-					    " WHERE undone_at IS NULL"),
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM offer_use"
+						       " WHERE undone_at IS NULL"),
 			 0);
 	assert_int_equal(refunded(), 3478);
 	assert_string_equal(scratch_text(s, "state"), "cancelled");
-	assert_int_equal(desk_number(&desk, "SELECT sum(cents) FROM receipt"), 0);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT sum(cents) FROM receipt"), 0);
 	desk_prove(&desk);
 }
 
@@ -256,14 +260,18 @@ static void back_to_its_means_the_last_first(void **state)
 	assert_string_equal(desk_confirm(&desk, order, "card:10:T1,cash:20"), "done");
 	assert_string_equal(cancel_lines(order, "1:1"), "done");
 	/* 14.00 in cash were the last payment: 12.00 come back in cash. */
-	assert_int_equal(desk_number(&desk, "SELECT cents FROM payment WHERE cents < 0"), -1200);
-	assert_int_equal(desk_number(&desk, "SELECT amount FROM balance WHERE name = 'till:1'"),
-			 5000 + 1400 - 1200);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT cents FROM payment WHERE cents < 0"),
+			 -1200);
+	assert_int_equal(
+		scratch_number(&desk.scratch, "SELECT amount FROM balance WHERE name = 'till:1'"),
+		5000 + 1400 - 1200);
 	assert_string_equal(cancel(order), "done");
-	assert_int_equal(desk_number(&desk, "SELECT amount FROM balance WHERE name = 'till:1'"),
-			 5000);
-	assert_int_equal(desk_number(&desk, "SELECT amount FROM balance WHERE name = 'means:7'"),
-			 0);
+	assert_int_equal(
+		scratch_number(&desk.scratch, "SELECT amount FROM balance WHERE name = 'till:1'"),
+		5000);
+	assert_int_equal(
+		scratch_number(&desk.scratch, "SELECT amount FROM balance WHERE name = 'means:7'"),
+		0);
 	desk_prove(&desk);
 }
 
@@ -279,8 +287,9 @@ static void cash_comes_out_of_a_till_that_has_it(void **state)
 	scratch_do(s, &desk.seller, "till.open", "{s:s}", "float", "3");
 	assert_string_equal(cancel(order), "payment_refused");
 	assert_int_equal(taken(), 1);
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM receipt WHERE kind = 'refund'"),
-			 0);
+	assert_int_equal(
+		scratch_number(&desk.scratch, "SELECT count(*) FROM receipt WHERE kind = 'refund'"),
+		0);
 	desk_prove(&desk);
 }
 
@@ -346,10 +355,11 @@ static void never_to_the_balance_of_somebody_erased(void **state)
 	assert_int_equal(refunded(), 1200);
 	assert_string_equal(cancel_to(&desk.seller, by_balance, "cash"), "done");
 	assert_int_equal(refunded(), 2400);
-	assert_int_equal(desk_number(&desk, "SELECT amount FROM balance WHERE name = 'till:1'"),
-			 5000 - 1200);
-	assert_int_equal(desk_number(&desk, "SELECT sum(amount) FROM balance"
-					    " WHERE name LIKE 'customer:%'"),
+	assert_int_equal(
+		scratch_number(&desk.scratch, "SELECT amount FROM balance WHERE name = 'till:1'"),
+		5000 - 1200);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT sum(amount) FROM balance"
+						       " WHERE name LIKE 'customer:%'"),
 			 0);
 	desk_prove(&desk);
 }
@@ -373,7 +383,8 @@ static void any_number_of_payments_is_given_back(void **state)
 	assert_string_equal(cancel(order), "done");
 	assert_int_equal(scratch_int(s, "paid_out"), 300);
 	assert_int_equal(refunded(), 300);
-	assert_int_equal(desk_number(&desk, "SELECT count(DISTINCT refunds) FROM payment"), 300);
+	assert_int_equal(
+		scratch_number(&desk.scratch, "SELECT count(DISTINCT refunds) FROM payment"), 300);
 	desk_prove(&desk);
 }
 
@@ -436,7 +447,7 @@ static void the_handling_fee_is_kept_unless_the_network_says_so(void **state)
 	scratch_do(s, &s->admin, "order.cancel", "{s:I, s:b, s:s}", "order", (json_int_t)order,
 		   "fee", 1, "why", "geste");
 	assert_int_equal(refunded(), 2600);
-	assert_int_equal(desk_number(&desk, "SELECT sum(cents) FROM receipt"), 0);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT sum(cents) FROM receipt"), 0);
 	desk_prove(&desk);
 }
 
@@ -451,7 +462,7 @@ static void the_handling_fee_is_given_back_afterwards(void **state)
 	order = desk_sell(&desk, desk.concert, desk.slot, 2);
 	assert_string_equal(cancel(order), "done");
 	assert_int_equal(refunded(), 2400);
-	cancelled = desk_number(&desk, "SELECT cancelled_at FROM customer_order");
+	cancelled = scratch_number(&desk.scratch, "SELECT cancelled_at FROM customer_order");
 	s->now += 60;
 	assert_string_equal(cancel(order), "wrong_state");
 	assert_string_equal(scratch_call(s, &desk.seller, "order.cancel", "{s:I, s:b, s:s}",
@@ -465,8 +476,9 @@ static void the_handling_fee_is_given_back_afterwards(void **state)
 		   "fee", 1, "why", "geste");
 	assert_int_equal(scratch_int(s, "paid_out"), 200);
 	assert_int_equal(refunded(), 2600);
-	assert_int_equal(desk_number(&desk, "SELECT cancelled_at FROM customer_order"), cancelled);
-	assert_int_equal(desk_number(&desk, "SELECT sum(cents) FROM receipt"), 0);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT cancelled_at FROM customer_order"),
+			 cancelled);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT sum(cents) FROM receipt"), 0);
 	assert_int_equal(taken(), 0);
 	assert_string_equal(scratch_call(s, &s->admin, "order.cancel", "{s:I, s:b, s:s}", "order",
 					 (json_int_t)order, "fee", 1, "why", "geste"),

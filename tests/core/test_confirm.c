@@ -36,7 +36,7 @@ static int64_t of_line(size_t i, const char *name)
 
 static int64_t taken(void)
 {
-	return desk_number(&desk, "SELECT taken FROM slot_place WHERE slot = 1");
+	return scratch_number(&desk.scratch, "SELECT taken FROM slot_place WHERE slot = 1");
 }
 
 static const char *call(const char *operation, int64_t id)
@@ -68,8 +68,9 @@ static void a_sale_in_cash_with_change(void **state)
 	assert_int_equal(scratch_int(s, "tickets"), 2);
 	assert_string_equal(json_string_value(json_object_get(line(0), "terms")),
 			    "Ni repris ni échangé");
-	assert_int_equal(desk_number(&desk, "SELECT amount FROM balance WHERE name = 'till:1'"),
-			 5000 + 2400);
+	assert_int_equal(
+		scratch_number(&desk.scratch, "SELECT amount FROM balance WHERE name = 'till:1'"),
+		5000 + 2400);
 	assert_int_equal(taken(), 2);
 	assert_string_equal(desk_confirm(&desk, order, NULL), "wrong_state");
 	assert_string_equal(call("order.abandon", order), "wrong_state");
@@ -84,10 +85,13 @@ static void several_means_at_once(void **state)
 			    "done");
 	assert_int_equal(scratch_int(s, "change"), 3000);
 	assert_int_equal(json_array_size(json_object_get(s->answer, "payments")), 4);
-	assert_int_equal(desk_number(&desk, "SELECT sum(cents) FROM payment"), 6000);
-	assert_int_equal(desk_number(&desk, "SELECT tendered FROM payment WHERE means = 6"), 5000);
-	assert_int_equal(desk_number(&desk, "SELECT amount FROM balance WHERE name = 'means:7'"),
-			 1250);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT sum(cents) FROM payment"), 6000);
+	assert_int_equal(
+		scratch_number(&desk.scratch, "SELECT tendered FROM payment WHERE means = 6"),
+		5000);
+	assert_int_equal(
+		scratch_number(&desk.scratch, "SELECT amount FROM balance WHERE name = 'means:7'"),
+		1250);
 	desk_prove(&desk);
 }
 
@@ -125,10 +129,11 @@ static void bad_payments_are_refused(void **state)
 	desk_add(&desk, order, desk.concert, desk.slot, 1);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		assert_string_equal(confirm("12", cases[i].payments), cases[i].reason);
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM payment"), 0);
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM movement"), 1); /* the float */
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM receipt"), 0);
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM ticket"), 0);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM payment"), 0);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM movement"),
+			 1); /* the float */
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM receipt"), 0);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM ticket"), 0);
 	assert_string_equal(confirm("12", "card:12"), "done");
 }
 
@@ -138,7 +143,7 @@ static void cash_needs_a_till(void **state)
 	desk_add(&desk, order, desk.concert, desk.slot, 1);
 	scratch_tamper(s, "UPDATE till SET closed_at = 0");
 	assert_string_equal(confirm("12", "cash:12"), "no_till");
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM receipt"), 0);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM receipt"), 0);
 	assert_string_equal(confirm("12", "card:12"), "done");
 }
 
@@ -178,7 +183,7 @@ static void what_no_longer_holds_is_refused_with_the_reason(void **state)
 	scratch_tamper(s, "UPDATE product SET at_most = NULL");
 	scratch_tamper(s, "DELETE FROM price");
 	assert_string_equal(confirm("24", "card:24"), "no_price");
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM receipt"), 0);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM receipt"), 0);
 }
 
 /* What was sold stays what it was. */
@@ -233,42 +238,15 @@ static void by_mail_only_to_somebody(void **state)
 		json_string_value(json_object_get(json_object_get(s->answer, "customer"), "name")),
 		"Marie Petit");
 	assert_string_equal(desk_confirm(&desk, order, NULL), "done");
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM message WHERE what = 'order'"),
-			 1);
+	assert_int_equal(
+		scratch_number(&desk.scratch, "SELECT count(*) FROM message WHERE what = 'order'"),
+		1);
 	/* At the desk nothing is sent. */
 	desk_sell(&desk, desk.concert, desk.slot, 1);
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM message"), 1);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM message"), 1);
 }
 
 /* --- Balance, amounts due --- */
-
-static const char *type(int64_t into, const char *code)
-{
-	return scratch_call(s, &desk.seller, "order.code", "{s:I, s:s}", "order", (json_int_t)into,
-			    "code", code);
-}
-
-static const char *said(const char *name)
-{
-	const char *text =
-		json_string_value(json_object_get(json_object_get(s->answer, "said"), name));
-
-	return text ? text : "";
-}
-
-/* A voucher of Marie's, good for so many days from now. */
-static void marie_has_a_voucher(int days)
-{
-	char sql[256];
-
-	scratch_tamper(s, "INSERT OR IGNORE INTO code (id, text, kind, own)"
-			  " VALUES (901, 'BON-MARIE', 'voucher', 0)");
-	snprintf(sql, sizeof sql,
-		 "INSERT OR REPLACE INTO voucher (id, code, customer, party, reason, valid_from,"
-		 " valid_until, issued_at) VALUES (1, 901, 1, 1, 'guest', 0, %lld, 0)",
-		 (long long)s->now + days * 86400LL);
-	scratch_tamper(s, sql);
-}
 
 static void for_marie(const char *credit)
 {
@@ -282,19 +260,19 @@ static void a_balance_is_spent_once(void **state)
 {
 	(void)state;
 	for_marie("15");
-	marie_has_a_voucher(1);
-	assert_string_equal(type(order, "BON-MARIE"), "done");
+	desk_voucher(&desk, 1);
+	assert_string_equal(desk_type(&desk, order, "BON-MARIE"), "done");
 	desk_add(&desk, order, desk.concert, desk.slot, 1);
 	assert_int_equal(scratch_int(s, "balance"), 1500);
 	assert_string_equal(confirm("12", "balance:12"), "done");
 	assert_int_equal(scratch_int(s, "balance"), 300);
 	order = desk_basket(&desk);
 	for_marie("1");
-	assert_string_equal(type(order, "BON-MARIE"), "done");
+	assert_string_equal(desk_type(&desk, order, "BON-MARIE"), "done");
 	desk_add(&desk, order, desk.concert, desk.slot, 1);
 	assert_string_equal(confirm("12", "balance:12"), "payment_refused");
 	assert_string_equal(confirm("12", "balance:4,balance:1,card:7"), "payment_refused");
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM receipt"), 1);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM receipt"), 1);
 	assert_string_equal(confirm("12", "balance:4,card:8"), "done");
 	assert_int_equal(scratch_int(s, "balance"), 0);
 	desk_prove(&desk);
@@ -356,22 +334,22 @@ static void a_promotional_code_in_the_same_field(void **state)
 	(void)state;
 	desk_offer(&desk, "coupon10", "promotion", 1000);
 	desk_add(&desk, order, desk.concert, desk.slot, 2);
-	assert_string_equal(type(order, " Coupon10 "), "done");
-	assert_string_equal(said("kind"), "promotion");
+	assert_string_equal(desk_type(&desk, order, " Coupon10 "), "done");
+	assert_string_equal(desk_said(&desk, "kind"), "promotion");
 	assert_int_equal(scratch_int(s, "total"), 2160);
 	assert_int_equal(scratch_int(s, "reduction"), 240);
-	assert_string_equal(type(order, "COUPON10"), "exists");
+	assert_string_equal(desk_type(&desk, order, "COUPON10"), "exists");
 	scratch_do(s, &desk.seller, "order.uncode", "{s:I, s:s}", "order", (json_int_t)order,
 		   "code", "coupon10");
 	assert_int_equal(scratch_int(s, "total"), 2400);
 	assert_string_equal(scratch_call(s, &desk.seller, "order.uncode", "{s:I, s:s}", "order",
 					 (json_int_t)order, "code", "coupon10"),
 			    "not_found");
-	assert_string_equal(type(order, "coupon10"), "done");
+	assert_string_equal(desk_type(&desk, order, "coupon10"), "done");
 	assert_string_equal(confirm("24", "card:24"), "total_changed");
 	assert_string_equal(confirm("21.60", "card:21.60"), "done");
-	assert_int_equal(desk_number(&desk, "SELECT cents FROM order_line_offer"), 240);
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM offer_use"), 1);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT cents FROM order_line_offer"), 240);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM offer_use"), 1);
 	assert_int_equal(json_array_size(json_object_get(s->answer, "offers")), 1);
 	desk_prove(&desk);
 }
@@ -392,16 +370,17 @@ static void a_voucher_brings_what_its_holder_has(void **state)
 			  " VALUES (1, 900, 1, 1, 'guest', 0, 1795302000, 0)");
 	desk_add(&desk, order, desk.concert, desk.slot, 2);
 	assert_int_equal(scratch_int(s, "total"), 2400);
-	assert_string_equal(type(order, "BON-HELENE"), "done");
-	assert_string_equal(said("state"), "expired");
+	assert_string_equal(desk_type(&desk, order, "BON-HELENE"), "done");
+	assert_string_equal(desk_said(&desk, "state"), "expired");
 	assert_true(json_is_null(json_object_get(s->answer, "customer")));
 	assert_int_equal(scratch_int(s, "total"), 2400);
 	scratch_tamper(s, "UPDATE voucher SET valid_until = 1796079600");
-	assert_string_equal(type(order, "BON-HELENE"), "done");
-	assert_string_equal(said("state"), "valid");
+	assert_string_equal(desk_type(&desk, order, "BON-HELENE"), "done");
+	assert_string_equal(desk_said(&desk, "state"), "valid");
 	assert_int_equal(scratch_int(s, "total"), 1800);
 	assert_string_equal(desk_confirm(&desk, order, NULL), "done");
-	assert_int_equal(desk_number(&desk, "SELECT customer FROM offer_use"), desk.customer);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT customer FROM offer_use"),
+			 desk.customer);
 	desk_prove(&desk);
 }
 
@@ -411,7 +390,7 @@ static void an_offer_is_taken_out_and_let_in(void **state)
 
 	(void)state;
 	desk_add(&desk, order, desk.concert, desk.slot, 1);
-	type(order, "coupon10");
+	desk_type(&desk, order, "coupon10");
 	scratch_do(s, &desk.seller, "order.without", "{s:I, s:I}", "order", (json_int_t)order,
 		   "offer", (json_int_t)offer);
 	assert_int_equal(scratch_int(s, "total"), 1200);
@@ -429,8 +408,8 @@ static void a_single_use_code_is_good_once(void **state)
 	desk_offer(&desk, "unique1", "single", 5000);
 	desk_add(&desk, order, desk.concert, desk.slot, 1);
 	desk_add(&desk, other, desk.concert, desk.slot, 1);
-	assert_string_equal(type(order, "unique1"), "done");
-	assert_string_equal(type(other, "unique1"), "done");
+	assert_string_equal(desk_type(&desk, order, "unique1"), "done");
+	assert_string_equal(desk_type(&desk, other, "unique1"), "done");
 	assert_int_equal(scratch_int(s, "total"), 600);
 	assert_string_equal(confirm("6", "card:6"), "done");
 	assert_string_equal(scratch_call(s, &desk.seller, "order.confirm", "{s:I, s:s, s:s}",
@@ -438,7 +417,7 @@ static void a_single_use_code_is_good_once(void **state)
 					 "card:6"),
 			    "total_changed");
 	assert_non_null(strstr(scratch_text(s, "why"), "unique1"));
-	assert_string_equal(type(other, "unique1"), "already_redeemed");
+	assert_string_equal(desk_type(&desk, other, "unique1"), "already_redeemed");
 	assert_string_equal(desk_confirm(&desk, other, NULL), "done");
 	assert_int_equal(scratch_int(s, "total"), 1200);
 }
@@ -449,7 +428,7 @@ static void a_code_that_ends_meanwhile_is_said(void **state)
 	(void)state;
 	desk_offer(&desk, "coupon10", "promotion", 1000);
 	desk_add(&desk, order, desk.concert, desk.slot, 1);
-	type(order, "coupon10");
+	desk_type(&desk, order, "coupon10");
 	scratch_tamper(s, "UPDATE offer SET valid_until = 1795340521");
 	s->now++;
 	assert_string_equal(confirm("10.80", "card:10.80"), "total_changed");
@@ -463,12 +442,12 @@ static void any_code_says_what_it_is(void **state)
 
 	(void)state;
 	desk_ticket(&desk, desk_sell(&desk, desk.pass, 0, 1), 0, ticket);
-	assert_string_equal(type(order, ticket), "done");
-	assert_string_equal(said("kind"), "ticket");
-	assert_string_equal(said("state"), "valid");
-	assert_string_equal(type(order, "ABCD-EFGH-J"), "typing_error");
-	assert_string_equal(type(order, "nothing"), "unknown_code");
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM order_code"), 0);
+	assert_string_equal(desk_type(&desk, order, ticket), "done");
+	assert_string_equal(desk_said(&desk, "kind"), "ticket");
+	assert_string_equal(desk_said(&desk, "state"), "valid");
+	assert_string_equal(desk_type(&desk, order, "ABCD-EFGH-J"), "typing_error");
+	assert_string_equal(desk_type(&desk, order, "nothing"), "unknown_code");
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM order_code"), 0);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_desk, close_desk)

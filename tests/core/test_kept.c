@@ -60,9 +60,10 @@ static void with_their_customer_they_apply(void **state)
 	assert_int_equal(codes(), 1);
 	assert_int_equal(scratch_int(s, "total"), 1080);
 	assert_string_equal(desk_confirm(&desk, order, NULL), "done");
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM offer_use"
-					    " WHERE code = (SELECT id FROM code WHERE text ="
-					    " 'SOLEIL')"),
+	assert_int_equal(scratch_number(&desk.scratch,
+					"SELECT count(*) FROM offer_use"
+					" WHERE code = (SELECT id FROM code WHERE text ="
+					" 'SOLEIL')"),
 			 1);
 }
 

@@ -27,7 +27,7 @@ static int open_singles(void **state)
 	turns = 0;
 	visible = 0;
 	outcome[0] = 0;
-	rows_before = (int)singles_count(&singles, "SELECT count(*) FROM code");
+	rows_before = (int)scratch_number(&singles.pass.scratch, "SELECT count(*) FROM code");
 	return 0;
 }
 
@@ -51,9 +51,12 @@ static const char *generate(const char *nonce)
 
 static void nothing_is_left(void)
 {
-	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM code"), rows_before);
-	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM code_batch"), 0);
-	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM code_range"), 0);
+	assert_int_equal(scratch_number(&singles.pass.scratch, "SELECT count(*) FROM code"),
+			 rows_before);
+	assert_int_equal(scratch_number(&singles.pass.scratch, "SELECT count(*) FROM code_batch"),
+			 0);
+	assert_int_equal(scratch_number(&singles.pass.scratch, "SELECT count(*) FROM code_range"),
+			 0);
 }
 
 /* As guichetd asks at its start and each night. */
@@ -94,7 +97,7 @@ static void redeem_between(struct scratch *scratch)
 		scratch_do(s, &singles.pass.counter, "redemption.create", "{s:s}", "code", voucher);
 		pass_voucher(&singles.pass, "paul@example.fr", voucher);
 	}
-	visible = singles_count(&singles, sql);
+	visible = scratch_number(&singles.pass.scratch, sql);
 	singles_code(&singles, 1, 0, code);
 	assert_string_equal(
 		scratch_call(s, &singles.pass.counter, "code.lookup", "{s:s}", "code", code),
@@ -111,10 +114,12 @@ static void others_have_their_turn_between_two_parts(void **state)
 	assert_int_equal(visible, 9000);
 	assert_string_equal(scratch_text(s, "state"), "ready");
 	assert_int_equal(scratch_int(s, "codes"), CODES);
-	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM code WHERE kind = 'single'"),
+	assert_int_equal(scratch_number(&singles.pass.scratch,
+					"SELECT count(*) FROM code WHERE kind = 'single'"),
 			 CODES);
 	/* The voucher that was issued meanwhile lies between two of its ranges. */
-	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM code_range"), 2);
+	assert_int_equal(scratch_number(&singles.pass.scratch, "SELECT count(*) FROM code_range"),
+			 2);
 	lines_of("done", 1);
 }
 
@@ -142,7 +147,8 @@ static void a_retry_meanwhile_is_told_so(void **state)
 	batch = scratch_int(s, "batch");
 	assert_string_equal(generate(NONCE), "done");
 	assert_int_equal(scratch_int(s, "batch"), batch);
-	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM code_batch"), 1);
+	assert_int_equal(scratch_number(&singles.pass.scratch, "SELECT count(*) FROM code_batch"),
+			 1);
 	lines_of("done", 1);
 	assert_string_equal(scratch_call(s, &s->admin, "code.generate", "o", arguments(5, NONCE)),
 			    "nonce_reused");
@@ -261,7 +267,8 @@ static void a_crash_leaves_nothing(void **state)
 
 	(void)state;
 	request_free(request);
-	assert_true(singles_count(&singles, "SELECT count(*) FROM code WHERE kind = 'single'") > 0);
+	assert_true(scratch_number(&singles.pass.scratch,
+				   "SELECT count(*) FROM code WHERE kind = 'single'") > 0);
 	scratch_reopen(s);
 	clear();
 	nothing_is_left();

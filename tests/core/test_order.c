@@ -42,7 +42,7 @@ static size_t lines(void)
 
 static int64_t taken(void)
 {
-	return desk_number(&desk, "SELECT taken FROM slot_place WHERE slot = 1");
+	return scratch_number(&desk.scratch, "SELECT taken FROM slot_place WHERE slot = 1");
 }
 
 static const char *call(const char *operation, int64_t id)
@@ -271,7 +271,8 @@ static void a_touched_basket_lives(void **state)
 	assert_int_equal(taken(), 5);
 	set("basket_minutes", "3");
 	assert_string_equal(change(id, 4), "done");
-	assert_int_equal(desk_number(&desk, "SELECT until FROM customer_order"), s->now + 180);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT until FROM customer_order"),
+			 s->now + 180);
 }
 
 static void what_was_given_up_is_forgotten_after_a_month(void **state)
@@ -290,7 +291,7 @@ static void what_was_given_up_is_forgotten_after_a_month(void **state)
 	scratch_do(s, &daemon, "system.night", NULL);
 	assert_string_equal(call("order.show", order), "not_yours");
 	assert_string_equal(call("order.show", sold), "done");
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM order_line"), 1);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM order_line"), 1);
 }
 
 static void a_basket_is_set_aside_and_taken_up(void **state)

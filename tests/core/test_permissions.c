@@ -42,12 +42,12 @@ static int64_t lines_of(const char *operation, int64_t after)
 		 "SELECT count(*) FROM audit WHERE id > %lld AND operation = '%s'"
 		 " AND outcome = 'not_allowed'",
 		 (long long)after, operation);
-	return world_number(&w, sql);
+	return scratch_number(&w.scratch, sql);
 }
 
 static void must_be_refused(struct who *who, const struct operation *operation)
 {
-	int64_t last = world_number(&w, "SELECT max(id) FROM audit");
+	int64_t last = scratch_number(&w.scratch, "SELECT max(id) FROM audit");
 	const char *outcome =
 		fill_call(&w, &who->caller, operation,
 			  with_nonce(operation, fill_required(operation, &w.side[0])));

@@ -250,7 +250,7 @@ static void a_line_of_somebody_elses_order_is_none_of_this_one(void **state)
 				     (json_int_t)w.side[0].object[ARG_ORDER], "lines", line),
 			"done");
 	}
-	assert_int_equal(world_number(&w, "SELECT sum(cancelled) FROM order_line"), 0);
+	assert_int_equal(scratch_number(&w.scratch, "SELECT sum(cancelled) FROM order_line"), 0);
 }
 
 /* Whoever stands at a desk is found by the whole of what they say, and by no part of it. */

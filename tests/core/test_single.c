@@ -48,8 +48,12 @@ static void own_codes_have_a_check_character_and_all_differ(void **state)
 	char code[64], canonical[CODE_TYPED], foreign[CODE_TYPED];
 
 	(void)state;
-	assert_int_equal(singles_count(&singles, "SELECT count(DISTINCT text) FROM code"), 5000);
-	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM code WHERE own = 1"), 5000);
+	assert_int_equal(
+		scratch_number(&singles.pass.scratch, "SELECT count(DISTINCT text) FROM code"),
+		5000);
+	assert_int_equal(
+		scratch_number(&singles.pass.scratch, "SELECT count(*) FROM code WHERE own = 1"),
+		5000);
 	for (int n = 0; n < 5000; n += 999) {
 		singles_code(&singles, batch, n, code);
 		assert_int_equal(strlen(code), CODE_RANDOM + 1);
@@ -71,7 +75,9 @@ static void a_prefix_makes_foreign_codes(void **state)
 	singles_code(&singles, singles_generate(&singles, 100, "noel-"), 0, code);
 	assert_int_equal(strlen(code), 5 + CODE_RANDOM);
 	assert_memory_equal(code, "NOEL-", 5);
-	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM code WHERE own = 0"), 100);
+	assert_int_equal(
+		scratch_number(&singles.pass.scratch, "SELECT count(*) FROM code WHERE own = 0"),
+		100);
 	/* Found in any case. */
 	for (char *c = code; *c; c++)
 		*c = (char)tolower(*c);
@@ -80,8 +86,9 @@ static void a_prefix_makes_foreign_codes(void **state)
 	/* A random one is another each time. */
 	singles_generate(&singles, 10, "random");
 	singles_generate(&singles, 10, "random");
-	assert_int_equal(singles_count(&singles, "SELECT count(DISTINCT prefix) FROM code_batch"
-						 " WHERE length(prefix) = 4"),
+	assert_int_equal(scratch_number(&singles.pass.scratch,
+					"SELECT count(DISTINCT prefix) FROM code_batch"
+					" WHERE length(prefix) = 4"),
 			 2);
 }
 
@@ -147,8 +154,9 @@ static void a_batch_with_a_history_is_not_taken_away(void **state)
 		"in_use");
 	batch = singles_generate(&singles, 5000, "");
 	scratch_do(s, &s->admin, "code.cancel", "{s:I}", "batch", (json_int_t)batch);
-	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM code"), 5000);
-	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM code_batch"), 1);
+	assert_int_equal(scratch_number(&singles.pass.scratch, "SELECT count(*) FROM code"), 5000);
+	assert_int_equal(scratch_number(&singles.pass.scratch, "SELECT count(*) FROM code_batch"),
+			 1);
 }
 
 /* --- Import --- */
@@ -193,7 +201,7 @@ static void wrong_lines_are_all_named_and_nothing_is_imported(void **state)
 	assert_int_equal(line_count(), 6);
 	for (size_t i = 0; i < 6; i++)
 		assert_int_equal(line_of(i), (int64_t)i + 3);
-	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM code"), 1);
+	assert_int_equal(scratch_number(&singles.pass.scratch, "SELECT count(*) FROM code"), 1);
 	assert_string_equal(import("code\n"), "usage");
 	assert_string_equal(import(""), "usage");
 	assert_string_equal(import("number\n1234\n"), "bad_lines");
@@ -201,7 +209,7 @@ static void wrong_lines_are_all_named_and_nothing_is_imported(void **state)
 					 "offer", "TYD", "customer", (json_int_t)singles.customer,
 					 "data", "code\ndry-1\n", "dry_run", 1),
 			    "done");
-	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM code"), 1);
+	assert_int_equal(scratch_number(&singles.pass.scratch, "SELECT count(*) FROM code"), 1);
 }
 
 static void steal_one(struct scratch *scratch)
@@ -221,8 +229,8 @@ static void an_import_that_collides_meanwhile_leaves_nothing(void **state)
 		end += sprintf(end, "C-%05d\n", i);
 	s->between = steal_one;
 	assert_string_equal(import(data), "exists");
-	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM code_batch"
-						 " WHERE state <> 'cancelled'"),
+	assert_int_equal(scratch_number(&singles.pass.scratch, "SELECT count(*) FROM code_batch"
+							       " WHERE state <> 'cancelled'"),
 			 0);
 	assert_string_equal(
 		scratch_call(s, &singles.pass.counter, "code.lookup", "{s:s}", "code", "C-00001"),
@@ -374,7 +382,8 @@ static void a_used_code_is_not_invalidated(void **state)
 	assert_string_equal(
 		scratch_call(s, &s->admin, "code.invalidate", "{s:[s]}", "codes", "no-such-code"),
 		"not_found");
-	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM code_invalid"), 0);
+	assert_int_equal(scratch_number(&singles.pass.scratch, "SELECT count(*) FROM code_invalid"),
+			 0);
 	scratch_do(s, &s->admin, "code.invalidate", "{s:[s]}", "codes", other);
 	assert_string_equal(
 		scratch_call(s, &s->admin, "code.invalidate", "{s:[s]}", "codes", other),
@@ -411,9 +420,10 @@ static void each_recipient_gets_codes_of_their_own(void **state)
 	scratch_do(s, &s->admin, "code.send", "{s:I}", "batch", (json_int_t)batch);
 	assert_string_equal(scratch_text(s, "email"), "ce@tilleuls.example");
 	assert_string_equal(send_each(batch, "address,number\njean@example.fr,6\n"), "done");
-	assert_int_equal(singles_count(&singles, "SELECT sum(first) FROM code_sending"),
-			 0 + 3 + 0 + 4);
-	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM message"), 4);
+	assert_int_equal(
+		scratch_number(&singles.pass.scratch, "SELECT sum(first) FROM code_sending"),
+		0 + 3 + 0 + 4);
+	assert_int_equal(scratch_number(&singles.pass.scratch, "SELECT count(*) FROM message"), 4);
 	assert_string_equal(send_each(batch, "address\neve@example.fr\n"), "bad_lines");
 }
 
@@ -429,8 +439,9 @@ static void wrong_recipients_are_all_named_and_nothing_is_sent(void **state)
 					     "luc@example.fr,,x\njean@example.fr,,10\n"),
 			    "bad_lines");
 	assert_int_equal(line_count(), 5);
-	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM code_sending"), 0);
-	assert_int_equal(singles_count(&singles, "SELECT count(*) FROM message"), 0);
+	assert_int_equal(scratch_number(&singles.pass.scratch, "SELECT count(*) FROM code_sending"),
+			 0);
+	assert_int_equal(scratch_number(&singles.pass.scratch, "SELECT count(*) FROM message"), 0);
 	assert_string_equal(send_each(batch, "name\nMarie\n"), "bad_lines");
 }
 

@@ -30,34 +30,6 @@ static const char *confirm(const char *total, const char *payments)
 			    (json_int_t)order, "total", total, "payments", payments);
 }
 
-static const char *type(int64_t into, const char *code)
-{
-	return scratch_call(s, &desk.seller, "order.code", "{s:I, s:s}", "order", (json_int_t)into,
-			    "code", code);
-}
-
-static const char *said(const char *name)
-{
-	const char *text =
-		json_string_value(json_object_get(json_object_get(s->answer, "said"), name));
-
-	return text ? text : "";
-}
-
-/* A voucher of Marie's, good for so many days from now. */
-static void marie_has_a_voucher(int days)
-{
-	char sql[256];
-
-	scratch_tamper(s, "INSERT OR IGNORE INTO code (id, text, kind, own)"
-			  " VALUES (901, 'BON-MARIE', 'voucher', 0)");
-	snprintf(sql, sizeof sql,
-		 "INSERT OR REPLACE INTO voucher (id, code, customer, party, reason, valid_from,"
-		 " valid_until, issued_at) VALUES (1, 901, 1, 1, 'guest', 0, %lld, 0)",
-		 (long long)s->now + days * 86400LL);
-	scratch_tamper(s, sql);
-}
-
 static void set(const char *name, const char *value)
 {
 	scratch_do(s, &s->admin, "network.set", "{s:s}", name, value);
@@ -100,9 +72,9 @@ static void a_stranger_is_what_was_typed(void **state)
 	assert_string_equal(of_customer("phone"), "0612345678");
 	assert_true(balance_is_told());
 	/* By a code, not even the address; it is there, so its balance can be used. */
-	marie_has_a_voucher(1);
+	desk_voucher(&desk, 1);
 	order = desk_basket(&desk);
-	assert_string_equal(type(order, "BON-MARIE"), "done");
+	assert_string_equal(desk_type(&desk, order, "BON-MARIE"), "done");
 	assert_string_equal(of_customer("name"), "Marie Petit");
 	assert_string_equal(of_customer("email"), "");
 	assert_string_equal(of_customer("phone"), "");
@@ -118,23 +90,24 @@ static void a_strangers_balance_needs_them_to_be_there(void **state)
 	desk_add(&desk, order, desk.concert, desk.slot, 1);
 	assert_string_equal(confirm("12", "balance:12"), "payment_refused");
 	assert_non_null(strstr(scratch_text(s, "message"), "scan"));
-	marie_has_a_voucher(-1);
-	assert_string_equal(type(order, "BON-MARIE"), "done");
-	assert_string_equal(said("state"), "expired");
+	desk_voucher(&desk, -1);
+	assert_string_equal(desk_type(&desk, order, "BON-MARIE"), "done");
+	assert_string_equal(desk_said(&desk, "state"), "expired");
 	assert_string_equal(confirm("12", "balance:12"), "payment_refused");
-	marie_has_a_voucher(1);
-	assert_string_equal(type(order, "BON-MARIE"), "done");
+	desk_voucher(&desk, 1);
+	assert_string_equal(desk_type(&desk, order, "BON-MARIE"), "done");
 	/* It was hers: for somebody else, nobody is there. */
 	scratch_do(s, &desk.seller, "order.customer", "{s:I, s:s}", "order", (json_int_t)order,
 		   "email", "pierre@example.fr");
 	for_marie("1");
 	assert_string_equal(confirm("12", "balance:12"), "payment_refused");
-	assert_string_equal(type(order, "BON-MARIE"), "done");
+	assert_string_equal(desk_type(&desk, order, "BON-MARIE"), "done");
 	/* Setting it aside does not forget that she was there. */
 	scratch_do(s, &desk.seller, "order.hold", "{s:I}", "order", (json_int_t)order);
 	scratch_do(s, &desk.seller, "order.resume", "{s:I}", "order", (json_int_t)order);
 	assert_string_equal(confirm("12", "balance:12"), "done");
-	assert_int_equal(desk_number(&desk, "SELECT presented FROM customer_order"), 901);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT presented FROM customer_order"),
+			 901);
 	desk_prove(&desk);
 }
 
@@ -154,9 +127,9 @@ static void what_is_due_opens_no_balance(void **state)
 			    "payment_refused");
 	scratch_do(s, &s->admin, "order.pay", "{s:I, s:s}", "order", (json_int_t)order, "payments",
 		   "balance:1");
-	marie_has_a_voucher(1);
-	assert_string_equal(type(order, "coupon10"), "wrong_state");
-	assert_string_equal(type(order, "BON-MARIE"), "done");
+	desk_voucher(&desk, 1);
+	assert_string_equal(desk_type(&desk, order, "coupon10"), "wrong_state");
+	assert_string_equal(desk_type(&desk, order, "BON-MARIE"), "done");
 	assert_string_equal(scratch_text(s, "state"), "confirmed");
 	scratch_do(s, &desk.seller, "order.pay", "{s:I, s:s}", "order", (json_int_t)order,
 		   "payments", "balance:1");

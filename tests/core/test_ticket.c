@@ -15,7 +15,7 @@ static char pass[48];    /* two entries */
 /* The session's time; the clock of most tests. */
 static int64_t starts(void)
 {
-	return desk_number(&desk, "SELECT starts FROM slot WHERE id = 1");
+	return scratch_number(&desk.scratch, "SELECT starts FROM slot WHERE id = 1");
 }
 
 static int open_desk(void **state)
@@ -71,8 +71,8 @@ static void a_ticket_lets_in_once(void **state)
 	assert_string_equal(enter(concert), "already_redeemed");
 	assert_string_equal(scratch_text(s, "when"), "Mon 23 Nov 20:30");
 	assert_string_equal(scratch_text(s, "shop"), "Cave des Tilleuls");
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM attempt"), 1);
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM ticket_entry"), 1);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM attempt"), 1);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM ticket_entry"), 1);
 }
 
 static void a_pass_lets_in_several_times(void **state)
@@ -257,7 +257,7 @@ static void what_a_sale_used_is_no_redemption(void **state)
 	scratch_do(s, &desk.seller, "order.code", "{s:I, s:s}", "order", (json_int_t)sale, "code",
 		   "coupon");
 	assert_string_equal(desk_confirm(&desk, sale, NULL), "done");
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM offer_use"), 1);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM offer_use"), 1);
 	scratch_do(s, &desk.door, "redemption.list", NULL);
 	assert_int_equal(scratch_int(s, "total"), 0);
 	scratch_do(s, &s->admin, "redemption.list", NULL);
@@ -304,9 +304,10 @@ static void the_schema_refuses_one_too_many(void **state)
 	enter(concert);
 	scratch_tamper(s, "INSERT OR IGNORE INTO ticket_entry (ticket, nth, account, at)"
 			  " SELECT ticket, nth, account, at FROM ticket_entry");
-	assert_int_equal(desk_number(&desk, "SELECT count(*) FROM ticket_entry"), 1);
+	assert_int_equal(scratch_number(&desk.scratch, "SELECT count(*) FROM ticket_entry"), 1);
 	scratch_tamper(s, "UPDATE OR IGNORE ticket SET entries = entries + 1 WHERE most = 1");
-	assert_int_equal(desk_number(&desk, "SELECT max(entries) FROM ticket WHERE most = 1"), 1);
+	assert_int_equal(
+		scratch_number(&desk.scratch, "SELECT max(entries) FROM ticket WHERE most = 1"), 1);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_desk, close_desk)

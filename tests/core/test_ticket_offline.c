@@ -22,7 +22,7 @@ static int open_desk(void **state)
 	order = desk_sell(&desk, desk.concert, desk.slot, 1);
 	desk_ticket(&desk, order, 0, ticket);
 	/* The evening of the concert. */
-	s->now = desk_number(&desk, "SELECT starts FROM slot WHERE id = 1");
+	s->now = scratch_number(&desk.scratch, "SELECT starts FROM slot WHERE id = 1");
 	return 0;
 }
 
@@ -41,12 +41,12 @@ static const char *upload(const char *code, const char *event, const char *nonce
 
 static int64_t entries(void)
 {
-	return desk_number(&desk, "SELECT entries FROM ticket");
+	return scratch_number(&desk.scratch, "SELECT entries FROM ticket");
 }
 
 static int64_t rows(void)
 {
-	return desk_number(&desk, "SELECT count(*) FROM ticket_entry");
+	return scratch_number(&desk.scratch, "SELECT count(*) FROM ticket_entry");
 }
 
 /* Another life of the kiosk, another nonce: the event says that it is the same. */

@@ -38,29 +38,9 @@ static void __attribute__((format(printf, 2, 3))) insert(struct desk *desk, cons
 	scratch_tamper(&desk->scratch, sql);
 }
 
-int64_t desk_number(struct desk *desk, const char *sql)
-{
-	char path[128];
-	char error[256];
-	enum store_failure failure;
-	struct store *store;
-	struct query *query;
-	int64_t number = -1;
-
-	snprintf(path, sizeof path, "%s/guichet.db", desk->scratch.folder);
-	store = store_open(path, STORE_READER, &failure, error, sizeof error);
-	assert_non_null(store);
-	query = store_query(store, sql);
-	if (query_step(query))
-		number = column_int(query, 0);
-	query_end(query);
-	store_close(store);
-	return number;
-}
-
 int64_t desk_product(struct desk *desk, const char *ref, const char *family, int64_t cents)
 {
-	int64_t id = desk_number(desk, "SELECT ifnull(max(id), 0) + 1 FROM product");
+	int64_t id = scratch_number(&desk->scratch, "SELECT ifnull(max(id), 0) + 1 FROM product");
 
 	insert(desk,
 	       "INSERT INTO product (id, ref, party, family, state, vat, created_at, changed_at)"
@@ -100,8 +80,8 @@ static void make_products(struct desk *desk)
 
 int64_t desk_offer(struct desk *desk, const char *code, const char *kind, int64_t percent)
 {
-	int64_t id = desk_number(desk, "SELECT ifnull(max(id), 0) + 1 FROM offer");
-	int64_t row = desk_number(desk, "SELECT ifnull(max(id), 0) + 1 FROM code");
+	int64_t id = scratch_number(&desk->scratch, "SELECT ifnull(max(id), 0) + 1 FROM offer");
+	int64_t row = scratch_number(&desk->scratch, "SELECT ifnull(max(id), 0) + 1 FROM code");
 	bool single = strcmp(kind, "single") == 0;
 
 	insert(desk,
@@ -196,6 +176,33 @@ void desk_ticket(struct desk *desk, int64_t order, size_t n, char code[48])
 	scratch_do(s, &desk->seller, "ticket.list", "{s:I, s:s}", "order", (json_int_t)order,
 		   "sort", "id");
 	snprintf(code, 48, "%s", scratch_row_text(s, n, "code"));
+}
+
+const char *desk_type(struct desk *desk, int64_t order, const char *code)
+{
+	return scratch_call(&desk->scratch, &desk->seller, "order.code", "{s:I, s:s}", "order",
+			    (json_int_t)order, "code", code);
+}
+
+const char *desk_said(const struct desk *desk, const char *name)
+{
+	const json_t *said = json_object_get(desk->scratch.answer, "said");
+	const char *text = json_string_value(json_object_get(said, name));
+
+	return text ? text : "";
+}
+
+void desk_voucher(struct desk *desk, int days)
+{
+	char sql[256];
+
+	scratch_tamper(&desk->scratch, "INSERT OR IGNORE INTO code (id, text, kind, own)"
+				       " VALUES (901, 'BON-MARIE', 'voucher', 0)");
+	snprintf(sql, sizeof sql,
+		 "INSERT OR REPLACE INTO voucher (id, code, customer, party, reason, valid_from,"
+		 " valid_until, issued_at) VALUES (1, 901, 1, 1, 'guest', 0, %lld, 0)",
+		 (long long)desk->scratch.now + days * 86400LL);
+	scratch_tamper(&desk->scratch, sql);
 }
 
 void desk_prove(struct desk *desk)

@@ -38,8 +38,13 @@ void desk_ticket(struct desk *desk, int64_t order, size_t n, char code[48]);
  * know ("promotion") or by one that is good once ("single"); its id. */
 int64_t desk_offer(struct desk *desk, const char *code, const char *kind, int64_t percent);
 
-/* A number of the data file, behind the service's back. */
-int64_t desk_number(struct desk *desk, const char *sql);
+/* Types a code into an order; and a text of what the last such answer said of it ("":
+ * nothing). */
+const char *desk_type(struct desk *desk, int64_t order, const char *code);
+const char *desk_said(const struct desk *desk, const char *name);
+/* Marie has a voucher BON-MARIE, good for so many days from now. */
+void desk_voucher(struct desk *desk, int days);
+
 /* The ledger proves itself. */
 void desk_prove(struct desk *desk);
 

@@ -378,6 +378,26 @@ void scratch_tamper(const struct scratch *scratch, const char *sql)
 	store_close(store);
 }
 
+int64_t scratch_number(const struct scratch *scratch, const char *sql)
+{
+	enum store_failure failure;
+	char path[128];
+	char error[256];
+	struct store *store;
+	struct query *query;
+	int64_t number = -1;
+
+	snprintf(path, sizeof path, "%s/guichet.db", scratch->folder);
+	store = store_open(path, STORE_READER, &failure, error, sizeof error);
+	assert_non_null(store);
+	query = store_query(store, sql);
+	if (query_step(query))
+		number = column_int(query, 0);
+	query_end(query);
+	store_close(store);
+	return number;
+}
+
 char *scratch_key(const char *comment)
 {
 	static const char prefix[] = "\0\0\0\013ssh-ed25519\0\0\0 ";

@@ -68,6 +68,8 @@ int64_t scratch_row_int(const struct scratch *scratch, size_t row, const char *f
 
 /* Runs SQL on the data file behind the service's back. */
 void scratch_tamper(const struct scratch *scratch, const char *sql);
+/* A number of the data file, behind its back too; -1: no row. */
+int64_t scratch_number(const struct scratch *scratch, const char *sql);
 
 /* A public key line that no other call gives. On the heap. */
 char *scratch_key(const char *comment);

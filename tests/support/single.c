@@ -5,25 +5,6 @@
 
 #include "core/store/store.h"
 
-int64_t singles_count(struct singles *singles, const char *sql)
-{
-	enum store_failure failure;
-	char path[128];
-	char error[256];
-	struct store *store;
-	struct query *query;
-	int64_t value;
-
-	snprintf(path, sizeof path, "%s/guichet.db", singles->pass.scratch.folder);
-	store = store_open(path, STORE_READER, &failure, error, sizeof error);
-	assert_non_null(store);
-	query = store_query(store, sql);
-	value = query_step(query) ? column_int(query, 0) : -1;
-	query_end(query);
-	store_close(store);
-	return value;
-}
-
 void singles_open(struct singles *singles)
 {
 	static const char offer[] = "INSERT INTO offer (ref, state, target, scope, effect, percent,"
@@ -42,9 +23,10 @@ void singles_open(struct singles *singles)
 	scratch_tamper(s, "INSERT INTO customer (email, kind, name, name_key, language, created_at)"
 			  " VALUES ('ce@tilleuls.example', 'organisation', 'CE des Tilleuls',"
 			  "         'ce des tilleuls', 'fr', 0)");
-	singles->offer = singles_count(singles, "SELECT id FROM offer WHERE ref = 'TYD'");
-	singles->customer = singles_count(singles, "SELECT max(id) FROM customer");
-	singles->season = singles_count(singles, "SELECT max(id) FROM season");
+	singles->offer =
+		scratch_number(&singles->pass.scratch, "SELECT id FROM offer WHERE ref = 'TYD'");
+	singles->customer = scratch_number(&singles->pass.scratch, "SELECT max(id) FROM customer");
+	singles->season = scratch_number(&singles->pass.scratch, "SELECT max(id) FROM season");
 }
 
 int64_t singles_generate(struct singles *singles, int64_t codes, const char *prefix)

@@ -16,7 +16,5 @@ void singles_open(struct singles *singles);
 int64_t singles_generate(struct singles *singles, int64_t codes, const char *prefix);
 /* The text of the n-th code of a batch, from 0. */
 void singles_code(struct singles *singles, int64_t batch, int64_t n, char code[64]);
-/* One number of the data file. */
-int64_t singles_count(struct singles *singles, const char *sql);
 
 #endif

@@ -21,26 +21,6 @@ static void __attribute__((format(printf, 2, 3))) insert(struct world *w, const 
 	scratch_tamper(&w->scratch, sql);
 }
 
-int64_t world_number(const struct world *w, const char *sql)
-{
-	char path[128];
-	char error[256];
-	enum store_failure failure;
-	struct store *store;
-	struct query *query;
-	int64_t number = -1;
-
-	snprintf(path, sizeof path, "%s/guichet.db", w->scratch.folder);
-	store = store_open(path, STORE_READER, &failure, error, sizeof error);
-	assert_non_null(store);
-	query = store_query(store, sql);
-	if (query_step(query))
-		number = column_int(query, 0);
-	query_end(query);
-	store_close(store);
-	return number;
-}
-
 static int64_t made(struct world *w)
 {
 	return scratch_int(&w->scratch, "id");
@@ -84,7 +64,7 @@ static void make_offer(struct world *w, struct side *side)
 	scratch_do(s, &s->admin, "offer.publish", "{s:I}", "offer", offer);
 	scratch_do(s, &s->admin, "offer.close", "{s:I, s:s, s:s}", "offer", offer, "from",
 		   "2027-01-10", "until", "2027-01-11");
-	side->closure = world_number(w, "SELECT max(id) FROM offer_closure");
+	side->closure = scratch_number(&w->scratch, "SELECT max(id) FROM offer_closure");
 }
 
 static void make_voucher(struct world *w, struct side *side)
@@ -98,11 +78,11 @@ static void make_voucher(struct world *w, struct side *side)
 	scratch_do(s, &s->admin, "voucher.issue", "{s:s, s:s}", "email", side->email, "password",
 		   side->password);
 	keep_name(side, ARG_VOUCHER, scratch_text(s, "code"));
-	side->object[ARG_VOUCHER] = world_number(w, "SELECT max(id) FROM voucher");
+	side->object[ARG_VOUCHER] = scratch_number(&w->scratch, "SELECT max(id) FROM voucher");
 	scratch_do(s, &s->admin, "redemption.create", "{s:s, s:I, s:I}", "code",
 		   side->name[ARG_VOUCHER], "offer", (json_int_t)side->object[ARG_OFFER], "shop",
 		   (json_int_t)side->object[ARG_SHOP]);
-	side->object[ARG_USE] = world_number(w, "SELECT max(id) FROM offer_use");
+	side->object[ARG_USE] = scratch_number(&w->scratch, "SELECT max(id) FROM offer_use");
 }
 
 static void make_card(struct world *w, struct side *side)
@@ -114,7 +94,7 @@ static void make_card(struct world *w, struct side *side)
 	scratch_do(s, &s->admin, "card.list", "{s:I}", "batch",
 		   (json_int_t)side->object[ARG_BATCH]);
 	keep_name(side, ARG_CARD, scratch_row_text(s, 0, "code"));
-	side->object[ARG_CARD] = world_number(w, "SELECT max(id) FROM card");
+	side->object[ARG_CARD] = scratch_number(&w->scratch, "SELECT max(id) FROM card");
 	scratch_do(s, &s->admin, "card.give", "{s:I, s:i, s:I}", "batch",
 		   (json_int_t)side->object[ARG_BATCH], "cards", 1, "party",
 		   (json_int_t)side->object[ARG_PARTY]);
@@ -124,7 +104,8 @@ static void make_card(struct world *w, struct side *side)
 
 static void make_product(struct world *w, struct side *side)
 {
-	long long id = (long long)world_number(w, "SELECT ifnull(max(id), 0) + 1 FROM product");
+	long long id = (long long)scratch_number(&w->scratch,
+						 "SELECT ifnull(max(id), 0) + 1 FROM product");
 	long long starts = (long long)network_days_after(SCRATCH_NOW, 1) + 20 * 3600;
 
 	insert(w,
@@ -142,7 +123,7 @@ static void make_product(struct world *w, struct side *side)
 	       "INSERT INTO slot (product, starts, minutes, created_at) VALUES (%lld, %lld, 90, 0)",
 	       id, starts);
 	side->object[ARG_PRODUCT] = id;
-	side->object[ARG_SLOT] = world_number(w, "SELECT max(id) FROM slot");
+	side->object[ARG_SLOT] = scratch_number(&w->scratch, "SELECT max(id) FROM slot");
 	insert(w, "INSERT INTO slot_place (slot, capacity) VALUES (%lld, 9)",
 	       (long long)side->object[ARG_SLOT]);
 	keep_name(side, ARG_PRODUCT, side->ref);
@@ -154,7 +135,7 @@ static void make_order(struct world *w, struct side *side)
 	json_int_t order;
 
 	scratch_do(s, &side->seller, "till.open", "{s:s}", "float", "50");
-	side->object[ARG_TILL] = world_number(w, "SELECT max(id) FROM till");
+	side->object[ARG_TILL] = scratch_number(&w->scratch, "SELECT max(id) FROM till");
 	scratch_do(s, &side->seller, "order.open", NULL);
 	order = side->object[ARG_ORDER] = made(w);
 	scratch_do(s, &side->seller, "order.customer", "{s:I, s:s}", "order", order, "email",
@@ -164,11 +145,11 @@ static void make_order(struct world *w, struct side *side)
 		   (json_int_t)side->object[ARG_SLOT]);
 	scratch_do(s, &side->seller, "order.confirm", "{s:I, s:s, s:s}", "order", order, "total",
 		   "12", "payments", "cash:12");
-	side->object[ARG_LINE] = world_number(w, "SELECT max(id) FROM order_line");
-	side->object[ARG_RECEIPT] = world_number(w, "SELECT max(number) FROM receipt");
+	side->object[ARG_LINE] = scratch_number(&w->scratch, "SELECT max(id) FROM order_line");
+	side->object[ARG_RECEIPT] = scratch_number(&w->scratch, "SELECT max(number) FROM receipt");
 	scratch_do(s, &side->seller, "ticket.list", "{s:I}", "order", order);
 	keep_name(side, ARG_TICKET, scratch_row_text(s, 0, "code"));
-	side->object[ARG_TICKET] = world_number(w, "SELECT max(id) FROM ticket");
+	side->object[ARG_TICKET] = scratch_number(&w->scratch, "SELECT max(id) FROM ticket");
 }
 
 /* What nobody but its producer knows of yet. */
@@ -187,7 +168,7 @@ static void make_drafts(struct world *w, struct side *side)
 	       "INSERT INTO slot (product, starts, minutes, created_at)"
 	       " VALUES (%lld, %lld, 90, 0)",
 	       (long long)side->draft[ARG_PRODUCT], (long long)SCRATCH_NOW + 86400);
-	side->draft[ARG_SLOT] = world_number(w, "SELECT max(id) FROM slot");
+	side->draft[ARG_SLOT] = scratch_number(&w->scratch, "SELECT max(id) FROM slot");
 }
 
 /* The ticket is used when it is time. */
@@ -199,14 +180,14 @@ static void enter(struct world *w, struct side *side)
 	s->now = network_days_after(SCRATCH_NOW, 1) + 20 * 3600;
 	scratch_do(s, &s->admin, "redemption.create", "{s:s, s:I}", "code", side->name[ARG_TICKET],
 		   "shop", (json_int_t)side->object[ARG_SHOP]);
-	side->object[ARG_ENTRY] = world_number(w, "SELECT max(id) FROM ticket_entry");
+	side->object[ARG_ENTRY] = scratch_number(&w->scratch, "SELECT max(id) FROM ticket_entry");
 	s->now = now;
 }
 
 static void make_codes(struct world *w, struct side *side)
 {
 	struct scratch *s = &w->scratch;
-	long long offer = (long long)world_number(w, "SELECT max(id) + 1 FROM offer");
+	long long offer = (long long)scratch_number(&w->scratch, "SELECT max(id) + 1 FROM offer");
 
 	insert(w,
 	       "INSERT INTO offer (id, state, party, target, scope, effect, percent, created_at,"
@@ -245,11 +226,11 @@ static void make_customer(struct world *w, struct side *side)
 	side->customer = scratch_stranger(true, "192.0.2.2");
 	scratch_do(s, &side->customer, "auth.password", "{s:s, s:s}", "login", side->email,
 		   "password", WORLD_PASSWORD);
-	side->object[ARG_CUSTOMER] = world_number(w, "SELECT max(id) FROM customer");
+	side->object[ARG_CUSTOMER] = scratch_number(&w->scratch, "SELECT max(id) FROM customer");
 	keep_name(side, ARG_CUSTOMER, side->email);
 	scratch_do(s, &side->customer, "own.address_add", "{s:s, s:s}", "label", side->mark, "town",
 		   "Tours");
-	side->address = world_number(w, "SELECT max(id) FROM customer_address");
+	side->address = scratch_number(&w->scratch, "SELECT max(id) FROM customer_address");
 }
 
 /* What is the network's alone: one for both. */
@@ -295,7 +276,9 @@ void world_open(struct world *w)
 		make_codes(w, side);
 		make_drafts(w, side);
 		/* These two lie in nobody's reach but the network's. */
-		side->object[ARG_CONTACTS] = world_number(w, "SELECT max(id) FROM contact_list");
-		side->object[ARG_INDICATOR] = world_number(w, "SELECT max(id) FROM indicator");
+		side->object[ARG_CONTACTS] =
+			scratch_number(&w->scratch, "SELECT max(id) FROM contact_list");
+		side->object[ARG_INDICATOR] =
+			scratch_number(&w->scratch, "SELECT max(id) FROM indicator");
 	}
 }

@@ -28,7 +28,5 @@ struct world {
 #define WORLD_PASSWORD "Chemin-vert7"
 
 void world_open(struct world *world);
-/* A number of the data file, behind the service's back. */
-int64_t world_number(const struct world *world, const char *sql);
 
 #endif
