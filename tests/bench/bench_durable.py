@@ -174,5 +174,5 @@ def run(bench):
                 bench.rate_row(name, one["guichet"], says, one[what], least=target.get(what))
     bench.table()
     for clients, took in times.items():
-        bench.row(f"until the answer, {clients} clients", took,
+        bench.row(f"until the answer, {clients} client{'s' if clients > 1 else ''}", took,
                   target=(None, TARGETS.get(clients, {}).get("p99")))
