@@ -61,8 +61,7 @@ enum refusal benefit_code_limits(struct call *call, const struct benefit *benefi
 				 int64_t at)
 {
 	static const char counts[] = "SELECT count(*), ifnull(sum(day = :day), 0) FROM offer_use"
-				     " WHERE code = :code_is AND offer = :offer_is"
-				     "   AND undone_at IS NULL AND forced IS NULL";
+				     " WHERE code = :code_is AND offer = :offer_is AND turn > 0";
 	bool voucher = benefit->target == TARGET_VOUCHER;
 	char day[11];
 	int64_t uses = 0;

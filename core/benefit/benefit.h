@@ -142,11 +142,13 @@ struct benefit_use {
 	int64_t per_code;   /* of the offer */
 	const char *forced; /* the reason it would have been refused; NULL: none */
 	const char *event;  /* a kiosk's own name for it; NULL: none */
+	/* Answered: its number, and which of its code's it is. */
+	int64_t id, nth;
 };
 
-/* Writes it and counts it, its number into *id. Refused when a limit was reached
+/* Writes it and counts it. Refused when a limit was reached
  * meanwhile; to be called in the savepoint that asked benefit_allowed(). */
-enum refusal benefit_write_use(struct call *call, const struct benefit_use *use, int64_t *id);
+enum refusal benefit_write_use(struct call *call, struct benefit_use *use);
 
 /* Gives the uses of an order of this offer back (0: of all its offers), but for offers
  * that keep them. For what is cancelled wholly. */

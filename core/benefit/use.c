@@ -10,15 +10,14 @@
 static int64_t next_nth(struct call *call, const struct benefit_use *use)
 {
 	static const char lowest[] =
-		"WITH live (n) AS (SELECT nth FROM offer_use WHERE code = :code_is"
-		"   AND offer = :offer_is AND undone_at IS NULL AND forced IS NULL)"
+		"WITH live (n) AS (SELECT turn FROM offer_use WHERE code = :code_is"
+		"   AND offer = :offer_is AND turn > 0)"
 		" SELECT min(n) FROM (SELECT 1 AS n UNION ALL SELECT n + 1 FROM live)"
 		"  WHERE n NOT IN (SELECT n FROM live)";
-	static const char next[] = "SELECT ifnull(max(nth), 0) + 1 FROM offer_use"
-				   " WHERE code = :code_is AND offer = :offer_is"
-				   "   AND undone_at IS NULL AND forced IS NULL";
+	static const char next[] = "SELECT ifnull(max(turn), 0) + 1 FROM offer_use"
+				   " WHERE code = :code_is AND offer = :offer_is AND turn > 0";
 
-	if (use->code == 0 || use->forced)
+	if (use->code == 0 || use->forced || use->per_code == 1)
 		return 1;
 	return call_int(call, use->per_code ? lowest : next,
 			BINDS(B_INT(":code_is", use->code), B_INT(":offer_is", use->offer)), 1);
@@ -38,7 +37,7 @@ static bool count(struct call *call, const struct benefit_use *use)
 	return store_changes(call->store) > 0;
 }
 
-enum refusal benefit_write_use(struct call *call, const struct benefit_use *use, int64_t *id)
+enum refusal benefit_write_use(struct call *call, struct benefit_use *use)
 {
 	static const char sql[] =
 		"INSERT INTO offer_use (offer, code, customer, shop, account, at, recorded_at,"
@@ -50,16 +49,16 @@ enum refusal benefit_write_use(struct call *call, const struct benefit_use *use,
 	char day[11];
 
 	network_day(use->at, day);
+	use->nth = next_nth(call, use);
 	if (!call_exec(call, sql,
 		       BINDS(B_INT(":offer_is", use->offer), B_INT(":code_is", use->code),
 			     B_INT(":customer_is", use->customer), B_INT(":shop_is", use->shop),
-			     B_INT(":at_is", use->at), B_TEXT(":day", day),
-			     B_INT(":nth", next_nth(call, use)), B_TEXT(":forced", use->forced),
-			     B_INT(":people_are", use->people), B_INT(":cents", use->cents),
-			     B_TEXT(":event_is", use->event), B_INT(":order_is", use->order),
-			     B_INT(":units", use->units))))
+			     B_INT(":at_is", use->at), B_TEXT(":day", day), B_INT(":nth", use->nth),
+			     B_TEXT(":forced", use->forced), B_INT(":people_are", use->people),
+			     B_INT(":cents", use->cents), B_TEXT(":event_is", use->event),
+			     B_INT(":order_is", use->order), B_INT(":units", use->units))))
 		return refuse(call, REFUSED_TRY_AGAIN, NULL);
-	*id = store_last_id(call->store);
+	use->id = store_last_id(call->store);
 	/* Forced uses stand outside quota and budget (rule 7). */
 	if (use->forced == NULL && !count(call, use))
 		return refuse(call, REFUSED_LIMIT, "limit",
@@ -91,10 +90,9 @@ enum refusal basket_use(struct call *call, const struct basket *basket, int64_t 
 {
 	for (size_t i = 0; i < basket->offer_count; i++) {
 		struct benefit_use use = use_of(basket, &basket->offers[i], order);
-		int64_t id;
 
 		if (basket->offers[i].applies)
-			TRY(benefit_write_use(call, &use, &id));
+			TRY(benefit_write_use(call, &use));
 	}
 	return DONE;
 }

@@ -7,33 +7,34 @@
 
 enum { RPC_USAGE = -32602, RPC_UNKNOWN = -32601 };
 
-static void set_line(struct request *request, json_t *object)
+/* body is {"result": ...} or {"error": ...} as text: the rest is written around it. */
+static void set_line(struct request *request, const char *body)
 {
-	char *text = json_dumps(object, JSON_COMPACT);
-	size_t length;
+	char *id = request->id ? json_dumps(request->id, JSON_COMPACT | JSON_ENCODE_ANY)
+			       : strdup("null");
+	int length;
 
-	if (text == NULL)
+	if (id == NULL)
 		abort();
-	length = strlen(text);
-	text = realloc(text, length + 2);
-	if (text == NULL)
-		abort();
-	text[length] = '\n';
-	text[length + 1] = 0;
 	free(request->answer);
-	request->answer = text;
-	request->answer_length = length + 1;
-	json_decref(object);
+	length = asprintf(&request->answer, "{\"jsonrpc\":\"2.0\",\"id\":%s,%s\n", id, body + 1);
+	if (length < 0)
+		abort();
+	request->answer_length = (size_t)length;
+	free(id);
 }
 
-static json_t *envelope(struct request *request, const char *member, json_t *value)
+static char *body_of(const char *member, json_t *value)
 {
 	json_t *object = json_object();
+	char *text;
 
-	json_object_set_new(object, "jsonrpc", json_string("2.0"));
-	json_object_set(object, "id", request->id ? request->id : json_null());
 	json_object_set_new(object, member, value);
-	return object;
+	text = json_dumps(object, JSON_COMPACT);
+	json_decref(object);
+	if (text == NULL)
+		abort();
+	return text;
 }
 
 static json_t *result(struct call *call)
@@ -77,39 +78,34 @@ static json_t *error(struct call *call, enum refusal refusal)
 			 "data", data);
 }
 
-void answer_done(struct request *request)
+const char *answer_body(struct request *request, enum refusal refusal)
 {
-	set_line(request, envelope(request, "result", result(&request->call)));
+	if (request->body == NULL)
+		request->body = refusal == DONE ? body_of("result", result(&request->call))
+						: body_of("error", error(&request->call, refusal));
+	return request->body;
 }
 
-void answer_refused(struct request *request, enum refusal refusal)
+void answer_forget(struct request *request)
 {
-	set_line(request, envelope(request, "error", error(&request->call, refusal)));
+	free(request->body);
+	request->body = NULL;
+}
+
+void answer_set(struct request *request, enum refusal refusal)
+{
+	set_line(request, answer_body(request, refusal));
 }
 
 void answer_error(struct request *request, int code, const char *sentence)
 {
 	json_t *data = json_pack("{s:s, s:i}", "reason", refusal_name(REFUSED_USAGE), "exit",
 				 refusal_exit(REFUSED_USAGE));
+	char *body = body_of("error", json_pack("{s:i, s:s, s:o}", "code", code, "message",
+						sentence, "data", data));
 
-	set_line(request, envelope(request, "error",
-				   json_pack("{s:i, s:s, s:o}", "code", code, "message", sentence,
-					     "data", data)));
-}
-
-char *answer_body(struct request *request, enum refusal refusal)
-{
-	bool done = refusal == DONE;
-	json_t *object = json_object();
-	char *text;
-
-	json_object_set_new(object, done ? "result" : "error",
-			    done ? result(&request->call) : error(&request->call, refusal));
-	text = json_dumps(object, JSON_COMPACT);
-	json_decref(object);
-	if (text == NULL)
-		abort();
-	return text;
+	set_line(request, body);
+	free(body);
 }
 
 /* The outcome that a kept answer tells, for the log. */
@@ -127,14 +123,10 @@ static enum refusal kept_outcome(const json_t *kept)
 void answer_copy(struct request *request, const char *body)
 {
 	json_t *kept = json_loads(body, 0, NULL);
-	json_t *object = json_object();
 
-	json_object_set_new(object, "jsonrpc", json_string("2.0"));
-	json_object_set(object, "id", request->id ? request->id : json_null());
-	json_object_update(object, kept);
 	request->outcome = kept_outcome(kept);
 	json_decref(kept);
-	set_line(request, object);
+	set_line(request, body);
 }
 
 /* Another thread runs the request: what is read here was written before it began. */

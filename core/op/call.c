@@ -55,32 +55,32 @@ void call_release(struct call *call)
 	free(private->events);
 }
 
-static void bind_value(struct query *query, const char *name, const struct bind *bind)
+/* Nothing is bound at first: BIND_NULL only says that the name means no argument. */
+static void bind_value(struct query *query, int i, const struct bind *bind)
 {
 	switch (bind->type) {
 	case BIND_INT:
-		query_int(query, name, bind->integer);
+		query_int_at(query, i, bind->integer);
 		break;
 	case BIND_TEXT:
-		query_text(query, name, bind->bytes);
+		query_text_at(query, i, bind->bytes);
 		break;
 	case BIND_REAL:
-		query_real(query, name, bind->real);
+		query_real_at(query, i, bind->real);
 		break;
 	case BIND_BLOB:
-		query_blob(query, name, bind->bytes, bind->length);
+		query_blob_at(query, i, bind->bytes, bind->length);
 		break;
 	case BIND_NULL:
-		query_null(query, name);
 		break;
 	}
 }
 
-static bool bind_given(struct query *query, const char *name, const struct bind *binds)
+static bool bind_given(struct query *query, int i, const char *name, const struct bind *binds)
 {
 	for (; binds && binds->name; binds++) {
 		if (strcmp(binds->name, name) == 0) {
-			bind_value(query, name, binds);
+			bind_value(query, i, binds);
 			return true;
 		}
 	}
@@ -88,7 +88,7 @@ static bool bind_given(struct query *query, const char *name, const struct bind 
 }
 
 /* What :name can always mean, whatever the arguments are called. */
-static bool bind_reserved(struct call *call, struct query *query, const char *name)
+static bool bind_reserved(struct call *call, struct query *query, int i, const char *name)
 {
 	const struct bind reserved[] = {
 		B_INT(":account", call->caller->account),
@@ -100,10 +100,10 @@ static bool bind_reserved(struct call *call, struct query *query, const char *na
 		{ .name = NULL },
 	};
 
-	return bind_given(query, name, reserved);
+	return bind_given(query, i, name, reserved);
 }
 
-static void bind_argument(struct call *call, struct query *query, const char *name)
+static void bind_argument(struct call *call, struct query *query, int i, const char *name)
 {
 	static const char prefix[] = ":arg_";
 	size_t length = sizeof prefix - 1;
@@ -117,11 +117,11 @@ static void bind_argument(struct call *call, struct query *query, const char *na
 	if (!value->given || (param->flags & PARAM_MANY))
 		return;
 	if (value->text)
-		query_text(query, name, value->text);
+		query_text_at(query, i, value->text);
 	else if (param->type == ARG_REAL)
-		query_real(query, name, value->real);
+		query_real_at(query, i, value->real);
 	else if (!value->cleared)
-		query_int(query, name, value->integer);
+		query_int_at(query, i, value->integer);
 }
 
 struct query *call_query(struct call *call, const char *sql, const struct bind *binds)
@@ -132,8 +132,9 @@ struct query *call_query(struct call *call, const char *sql, const struct bind *
 	for (int i = 1; i <= count; i++) {
 		const char *name = query_name(query, i);
 
-		if (name && !bind_given(query, name, binds) && !bind_reserved(call, query, name))
-			bind_argument(call, query, name);
+		if (name && !bind_given(query, i, name, binds) &&
+		    !bind_reserved(call, query, i, name))
+			bind_argument(call, query, i, name);
 	}
 	return query;
 }

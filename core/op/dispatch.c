@@ -65,6 +65,7 @@ static void enter(struct request *request, struct worker *worker, int64_t now)
 static enum refusal failed(struct request *request)
 {
 	call_forgive(&request->call);
+	answer_forget(request);
 	return refuse(&request->call, REFUSED_TRY_AGAIN, NULL);
 }
 
@@ -72,12 +73,9 @@ static void answer(struct request *request, enum refusal refusal)
 {
 	request->outcome = refusal;
 	request->class = REQUEST_ANSWERED;
-	if (refusal == DONE) {
-		answer_done(request);
-	} else {
+	if (refusal != DONE)
 		request->private.event_count = 0; /* nothing happened */
-		answer_refused(request, refusal);
-	}
+	answer_set(request, refusal);
 }
 
 void worker_read(struct worker *reader, struct request *request, int64_t now)
@@ -168,16 +166,18 @@ static void record_refusal(struct worker *writer, struct request *request, enum 
 }
 
 /* An account's; a refusal that asks to try again is none to keep. */
-static void settle_nonce(struct request *request, enum refusal refusal)
+static void settle_nonce(struct worker *writer, struct request *request, enum refusal refusal)
 {
 	const char *nonce = nonce_of(request);
 
 	if (nonce == NULL || request->caller.account == 0 || request->private.discard)
 		return;
-	if (refusal_exit(refusal) != 4 && refusal != REFUSED_NONCE_REUSED)
+	if (refusal_exit(refusal) != 4 && refusal != REFUSED_NONCE_REUSED) {
 		nonce_keep(request, nonce, refusal);
-	else if (request->private.parts > 0)
+		writer->nonces++;
+	} else if (request->private.parts > 0) {
 		nonce_forget(request, nonce);
+	}
 }
 
 /* It stays unanswered, and is given to worker_group() again. */
@@ -217,7 +217,7 @@ static void write_one(struct worker *writer, struct request *request, int64_t no
 		record_refusal(writer, request, refusal);
 	else if (!request->private.discard)
 		audit_line(&request->call, &writer->head, DONE);
-	settle_nonce(request, refusal);
+	settle_nonce(writer, request, refusal);
 	answer(request, refusal);
 }
 
@@ -251,12 +251,15 @@ static void write_group(struct worker *writer, struct request **requests, size_t
 {
 	struct audit_head head = writer->head;
 
+	writer->nonces = 0;
 	if (!store_begin(writer->store)) {
 		undo_group(writer, requests, count, &head);
 		return;
 	}
 	for (size_t i = 0; i < count && store_failure(writer->store) == STORE_FINE; i++)
 		write_one(writer, requests[i], now);
+	if (writer->nonces > 0)
+		nonces_forget(writer->store, now, writer->nonces);
 	if (!store_commit(writer->store))
 		undo_group(writer, requests, count, &head);
 }

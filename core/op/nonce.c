@@ -67,23 +67,30 @@ void nonce_keep(struct request *request, const char *nonce, enum refusal refusal
 		" VALUES (:account, :nonce, :hash, :sealed, :now)"
 		" ON CONFLICT (account, nonce) DO UPDATE SET answer_sealed = "
 		"excluded.answer_sealed";
-	static const char forget[] = "DELETE FROM answer WHERE id IN"
-				     " (SELECT id FROM answer WHERE at < :before"
-				     "  ORDER BY at LIMIT 2)";
 	struct call *call = &request->call;
 	unsigned char hash[KEYS_HASH];
-	char *body = answer_body(request, refusal);
+	const char *body = answer_body(request, refusal);
 	size_t length = strlen(body);
 	unsigned char *sealed = call_alloc(call, length + KEYS_SEAL);
 
 	hash_arguments(request, hash);
 	keys_seal(core_keys(request->core), body, length, sealed);
-	free(body);
 	call_exec(call, sql,
 		  BINDS(B_TEXT(":nonce", nonce), B_BLOB(":hash", hash, sizeof hash),
 			B_BLOB(":sealed", sealed, length + KEYS_SEAL)));
-	/* Each keeps the table bounded by forgetting more than it adds. */
-	call_exec(call, forget, BINDS(B_INT(":before", call->now - KEEP_SECONDS)));
+}
+
+/* More than come, so that the table stays bounded. */
+void nonces_forget(struct store *store, int64_t now, int64_t count)
+{
+	static const char sql[] = "DELETE FROM answer WHERE id IN"
+				  " (SELECT id FROM answer WHERE at < :before"
+				  "  ORDER BY at LIMIT :count)";
+	struct query *query = store_query(store, sql);
+
+	query_int(query, ":before", now - KEEP_SECONDS);
+	query_int(query, ":count", 2 * count);
+	query_step(query);
 }
 
 void nonce_begin(struct request *request, const char *nonce)

@@ -56,6 +56,7 @@ struct request {
 	bool parsed;   /* arguments were read (by prepare) */
 	bool quiet;    /* internal: its answer is sent to nobody */
 	bool given_up; /* a long write that failed comes only to clean up */
+	char *body;    /* of the answer, once it was made */
 	char *answer;
 	size_t answer_length;
 };
@@ -70,6 +71,7 @@ struct worker {
 	struct core *core;
 	struct store *store;
 	struct audit_head head;
+	int64_t nonces; /* kept in this group */
 	bool writer;
 };
 
@@ -95,16 +97,19 @@ enum refusal permission_check(struct call *call);
 bool permission_has(struct call *call, const struct operation *operation);
 
 /* answer.c: turns the outcome into the line that is sent. */
-void answer_done(struct request *request);
-void answer_refused(struct request *request, enum refusal refusal);
+void answer_set(struct request *request, enum refusal refusal);
 void answer_error(struct request *request, int code, const char *sentence);
-void answer_copy(struct request *request, const char *result_or_error);
-/* The "result" or "error" member as text, for keeping; malloc'd. */
-char *answer_body(struct request *request, enum refusal refusal);
+void answer_copy(struct request *request, const char *body);
+/* The object with the "result" or "error" member as text, for keeping; made once, and
+ * the request's. To be forgotten when another outcome comes. */
+const char *answer_body(struct request *request, enum refusal refusal);
+void answer_forget(struct request *request);
 
 /* nonce.c: DONE and *found when it was answered before. */
 enum refusal nonce_find(struct request *request, const char *nonce, bool *found);
 void nonce_keep(struct request *request, const char *nonce, enum refusal refusal);
+/* Forgets some of those that are too old, more than count: once for so many kept. */
+void nonces_forget(struct store *store, int64_t now, int64_t count);
 /* Of a long write: a retry that comes meanwhile is told that it is under way; and when
  * it ends without an answer to keep, a retry does it anew. */
 void nonce_begin(struct request *request, const char *nonce);

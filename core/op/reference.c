@@ -41,12 +41,14 @@ struct reference {
 	"SELECT 1 FROM product WHERE id = " product \
 	"   AND (state NOT IN ('draft', 'to_validate') OR " PARTY_IN_REACH("party") ")"
 
-#define FIND_ITEM(list)                                                                  \
-	"SELECT id FROM list_item WHERE list = '" list "' AND (id = :id OR ref = :name)" \
-	" ORDER BY id = :id DESC LIMIT 1"
-
-#define FIND(table, name) \
-	"SELECT id FROM " table " WHERE id = :id OR " name " ORDER BY id = :id DESC LIMIT 1"
+/* By its number first: nothing else is looked at where that is one's. */
+#define FIND(table, name)                         \
+	"SELECT id FROM " table " WHERE id = :id" \
+	" UNION ALL SELECT id FROM " table " WHERE " name " LIMIT 1"
+#define FIND_ITEM(list)                                                               \
+	"SELECT id FROM list_item WHERE list = '" list "' AND id = :id"               \
+	" UNION ALL SELECT id FROM list_item WHERE list = '" list "' AND ref = :name" \
+	" LIMIT 1"
 
 static const struct reference references[ARG_TYPE_COUNT] = {
 	[ARG_PARTY] = {
@@ -272,15 +274,18 @@ enum refusal reference_find(struct call *call, const struct param *param, const 
 	int64_t id = 0;
 	bool numbered = number(text, &id);
 	bool found;
-	char *key = text_fold(text);
 
 	query = store_query(call->store, reference->find);
 	if (numbered)
 		query_int(query, ":id", id);
 	bind_meanings(call, query, param, text);
 	query_text(query, ":name", text);
-	query_text(query, ":key", key);
-	free(key);
+	if (param->type == ARG_COMMUNE) {
+		char *key = text_fold(text);
+
+		query_text(query, ":key", key);
+		free(key);
+	}
 	found = query_step(query);
 	if (found) {
 		value->integer = column_int(query, 0);

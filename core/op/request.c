@@ -70,7 +70,7 @@ static void read_object(struct request *request)
 		request->class = REQUEST_ANSWERED;
 		request->outcome = refuse(&request->call, REFUSED_UNKNOWN_OPERATION, "name",
 					  json_string_value(method), NULL);
-		answer_refused(request, request->outcome);
+		answer_set(request, request->outcome);
 		return;
 	}
 	request->call.operation = request->operation;
@@ -134,6 +134,7 @@ void request_free(struct request *request)
 	call_release(&request->call);
 	json_decref(request->params);
 	json_decref(request->root);
+	free(request->body);
 	free(request->answer);
 	free(request);
 }

@@ -145,10 +145,10 @@ static enum refusal find_offer(struct call *call, const struct presentation *p,
 
 /* --- Writing it down --- */
 
-static enum refusal write_use(struct call *call, const struct presentation *p,
-			      const struct candidate *offer, const char *forced, int64_t *id)
+static struct benefit_use use_of(struct call *call, const struct presentation *p,
+				 const struct candidate *offer, const char *forced)
 {
-	const struct benefit_use use = {
+	return (struct benefit_use){
 		.offer = p->offer,
 		.code = p->pass.counted,
 		.customer = p->pass.customer,
@@ -161,33 +161,56 @@ static enum refusal write_use(struct call *call, const struct presentation *p,
 		.forced = forced,
 		.event = arg_text(call, "event"),
 	};
-
-	return benefit_write_use(call, &use, id);
 }
 
-static void reply(struct call *call, int64_t id)
+/* What is said of the pass and the rules, of a use just written and of one told again. */
+static void reply_pass(struct call *call, const struct presentation *p)
 {
-	static const char sql[] = "SELECT u.id, c.text AS code, u.offer, " OFFER_TITLE(
-		"u.offer") " AS title,"
-			   "       " OFFER_SAYS("conditions",
-						"u.offer") " AS conditions, u.shop,"
-							   "       s.name AS shop_name, u.at, "
-							   "u.people, u.nth, u.forced"
-							   "  FROM offer_use u JOIN code c ON c.id "
-							   "= u.code JOIN shop s ON s.id = u.shop"
-							   " WHERE u.id = :use";
-	const struct presentation *p = call_kept(call);
-	struct query *query = call_query(call, sql, BINDS(B_INT(":use", id)));
-
-	if (query_step(query))
-		reply_fields(call, query);
-	query_end(query);
 	reply_text(call, "kind", p->pass.kind);
 	reply_text(call, "reason", p->pass.reason);
 	reply_text(call, "issuer", p->pass.issuer);
 	if (p->pass.valid_until)
 		reply_int(call, "valid_until", p->pass.valid_until);
 	reply_int(call, "undo_until", call->now + setting_int(call, "undo_minutes") * 60);
+}
+
+/* A use just written: all of it is known, nothing is read again. */
+static void reply(struct call *call, const struct presentation *p, const struct candidate *offer,
+		  const struct benefit_use *use)
+{
+	reply_int(call, "id", use->id);
+	reply_text(call, "code", p->pass.text);
+	reply_int(call, "offer", use->offer);
+	reply_text(call, "title", offer->benefit.title);
+	reply_text(call, "conditions", offer->conditions);
+	reply_int(call, "shop", use->shop);
+	reply_text(call, "shop_name", p->here.name);
+	reply_int(call, "at", use->at);
+	reply_int(call, "people", use->people);
+	reply_int(call, "nth", use->nth);
+	reply_text(call, "forced", use->forced);
+	reply_pass(call, p);
+}
+
+/* One that an earlier upload wrote. */
+static void reply_known(struct call *call, const struct presentation *p, int64_t id)
+{
+	static const char sql[] = "SELECT u.id, c.text AS code, u.offer, " OFFER_TITLE(
+		"u.offer") " AS title,"
+			   "       ifnull(" OFFER_SAYS(
+				   "conditions",
+				   "u.offer") ", '') AS conditions,"
+					      "       u.shop, s.name AS shop_name, u.at, u.people, "
+					      "u.nth, u.forced"
+					      "  FROM offer_use u JOIN code c ON c.id = u.code "
+					      "JOIN shop s ON s.id = u.shop"
+					      " WHERE u.id = :use";
+	struct query *query = call_query(call, sql, BINDS(B_INT(":use", id)));
+
+	if (query_step(query))
+		reply_fields(call, query);
+	query_end(query);
+	reply_pass(call, p);
 }
 
 static enum refusal eligible(struct call *call, const struct presentation *p,
@@ -270,6 +293,7 @@ static enum refusal redeem(struct call *call, struct presentation *p)
 {
 	static const struct candidate none;
 	const struct candidate *offer = &none;
+	struct benefit_use use;
 	const char *forced = NULL;
 	enum refusal refusal;
 	int64_t id;
@@ -281,7 +305,7 @@ static enum refusal redeem(struct call *call, struct presentation *p)
 		return use_itself(call, p);
 	id = known_event(call);
 	if (id) {
-		reply(call, id);
+		reply_known(call, p, id);
 		return DONE;
 	}
 	if (!p->offline || p->pass.sale)
@@ -298,9 +322,10 @@ static enum refusal redeem(struct call *call, struct presentation *p)
 		forced = refusal_name(refusal);
 		call_forgive(call);
 	}
-	TRY(write_use(call, p, offer, forced, &id));
-	reply(call, id);
-	audit_object(call, "redemption", id);
+	use = use_of(call, p, offer, forced);
+	TRY(benefit_write_use(call, &use));
+	reply(call, p, offer, &use);
+	audit_object(call, "redemption", use.id);
 	audit_object(call, p->pass.kind, p->pass.id);
 	audit_object(call, "offer", p->offer);
 	audit_object(call, "shop", p->here.shop);

@@ -10,7 +10,7 @@ bool single_read(struct call *call, int64_t code, struct single *single)
 		"  FROM code_range r JOIN code_batch b ON b.id = r.batch"
 		"  LEFT JOIN code_invalid i ON i.code = :code_is"
 		"  LEFT JOIN offer_use u ON u.code = :code_is AND u.offer = b.offer"
-		"    AND u.undone_at IS NULL AND u.forced IS NULL"
+		"    AND u.turn > 0"
 		"  LEFT JOIN customer_order k ON k.id = u.customer_order"
 		"  LEFT JOIN shop s ON s.id = ifnull(u.shop, k.shop)"
 		" WHERE r.first = (SELECT max(first) FROM code_range WHERE first <= :code_is)"

@@ -8,7 +8,7 @@
 	"CASE WHEN u.id IS NOT NULL THEN 'used'" \
 	" WHEN i.code IS NOT NULL THEN 'invalidated' ELSE 'available' END"
 
-#define LIVE_USE "u.offer = b.offer AND u.undone_at IS NULL AND u.forced IS NULL"
+#define LIVE_USE "u.offer = b.offer AND u.turn > 0"
 
 #define JOIN_FATE                                                \
 	"  LEFT JOIN offer_use u ON u.code = c.id AND " LIVE_USE \

@@ -10,6 +10,8 @@ struct query {
 	struct store *store;
 	const char *sql;
 	sqlite3_stmt *statement;
+	const char **names; /* of its parameters, in their order; NULL: one has none */
+	int name_count;
 	bool conflict;
 };
 
@@ -30,6 +32,9 @@ struct store {
 };
 
 void store_fail(struct store *store, int code);
+/* gather.c: the name of the door to the files, for opening. Made by the first who asks, on
+ * one thread. */
+const char *store_gather_log(void);
 bool store_run(struct store *store, const char *sql);
 
 #endif

@@ -2,6 +2,7 @@
  * sqlite3; migrations and backup are beside this file. */
 #include "core/store/store.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,9 +75,17 @@ static bool configure(struct store *store, enum store_mode mode)
 				"PRAGMA temp_store = MEMORY;");
 }
 
+/* SQLite's count of its own memory is a lock around each allocation of every thread. */
+static void set_up(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	store_gather_log();
+}
+
 struct store *store_open(const char *path, enum store_mode mode, enum store_failure *failure,
 			 char *error, size_t size)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct store *store = calloc(1, sizeof *store);
 	int flags = mode == STORE_WRITER ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
 					 : SQLITE_OPEN_READONLY;
@@ -84,7 +93,8 @@ struct store *store_open(const char *path, enum store_mode mode, enum store_fail
 
 	if (store == NULL)
 		abort();
-	code = sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+	pthread_once(&once, set_up);
+	code = sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, store_gather_log());
 	if (code != SQLITE_OK) {
 		store->failure = failure_of(code);
 		snprintf(store->text, sizeof store->text, "%s",
@@ -108,6 +118,7 @@ void store_close(struct store *store)
 		if (store->queries[i] == NULL)
 			continue;
 		sqlite3_finalize(store->queries[i]->statement);
+		free(store->queries[i]->names);
 		free(store->queries[i]);
 	}
 	free(store->queries);
@@ -233,6 +244,17 @@ static struct query *new_query(struct store *store, const char *sql)
 	return query;
 }
 
+/* SQLite looks for a name from the first each time. */
+static void learn_names(struct query *query)
+{
+	query->name_count = sqlite3_bind_parameter_count(query->statement);
+	query->names = calloc((size_t)query->name_count + 1, sizeof *query->names);
+	if (query->names == NULL)
+		abort();
+	for (int i = 0; i < query->name_count; i++)
+		query->names[i] = sqlite3_bind_parameter_name(query->statement, i + 1);
+}
+
 /* Where the disk failed meanwhile, the next use tries again. */
 static void prepare(struct query *query)
 {
@@ -243,6 +265,8 @@ static void prepare(struct query *query)
 		fprintf(stderr, "guichet: in SQL: %s\n", query->sql);
 	if (code != SQLITE_OK)
 		store_fail(query->store, code);
+	else
+		learn_names(query);
 }
 
 struct query *store_query(struct store *store, const char *sql)
@@ -264,9 +288,12 @@ struct query *store_query(struct store *store, const char *sql)
 	return *at;
 }
 
-static int place(struct query *query, const char *name)
+static int place(const struct query *query, const char *name)
 {
-	return query->statement ? sqlite3_bind_parameter_index(query->statement, name) : 0;
+	for (int i = 0; i < query->name_count; i++)
+		if (query->names[i] && strcmp(query->names[i], name) == 0)
+			return i + 1;
+	return 0;
 }
 
 static void bound(struct query *query, int code)
@@ -275,12 +302,32 @@ static void bound(struct query *query, int code)
 		store_fail(query->store, code);
 }
 
+void query_int_at(struct query *query, int i, int64_t value)
+{
+	bound(query, sqlite3_bind_int64(query->statement, i, value));
+}
+
+void query_real_at(struct query *query, int i, double value)
+{
+	bound(query, sqlite3_bind_double(query->statement, i, value));
+}
+
+void query_text_at(struct query *query, int i, const char *value)
+{
+	bound(query, sqlite3_bind_text(query->statement, i, value, -1, SQLITE_TRANSIENT));
+}
+
+void query_blob_at(struct query *query, int i, const void *bytes, size_t length)
+{
+	bound(query, sqlite3_bind_blob64(query->statement, i, bytes, length, SQLITE_TRANSIENT));
+}
+
 void query_int(struct query *query, const char *name, int64_t value)
 {
 	int i = place(query, name);
 
 	if (i > 0)
-		bound(query, sqlite3_bind_int64(query->statement, i, value));
+		query_int_at(query, i, value);
 }
 
 void query_real(struct query *query, const char *name, double value)
@@ -288,7 +335,7 @@ void query_real(struct query *query, const char *name, double value)
 	int i = place(query, name);
 
 	if (i > 0)
-		bound(query, sqlite3_bind_double(query->statement, i, value));
+		query_real_at(query, i, value);
 }
 
 void query_text(struct query *query, const char *name, const char *value)
@@ -296,7 +343,7 @@ void query_text(struct query *query, const char *name, const char *value)
 	int i = place(query, name);
 
 	if (i > 0)
-		bound(query, sqlite3_bind_text(query->statement, i, value, -1, SQLITE_TRANSIENT));
+		query_text_at(query, i, value);
 }
 
 void query_blob(struct query *query, const char *name, const void *bytes, size_t length)
@@ -304,8 +351,7 @@ void query_blob(struct query *query, const char *name, const void *bytes, size_t
 	int i = place(query, name);
 
 	if (i > 0)
-		bound(query,
-		      sqlite3_bind_blob64(query->statement, i, bytes, length, SQLITE_TRANSIENT));
+		query_blob_at(query, i, bytes, length);
 }
 
 void query_null(struct query *query, const char *name)
@@ -318,12 +364,12 @@ void query_null(struct query *query, const char *name)
 
 int query_name_count(const struct query *query)
 {
-	return query->statement ? sqlite3_bind_parameter_count(query->statement) : 0;
+	return query->name_count;
 }
 
 const char *query_name(const struct query *query, int i)
 {
-	return sqlite3_bind_parameter_name(query->statement, i);
+	return query->names[i - 1];
 }
 
 bool query_step(struct query *query)

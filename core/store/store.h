@@ -80,9 +80,13 @@ void query_real(struct query *query, const char *name, double value);
 void query_text(struct query *query, const char *name, const char *value); /* NULL: null */
 void query_blob(struct query *query, const char *name, const void *bytes, size_t length);
 void query_null(struct query *query, const char *name);
-/* The names that the text mentions, 1 .. count. */
+/* The names that the text mentions, 1 .. count, and binding by that number. */
 int query_name_count(const struct query *query);
 const char *query_name(const struct query *query, int i);
+void query_int_at(struct query *query, int i, int64_t value);
+void query_real_at(struct query *query, int i, double value);
+void query_text_at(struct query *query, int i, const char *value); /* NULL: null */
+void query_blob_at(struct query *query, int i, const void *bytes, size_t length);
 
 /* True with a row; false when there are no more, on a conflict or a failure. */
 bool query_step(struct query *query);
