@@ -55,7 +55,12 @@ const char *core_folder(const struct core *core);
 bool core_restore(const char *folder, const char *backup, int64_t now, char *error, size_t size);
 
 /* --- Workers --- */
-struct worker *worker_new(struct core *core, bool writer, char *error, size_t size);
+enum worker_kind {
+	WORKER_WRITER, /* the only one that writes */
+	WORKER_READER,
+	WORKER_KEEPER, /* brings the log back to the data file beside the writer */
+};
+struct worker *worker_new(struct core *core, enum worker_kind kind, char *error, size_t size);
 void worker_free(struct worker *worker);
 
 /* --- Requests --- */
@@ -87,6 +92,15 @@ void core_writes_wait(struct core *core, int64_t change);
  * write (call_again) may be left unanswered, its class still REQUEST_WRITE: it is then
  * given to worker_group() again, after what waits. */
 void worker_group(struct worker *writer, struct request **requests, size_t count, int64_t now);
+/* The log's way back to the data file (store.h). A writer goes it itself, in a commit,
+ * unless it leaves it to a keeper; then: whether the log is long enough, now that the
+ * writer has committed. */
+void worker_leave_log(struct worker *writer);
+bool worker_log_is_long(const struct worker *writer);
+/* Brings the log back as far as it can without making anybody wait: a keeper beside the
+ * writer, then the writer itself the little that came meanwhile. How many pages of 4 KiB
+ * stay; -1 when it failed. */
+int64_t worker_shorten_log(struct worker *worker);
 /* A long write between two parts goes no further: given to worker_group() once more, it
  * cleans up, and is answered "stopping". */
 void request_stop(struct request *request);

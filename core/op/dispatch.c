@@ -9,8 +9,11 @@
 #include "core/op/private.h"
 #include "core/system/writer.h"
 
-struct worker *worker_new(struct core *core, bool writer, char *error, size_t size)
+struct worker *worker_new(struct core *core, enum worker_kind kind, char *error, size_t size)
 {
+	static const enum store_mode modes[] = { [WORKER_WRITER] = STORE_WRITER,
+						 [WORKER_READER] = STORE_READER,
+						 [WORKER_KEEPER] = STORE_KEEPER };
 	struct worker *worker = calloc(1, sizeof *worker);
 	enum store_failure failure;
 	char path[4096];
@@ -19,14 +22,12 @@ struct worker *worker_new(struct core *core, bool writer, char *error, size_t si
 		abort();
 	snprintf(path, sizeof path, "%s/guichet.db", core_folder(core));
 	worker->core = core;
-	worker->writer = writer;
-	worker->store =
-		store_open(path, writer ? STORE_WRITER : STORE_READER, &failure, error, size);
+	worker->store = store_open(path, modes[kind], &failure, error, size);
 	if (worker->store == NULL) {
 		free(worker);
 		return NULL;
 	}
-	if (writer)
+	if (kind == WORKER_WRITER)
 		audit_resume(worker->store, &worker->head);
 	return worker;
 }
@@ -273,6 +274,21 @@ void worker_group(struct worker *writer, struct request **requests, size_t count
 	state->under_way = (int64_t)count;
 	write_group(writer, requests, count, now);
 	state->under_way = 0;
+}
+
+void worker_leave_log(struct worker *writer)
+{
+	store_leave_log(writer->store);
+}
+
+bool worker_log_is_long(const struct worker *writer)
+{
+	return store_log_pages(writer->store) >= STORE_LOG_PAGES;
+}
+
+int64_t worker_shorten_log(struct worker *worker)
+{
+	return store_shorten_log(worker->store);
 }
 
 void request_stop(struct request *request)

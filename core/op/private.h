@@ -72,7 +72,6 @@ struct worker {
 	struct store *store;
 	struct audit_head head;
 	int64_t nonces; /* kept in this group */
-	bool writer;
 };
 
 /* arguments.c: reads params into values; REFUSED_USAGE with faults noted. */

@@ -29,12 +29,16 @@ struct store {
 	size_t query_room;
 	size_t query_count;
 	struct memory memories[STORE_MEMORIES];
+	int log_pages,
+		log_limit; /* of the writer: after the last commit; that it shortens itself */
 };
 
 void store_fail(struct store *store, int code);
 /* gather.c: the name of the door to the files, for opening. Made by the first who asks, on
  * one thread. */
 const char *store_gather_log(void);
+/* checkpoint.c: from now on, how long the log is after each commit is known, and bounded. */
+void store_watch_log(struct store *writer);
 bool store_run(struct store *store, const char *sql);
 
 #endif

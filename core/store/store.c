@@ -67,10 +67,11 @@ static bool configure(struct store *store, enum store_mode mode)
 	if (mode == STORE_READER)
 		return store_run(store, "PRAGMA query_only = ON; PRAGMA cache_size = -16384;"
 					"PRAGMA temp_store = MEMORY;");
-	/* What is written again and again (indexes, counters) goes back to the file once in
-	 * 32 MiB of log, not once in 4. */
+	if (mode == STORE_KEEPER)
+		return store_run(store, "PRAGMA query_only = ON; PRAGMA synchronous = FULL;"
+					"PRAGMA cache_size = -64;");
+	store_watch_log(store);
 	return store_run(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-				"PRAGMA wal_autocheckpoint = 8192;"
 				"PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;"
 				"PRAGMA temp_store = MEMORY;");
 }
@@ -87,8 +88,9 @@ struct store *store_open(const char *path, enum store_mode mode, enum store_fail
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct store *store = calloc(1, sizeof *store);
-	int flags = mode == STORE_WRITER ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-					 : SQLITE_OPEN_READONLY;
+	int flags = mode == STORE_WRITER   ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+		    : mode == STORE_KEEPER ? SQLITE_OPEN_READWRITE
+					   : SQLITE_OPEN_READONLY;
 	int code;
 
 	if (store == NULL)

@@ -21,6 +21,7 @@ struct query;
 enum store_mode {
 	STORE_WRITER, /* read and write, WAL, synchronous=FULL, foreign keys on */
 	STORE_READER, /* read only; each transaction sees one snapshot */
+	STORE_KEEPER, /* brings the log back to the data file, and writes nothing else */
 };
 
 enum store_failure {
@@ -67,6 +68,18 @@ void store_rollback(struct store *store);
 bool store_savepoint(struct store *store);
 bool store_release(struct store *store);
 void store_rollback_savepoint(struct store *store);
+
+/* The log's way back to the data file, so that it does not grow for ever. The writer goes
+ * it itself, in a commit, once the log has STORE_LOG_PAGES pages of 4 KiB; while it does,
+ * nobody is answered. Where a keeper goes it on another thread (store_leave_log), the
+ * writer does only once it has four times as many. */
+enum { STORE_LOG_PAGES = 8192 };
+void store_leave_log(struct store *writer);
+/* Pages of the log after the last commit. */
+int64_t store_log_pages(const struct store *writer);
+/* Brings back what it can without making anybody wait. How many pages stay: 0, and the
+ * next write begins the log anew; -1 when it failed or another was at it. */
+int64_t store_shorten_log(struct store *store);
 
 /* The prepared statement of a static text, reset and without bindings. Kept in
  * the store by the address of the text; owned by the store. Not to be used

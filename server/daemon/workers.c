@@ -8,6 +8,7 @@
 #include "core/core.h"
 #include "server/daemon/clock.h"
 #include "server/daemon/job.h"
+#include "server/daemon/keeper.h"
 #include "server/daemon/memory.h"
 
 /* Bounds what one failing disk undoes, and how long the first waits. */
@@ -31,6 +32,7 @@ struct workers {
 	void (*on_progress)(void *context);
 	void *context;
 	struct thread writer;
+	struct keeper *keeper;
 	struct thread *readers;
 	size_t reader_count;
 };
@@ -74,6 +76,7 @@ static void write_groups(void *context)
 		worker_group(thread->worker, requests, count, clock_now());
 		for (size_t i = 0; i < count; i++)
 			give_back(workers, jobs[i]);
+		keeper_tend(workers->keeper);
 	}
 }
 
@@ -132,29 +135,37 @@ void workers_give(struct workers *workers, struct job *job)
 	queue_put(job->work == WORK_WRITE ? &workers->writes : &workers->reads, job);
 }
 
-static bool start(struct workers *workers, struct thread *thread, bool writer, char *error,
-		  size_t size)
+static bool open_worker(struct workers *workers, struct thread *thread, enum worker_kind kind,
+			char *error, size_t size)
+{
+	thread->workers = workers;
+	thread->worker = worker_new(workers->core, kind, error, size);
+	return thread->worker != NULL;
+}
+
+static void start(struct thread *thread, void (*run)(void *context))
 {
 	const uv_thread_options_t options = { .flags = UV_THREAD_HAS_STACK_SIZE,
 					      .stack_size = STACK_SIZE };
 
-	thread->workers = workers;
-	thread->worker = worker_new(workers->core, writer, error, size);
-	if (!thread->worker)
-		return false;
-	if (uv_thread_create_ex(&thread->id, &options, writer ? write_groups : read_each, thread))
+	if (uv_thread_create_ex(&thread->id, &options, run, thread) != 0)
 		abort();
 	thread->running = true;
-	return true;
 }
 
 static bool start_all(struct workers *workers, char *error, size_t size)
 {
-	if (!start(workers, &workers->writer, true, error, size))
+	if (!open_worker(workers, &workers->writer, WORKER_WRITER, error, size))
 		return false;
-	for (size_t i = 0; i < workers->reader_count; i++)
-		if (!start(workers, &workers->readers[i], false, error, size))
+	workers->keeper = keeper_new(workers->core, workers->writer.worker, error, size);
+	if (workers->keeper == NULL)
+		return false;
+	start(&workers->writer, write_groups);
+	for (size_t i = 0; i < workers->reader_count; i++) {
+		if (!open_worker(workers, &workers->readers[i], WORKER_READER, error, size))
 			return false;
+		start(&workers->readers[i], read_each);
+	}
 	return true;
 }
 
@@ -201,12 +212,16 @@ void workers_stop(struct workers *workers)
 	stop(&workers->writer);
 	for (size_t i = 0; i < workers->reader_count; i++)
 		stop(&workers->readers[i]);
+	if (workers->keeper)
+		keeper_stop(workers->keeper);
 	uv_close((uv_handle_t *)&workers->wake, NULL);
 	uv_close((uv_handle_t *)&workers->progress, NULL);
 }
 
 void workers_free(struct workers *workers)
 {
+	if (workers->keeper)
+		keeper_free(workers->keeper);
 	if (workers->writer.worker)
 		worker_free(workers->writer.worker);
 	for (size_t i = 0; i < workers->reader_count; i++)

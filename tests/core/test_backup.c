@@ -76,8 +76,8 @@ static void everything_comes_back(void **state)
 	core_close(other.core);
 	assert_true(core_restore(other.folder, copy, other.now, error, sizeof error));
 	other.core = core_open(other.folder, other.now, error, sizeof error);
-	other.writer = worker_new(other.core, true, error, sizeof error);
-	other.reader = worker_new(other.core, false, error, sizeof error);
+	other.writer = worker_new(other.core, WORKER_WRITER, error, sizeof error);
+	other.reader = worker_new(other.core, WORKER_READER, error, sizeof error);
 	other.admin = scratch_stranger(false, "local");
 	other.admin.uid = 1000;
 	scratch_do(&other, &other.admin, "auth.local", NULL);

@@ -165,8 +165,8 @@ static void restore(const char *file)
 		fail_msg("%s", error);
 	s->core = core_open(s->folder, s->now, error, sizeof error);
 	assert_non_null(s->core);
-	s->writer = worker_new(s->core, true, error, sizeof error);
-	s->reader = worker_new(s->core, false, error, sizeof error);
+	s->writer = worker_new(s->core, WORKER_WRITER, error, sizeof error);
+	s->reader = worker_new(s->core, WORKER_READER, error, sizeof error);
 	/* As if each had logged in again. */
 	scratch_tamper(s, "UPDATE session SET ended_at = NULL");
 }

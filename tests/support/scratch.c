@@ -21,8 +21,8 @@ static void open_core(struct scratch *scratch)
 	scratch->core = core_open(scratch->folder, scratch->now, error, sizeof error);
 	if (scratch->core == NULL)
 		fail_msg("core_open: %s", error);
-	scratch->writer = worker_new(scratch->core, true, error, sizeof error);
-	scratch->reader = worker_new(scratch->core, false, error, sizeof error);
+	scratch->writer = worker_new(scratch->core, WORKER_WRITER, error, sizeof error);
+	scratch->reader = worker_new(scratch->core, WORKER_READER, error, sizeof error);
 	if (scratch->writer == NULL || scratch->reader == NULL)
 		fail_msg("worker_new: %s", error);
 	if (scratch->written)
