@@ -47,6 +47,11 @@ struct writer_state *core_writer(struct core *core)
 	return &core->writer;
 }
 
+bool core_writer_is_busy(struct core *core)
+{
+	return core->writer.under_way > 0 || core->writer.waiting > 0;
+}
+
 void core_writes_wait(struct core *core, int64_t change)
 {
 	core->writer.waiting += change;

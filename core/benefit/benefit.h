@@ -114,6 +114,10 @@ struct benefit benefit_from_row(struct call *call, struct query *query);
 /* The whole of it. False when there is none. */
 bool benefit_read(struct call *call, int64_t offer, struct benefit *benefit);
 
+/* Another number after each change of what an offer is, says and is for, whichever it is;
+ * not of its counters. For who remembers some of it. */
+int64_t benefit_stamp(struct call *call);
+
 /* When, by whom and with what a benefit is asked for. */
 struct occasion {
 	int64_t at;

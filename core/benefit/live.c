@@ -32,9 +32,15 @@ static void end(void *kept)
 	free(memory);
 }
 
-static const struct definitions *definitions_now(struct call *call)
+int64_t benefit_stamp(struct call *call)
 {
 	static const char sql[] = "SELECT stamp FROM benefit_change";
+
+	return call_int(call, sql, NULL, 0);
+}
+
+static const struct definitions *definitions_now(struct call *call)
+{
 	void **kept = store_memory(call->store, end);
 	struct definitions *own;
 	int64_t stamp;
@@ -42,7 +48,7 @@ static const struct definitions *definitions_now(struct call *call)
 	if (*kept == NULL && (*kept = calloc(1, sizeof(struct remembered))) == NULL)
 		abort();
 	own = &((struct remembered *)*kept)->languages[call->lang];
-	stamp = call_int(call, sql, NULL, 0);
+	stamp = benefit_stamp(call);
 	if (!own->known || own->stamp != stamp) {
 		arena_release(&own->arena);
 		own->count = benefits_read(call, &own->arena, &own->items);

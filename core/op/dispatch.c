@@ -109,7 +109,8 @@ static enum refusal enter_write(struct request *request, bool *again)
 	const char *nonce;
 
 	*again = false;
-	TRY(admit(request));
+	if (!request->scouted)
+		TRY(admit(request));
 	nonce = nonce_of(request);
 	return nonce && request->caller.account ? nonce_find(request, nonce, again) : DONE;
 }
@@ -141,6 +142,45 @@ void worker_prepare(struct worker *reader, struct request *request, int64_t now)
 	if (refusal != DONE && (refusal_exit(refusal) == 2 || refusal == REFUSED_TRY_AGAIN ||
 				refusal == REFUSED_UNDER_WAY))
 		answer(request, refusal);
+}
+
+/* --- Scouting --- */
+
+/* As if it had only been parsed. */
+static void begin_anew(struct request *request)
+{
+	struct call_private *private = &request->private;
+
+	call_release(&request->call);
+	*private = (struct call_private){ .told = private->told, .told_data = private->told_data };
+	request->call.customer = 0;
+	request->call.whole = false;
+	request->parsed = request->scouted = false;
+}
+
+void worker_scout(struct worker *reader, struct request *request, int64_t now)
+{
+	enum refusal refusal;
+
+	request->changes = core_writer(reader->core)->changes;
+	enter(request, reader, now);
+	store_begin(reader->store);
+	refusal = admit(request);
+	if (refusal == DONE)
+		refusal = request->operation->scout(&request->call);
+	store_rollback(reader->store);
+	request->scouted = refusal == DONE && store_failure(reader->store) == STORE_FINE;
+	store_clear_failure(reader->store);
+	if (!request->scouted)
+		begin_anew(request);
+}
+
+/* Whether what was found may be believed: what this group has written is not yet counted. */
+static void doubt_scout(const struct worker *writer, struct request *request)
+{
+	if (request->scouted &&
+	    (writer->changed || request->changes != core_writer(writer->core)->changes))
+		begin_anew(request);
 }
 
 /* --- Writing --- */
@@ -198,6 +238,8 @@ static void write_one(struct worker *writer, struct request *request, int64_t no
 	bool again;
 
 	core_writer(writer->core)->operation = request->operation->name;
+	doubt_scout(writer, request);
+	writer->changed |= request->operation->scout == NULL;
 	enter(request, writer, now);
 	request->private.again = false;
 	store_savepoint(writer->store);
@@ -253,6 +295,7 @@ static void write_group(struct worker *writer, struct request **requests, size_t
 	struct audit_head head = writer->head;
 
 	writer->nonces = 0;
+	writer->changed = false;
 	if (!store_begin(writer->store)) {
 		undo_group(writer, requests, count, &head);
 		return;
@@ -263,6 +306,8 @@ static void write_group(struct worker *writer, struct request **requests, size_t
 		nonces_forget(writer->store, now, writer->nonces);
 	if (!store_commit(writer->store))
 		undo_group(writer, requests, count, &head);
+	if (writer->changed)
+		core_writer(writer->core)->changes++;
 }
 
 void worker_group(struct worker *writer, struct request **requests, size_t count, int64_t now)

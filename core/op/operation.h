@@ -166,6 +166,12 @@ struct operation {
 	 * password, reading a file). Runs before run, on a reader's snapshot, in
 	 * another thread; leaves what it found in call_keep(). */
 	enum refusal (*prepare)(struct call *call);
+	/* Reading that would hold up the writer a little, many times: looks for what run()
+	 * will need, on a reader's snapshot, while the writer is at others, and leaves it in
+	 * call_keep(). It has no other effect. What it found is thrown away, and run() finds
+	 * it itself, when it was refused, or when anything was written meanwhile by another
+	 * operation than those that scout: these change nothing that any of them reads. */
+	enum refusal (*scout)(struct call *call);
 	enum refusal (*run)(struct call *call);
 };
 

@@ -52,11 +52,13 @@ struct request {
 	struct call call;
 	struct call_private private;
 	enum refusal outcome;
-	int rpc_error; /* -32700 .., when no operation was reached */
-	bool parsed;   /* arguments were read (by prepare) */
-	bool quiet;    /* internal: its answer is sent to nobody */
-	bool given_up; /* a long write that failed comes only to clean up */
-	char *body;    /* of the answer, once it was made */
+	int rpc_error;   /* -32700 .., when no operation was reached */
+	bool parsed;     /* arguments were read (by prepare) */
+	bool scouted;    /* admitted, and scout() left what it found */
+	int64_t changes; /* of the writer, before that was read */
+	bool quiet;      /* internal: its answer is sent to nobody */
+	bool given_up;   /* a long write that failed comes only to clean up */
+	char *body;      /* of the answer, once it was made */
 	char *answer;
 	size_t answer_length;
 };
@@ -72,6 +74,7 @@ struct worker {
 	struct store *store;
 	struct audit_head head;
 	int64_t nonces; /* kept in this group */
+	bool changed;   /* in this group, what scouts read */
 };
 
 /* arguments.c: reads params into values; REFUSED_USAGE with faults noted. */

@@ -144,6 +144,11 @@ enum request_class request_class(const struct request *request)
 	return request->class;
 }
 
+bool request_scouts(const struct request *request)
+{
+	return request->class == REQUEST_WRITE && request->operation->scout && !request->scouted;
+}
+
 const char *request_operation(const struct request *request)
 {
 	return request->operation ? request->operation->name : "";

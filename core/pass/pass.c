@@ -70,6 +70,14 @@ static bool find(struct call *call, const char *word, int64_t code, struct pass 
 	return kind->find(call, code, pass);
 }
 
+bool pass_seek(struct call *call, const char *typed, struct pass *pass)
+{
+	const char *kind = "";
+	int64_t code = 0;
+
+	return code_find(call, typed, &code, &kind) == CODE_FOUND && find(call, kind, code, pass);
+}
+
 enum refusal pass_find(struct call *call, const char *typed, struct pass *pass)
 {
 	const char *kind = "";

@@ -30,6 +30,9 @@ struct pass {
  * Who presents many that do not exist has to wait (core/code/guess.h). */
 enum refusal pass_find(struct call *call, const char *typed, struct pass *pass);
 
+/* The same for a look beforehand: false when there is none, which is nobody's guess yet. */
+bool pass_seek(struct call *call, const char *typed, struct pass *pass);
+
 /* DONE while it can be used at that time, else why not, with its sentence ready. */
 enum refusal pass_usable(struct call *call, const struct pass *pass, int64_t at);
 

@@ -4,6 +4,7 @@
  * they had not been. */
 #include <string.h>
 
+#include "core/code/guess.h"
 #include "core/network/settings.h"
 #include "core/redemption/private.h"
 
@@ -11,6 +12,7 @@
 struct presentation {
 	struct here here;
 	struct pass pass;
+	const struct candidate *scouted; /* found beforehand, with the counter and the pass */
 	int64_t offer;
 	int64_t at;
 	int64_t people;
@@ -131,6 +133,10 @@ static enum refusal find_offer(struct call *call, const struct presentation *p,
 {
 	struct candidate *offers;
 
+	if (p->scouted) {
+		*picked = p->scouted;
+		return DONE;
+	}
 	if (!arg_given(call, "offer")) {
 		size_t count = here_offers(call, &p->here, &offers);
 
@@ -289,6 +295,18 @@ static enum refusal use_itself(struct call *call, const struct presentation *p)
 	return DONE;
 }
 
+/* Where, when and what. */
+static enum refusal look(struct call *call, struct presentation *p)
+{
+	if (p->scouted) {
+		TRY(read_time(call, p));
+		return guess_wait(call);
+	}
+	TRY(here_find(call, &p->here));
+	TRY(read_time(call, p));
+	return pass_find(call, arg_text(call, "code"), &p->pass);
+}
+
 static enum refusal redeem(struct call *call, struct presentation *p)
 {
 	static const struct candidate none;
@@ -298,9 +316,7 @@ static enum refusal redeem(struct call *call, struct presentation *p)
 	enum refusal refusal;
 	int64_t id;
 
-	TRY(here_find(call, &p->here));
-	TRY(read_time(call, p));
-	TRY(pass_find(call, arg_text(call, "code"), &p->pass));
+	TRY(look(call, p));
 	if (pass_has_use(&p->pass))
 		return use_itself(call, p);
 	id = known_event(call);
@@ -332,10 +348,30 @@ static enum refusal redeem(struct call *call, struct presentation *p)
 	return DONE;
 }
 
-static enum refusal run(struct call *call)
+/* The plain case, at a counter with a line: a voucher or a card, for an offer that is
+ * named. What it will come to depends on the uses so far, which only the writer knows. */
+static enum refusal scout(struct call *call)
 {
 	struct presentation *p = call_alloc(call, sizeof *p);
+	struct candidate *offer = call_alloc(call, sizeof *offer);
 
+	if (!arg_given(call, "offer") || arg_given(call, "at"))
+		return REFUSED_TRY_AGAIN;
+	TRY(here_find(call, &p->here));
+	if (!pass_seek(call, arg_text(call, "code"), &p->pass) || pass_has_use(&p->pass) ||
+	    !here_offer(call, &p->here, arg_int(call, "offer"), offer))
+		return REFUSED_TRY_AGAIN;
+	p->scouted = offer;
+	call_keep(call, p);
+	return DONE;
+}
+
+static enum refusal run(struct call *call)
+{
+	struct presentation *p = call_kept(call);
+
+	if (p == NULL)
+		p = call_alloc(call, sizeof *p);
 	p->people = arg_int(call, "people");
 	call_keep(call, p);
 	call_after_refusal(call, record_attempt);
@@ -373,6 +409,7 @@ const struct operation redemption_create = {
 		{ "valid_until", COLUMN_TIME, N_("Valid until") }, { "nth", COLUMN_INT, N_("Use") },
 		{ "undo_until", COLUMN_TIME, N_("Undo until") },
 		{ "forced", COLUMN_TEXT, N_("Forced") }),
+	.scout = scout,
 	.run = run,
 };
 

@@ -77,26 +77,20 @@ static const char *said(struct call *call, struct query *query, int i)
 	return column_null(query, i) ? "" : call_copy(call, column_text(query, i));
 }
 
-#define OFFERS_HERE                                                                                \
-	"SELECT " BENEFIT_COLUMNS ", " OFFER_SAYS(                                                 \
-		"conditions", "o.id") ","                                                          \
-				      "       o.state = 'published' AND ifnull(o.shop, :shop_is) " \
-				      "= :shop_is AS here"                                         \
-				      "  FROM offer o" BENEFIT_JOINS                               \
-				      " WHERE o.party = :party_is AND o.scope = 'none'"
-
 static struct candidate candidate_from_row(struct call *call, struct query *query)
 {
 	return (struct candidate){
 		.benefit = benefit_from_row(call, query),
 		.conditions = said(call, query, BENEFIT_COLUMN_COUNT),
-		.here = column_int(query, BENEFIT_COLUMN_COUNT + 1) != 0,
+		.here = true,
 	};
 }
 
 size_t here_offers(struct call *call, const struct here *here, struct candidate **offers)
 {
-	static const char sql[] = OFFERS_HERE " AND here ORDER BY o.id";
+	static const char sql[] = OFFERS_TOLD
+		" WHERE o.party = :party_is AND o.scope = 'none' AND o.state = 'published'"
+		"   AND ifnull(o.shop, :shop_is) = :shop_is ORDER BY o.id";
 	struct query *query = call_query(
 		call, sql, BINDS(B_INT(":party_is", here->party), B_INT(":shop_is", here->shop)));
 	size_t count = 0;
@@ -108,21 +102,6 @@ size_t here_offers(struct call *call, const struct here *here, struct candidate 
 		(*offers)[count++] = candidate_from_row(call, query);
 	}
 	return count;
-}
-
-bool here_offer(struct call *call, const struct here *here, int64_t id, struct candidate *offer)
-{
-	static const char sql[] = OFFERS_HERE " AND o.id = :offer_is AND o.state <> 'draft'";
-	struct query *query =
-		call_query(call, sql,
-			   BINDS(B_INT(":party_is", here->party), B_INT(":shop_is", here->shop),
-				 B_INT(":offer_is", id)));
-	bool found = query_step(query);
-
-	if (found)
-		*offer = candidate_from_row(call, query);
-	query_end(query);
-	return found;
 }
 
 enum refusal candidate_eligible(struct call *call, const struct candidate *offer,

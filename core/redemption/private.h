@@ -8,6 +8,12 @@
 #include "core/redemption/here.h"
 #include "core/redemption/redemption.h"
 
+/* What an offer, called o, is read as at a counter: its benefit, then its conditions. */
+#define OFFERS_TOLD                                                                \
+	"SELECT " BENEFIT_COLUMNS ", coalesce(t1_.conditions, t2_.conditions,"     \
+	"    (SELECT t_.conditions FROM offer_text t_ WHERE t_.offer = o.id), '')" \
+	"  FROM offer o" BENEFIT_JOINS
+
 /* What is asked of an offer. */
 struct wish {
 	const struct pass *pass;

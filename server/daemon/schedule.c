@@ -120,6 +120,16 @@ static enum job_work work_of(const struct request *request)
 	}
 }
 
+/* A look beforehand, while the writer is at others. Not where more is asked by the same
+ * connection: that keeps its order only with the writer. */
+static bool is_worth_scouting(const struct connection *connection, const struct request *request,
+			      size_t length)
+{
+	return request_scouts(request) && connection->running == 0 &&
+	       buffer_held(&connection->in) == length + 1 &&
+	       core_writer_is_busy(connection->server->core);
+}
+
 /* The job of a line, or NULL when it must wait for what runs. */
 static struct job *job_of_line(struct connection *connection, const char *line, size_t length)
 {
@@ -132,6 +142,8 @@ static struct job *job_of_line(struct connection *connection, const char *line, 
 	job = job_new(connection, request);
 	job->done = request_class(request) == REQUEST_ANSWERED;
 	job->work = work_of(request);
+	if (is_worth_scouting(connection, request, length))
+		job->work = WORK_SCOUT;
 	if (!job->done && job->work != WORK_WRITE && connection->running > 0) {
 		job_free(job);
 		return NULL;

@@ -37,6 +37,13 @@ struct workers {
 	size_t reader_count;
 };
 
+void workers_give(struct workers *workers, struct job *job)
+{
+	if (job->work == WORK_WRITE)
+		core_writes_wait(workers->core, 1);
+	queue_put(job->work == WORK_WRITE ? &workers->writes : &workers->reads, job);
+}
+
 /* --- On the threads --- */
 
 static void give_back(struct workers *workers, struct job *job)
@@ -94,6 +101,12 @@ static void read_each(void *context)
 	struct job *job;
 
 	while (queue_take(&workers->reads, &job, 1) > 0) {
+		if (job->work == WORK_SCOUT) {
+			worker_scout(thread->worker, job->request, clock_now());
+			job->work = WORK_WRITE;
+			workers_give(workers, job);
+			continue;
+		}
 		if (job->work == WORK_PARSE)
 			parse(workers, job);
 		else
@@ -126,13 +139,6 @@ static void on_progress(uv_async_t *progress)
 	struct workers *workers = progress->data;
 
 	workers->on_progress(workers->context);
-}
-
-void workers_give(struct workers *workers, struct job *job)
-{
-	if (job->work == WORK_WRITE)
-		core_writes_wait(workers->core, 1);
-	queue_put(job->work == WORK_WRITE ? &workers->writes : &workers->reads, job);
 }
 
 static bool open_worker(struct workers *workers, struct thread *thread, enum worker_kind kind,
@@ -207,11 +213,11 @@ static void stop(struct thread *thread)
 
 void workers_stop(struct workers *workers)
 {
-	queue_stop(&workers->writes);
 	queue_stop(&workers->reads);
-	stop(&workers->writer);
 	for (size_t i = 0; i < workers->reader_count; i++)
 		stop(&workers->readers[i]);
+	queue_stop(&workers->writes);
+	stop(&workers->writer);
 	if (workers->keeper)
 		keeper_stop(workers->keeper);
 	uv_close((uv_handle_t *)&workers->wake, NULL);

@@ -1,5 +1,6 @@
 /* Groups of writes: all or nothing when the disk fails, retries answered once,
- * events only of what was done. */
+ * events only of what was done; and looks beforehand (operation.h: scout), which are
+ * believed only while nothing was written that they read. */
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -9,6 +10,7 @@
 static struct pass pass;
 static struct scratch *const s = &pass.scratch;
 static char code[48];
+static int64_t offer;
 
 #define NONCE "0123456789abcdefghijklmn"
 
@@ -16,7 +18,7 @@ static int open_pass(void **state)
 {
 	(void)state;
 	pass_open(&pass);
-	pass_offer(&pass, "Dégustation offerte", NULL);
+	offer = pass_offer(&pass, "Dégustation offerte", NULL);
 	pass_voucher(&pass, "marie@example.fr", code);
 	return 0;
 }
@@ -155,6 +157,122 @@ static void the_end_of_an_ended_session_is_no_offence(void **state)
 	request_free(request);
 }
 
+/* --- Looks beforehand --- */
+
+static struct request *scouted(const char *what)
+{
+	struct request *request = new_request(&pass.counter, "redemption.create",
+					      json_pack("{s:s, s:I, s:s}", "code", what, "offer",
+							(json_int_t)offer, "nonce", NONCE));
+
+	assert_true(request_scouts(request));
+	worker_scout(s->reader, request, s->now);
+	return request;
+}
+
+/* It was found, and is not looked for again. */
+static struct request *found(void)
+{
+	struct request *request = scouted(code);
+
+	assert_false(request_scouts(request));
+	return request;
+}
+
+static struct request *revoke_request(void)
+{
+	return new_request(&s->admin, "voucher.revoke", json_pack("{s:s}", "voucher", code));
+}
+
+static void expect_group(struct request **group, size_t count, const char *const *outcomes)
+{
+	worker_group(s->writer, group, count, s->now);
+	for (size_t i = 0; i < count; i++) {
+		assert_string_equal(request_outcome(group[i]), outcomes[i]);
+		request_free(group[i]);
+	}
+}
+
+#define EXPECT(group, ...)                                   \
+	expect_group(group, sizeof(group) / sizeof *(group), \
+		     (const char *const[sizeof(group) / sizeof *(group)]){ __VA_ARGS__ })
+
+static void what_was_found_answers_as_ever(void **state)
+{
+	struct request *request = found();
+	size_t length;
+	json_t *answer, *record;
+
+	(void)state;
+	worker_group(s->writer, &request, 1, s->now);
+	answer = json_loads(request_answer(request, &length), 0, NULL);
+	record = json_object_get(json_object_get(answer, "result"), "record");
+	assert_string_equal(json_string_value(json_object_get(record, "title")),
+			    "Dégustation offerte");
+	json_object_del(record, "id");
+	request_free(request);
+	/* Undone, and done again by who asks without a look; another nonce, the same words. */
+	scratch_do(s, &pass.counter, "redemption.undo", "{s:i}", "redemption", 1);
+	scratch_do(s, &pass.counter, "redemption.create", "{s:s, s:I}", "code", code, "offer",
+		   (json_int_t)offer);
+	json_object_del(s->answer, "id");
+	assert_true(json_equal(record, s->answer));
+	json_decref(answer);
+}
+
+static void what_was_revoked_since_is_refused(void **state)
+{
+	struct request *group[] = { found() };
+
+	(void)state;
+	scratch_do(s, &s->admin, "voucher.revoke", "{s:s}", "voucher", code);
+	EXPECT(group, "revoked");
+}
+
+static void what_the_same_group_revokes_is_refused(void **state)
+{
+	struct request *group[] = { revoke_request(), found() };
+
+	(void)state;
+	EXPECT(group, "done", "revoked");
+}
+
+static void who_may_no_more_since_is_refused(void **state)
+{
+	struct request *group[] = { found() };
+
+	(void)state;
+	scratch_do(s, &s->admin, "session.end", "{s:I}", "session",
+		   (json_int_t)pass.counter.session);
+	EXPECT(group, "not_allowed");
+}
+
+/* Of two that were looked for together, only one is the code's use. */
+static void redemptions_do_not_spoil_each_others_looks(void **state)
+{
+	struct request *group[] = { found(), NULL };
+
+	(void)state;
+	group[1] = new_request(&pass.counter, "redemption.create",
+			       json_pack("{s:s, s:I}", "code", code, "offer", (json_int_t)offer));
+	worker_scout(s->reader, group[1], s->now);
+	EXPECT(group, "done", "already_redeemed");
+}
+
+/* A look leaves no trace: the guess is counted, and the attempt kept, once. */
+static void what_was_not_found_is_left_to_the_writer(void **state)
+{
+	struct request *group[] = { scouted("AAAA-AAAA-A") };
+
+	(void)state;
+	assert_true(request_scouts(group[0]));
+	scratch_do(s, &pass.counter, "redemption.today", NULL);
+	assert_int_equal(scratch_int(s, "refused"), 0);
+	EXPECT(group, "typing_error");
+	scratch_do(s, &pass.counter, "redemption.today", NULL);
+	assert_int_equal(scratch_int(s, "refused"), 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_pass, close_pass)
 
 int main(void)
@@ -165,6 +283,12 @@ int main(void)
 		TEST(a_refused_retry_is_refused_again_and_counted_once),
 		TEST(a_retry_makes_no_second_backup),
 		TEST(the_end_of_an_ended_session_is_no_offence),
+		TEST(what_was_found_answers_as_ever),
+		TEST(what_was_revoked_since_is_refused),
+		TEST(what_the_same_group_revokes_is_refused),
+		TEST(who_may_no_more_since_is_refused),
+		TEST(redemptions_do_not_spoil_each_others_looks),
+		TEST(what_was_not_found_is_left_to_the_writer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

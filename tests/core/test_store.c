@@ -135,6 +135,51 @@ static void a_copy_is_of_the_readers_moment(void **state)
 	assert_true(count_settings(f->reader) > before + 2);
 }
 
+/* --- The log's way back --- */
+
+/* A keeper brings back what is there, while a reader goes on reading its moment; what came
+ * meanwhile is the writer's, and then the log begins anew. */
+static void a_keeper_shortens_the_log_beside_the_writer(void **state)
+{
+	struct store *keeper = open_store(STORE_KEEPER);
+	int64_t before;
+
+	(void)state;
+	store_leave_log(f->writer);
+	for (int i = 0; i < 20; i++)
+		write_setting();
+	assert_true(store_log_pages(f->writer) >= 20);
+	store_begin(f->reader);
+	before = count_settings(f->reader);
+	write_setting();
+	assert_true(store_shorten_log(keeper) > 0); /* what the reader may not see yet */
+	assert_int_equal(count_settings(f->reader), before);
+	store_rollback(f->reader);
+	assert_int_equal(store_shorten_log(f->writer), 0);
+	write_setting();
+	assert_true(store_log_pages(f->writer) < 20);
+	store_close(keeper);
+}
+
+/* Without a keeper the writer does it, and a long log never stays. */
+static void a_writer_by_itself_shortens_its_log(void **state)
+{
+	static const char fill[] = "INSERT INTO setting (name, value) VALUES ('long',"
+				   " hex(zeroblob(1000000)))";
+	static const char empty[] = "DELETE FROM setting WHERE name = 'long'";
+	int64_t longest = 0;
+
+	(void)state;
+	for (int i = 0; i < 20; i++) {
+		query_step(store_query(f->writer, fill));
+		query_step(store_query(f->writer, empty));
+		if (store_log_pages(f->writer) > longest)
+			longest = store_log_pages(f->writer);
+	}
+	assert_true(longest >= STORE_LOG_PAGES);
+	assert_true(store_log_pages(f->writer) < STORE_LOG_PAGES);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -143,6 +188,8 @@ int main(void)
 		TEST(each_text_has_its_own_statement),
 		TEST(a_query_left_open_keeps_no_snapshot),
 		TEST(a_copy_is_of_the_readers_moment),
+		TEST(a_keeper_shortens_the_log_beside_the_writer),
+		TEST(a_writer_by_itself_shortens_its_log),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
