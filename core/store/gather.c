@@ -2,7 +2,8 @@
  * gathered, and goes to the system in few large pieces instead of two small ones for each
  * page. Nobody misses it meanwhile: a commit is told to the other connections only after
  * the log was synced (synchronous=FULL), and syncing, like all else that is asked of the
- * file, writes what is gathered first. A write that fails then fails what asked. */
+ * file, writes what is gathered first. A write that fails then fails what asked. Without
+ * that sync (synchronous=OFF) others would read what is not there yet. */
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,47 +74,60 @@ static int close_log(sqlite3_file *file)
 }
 
 /* All else: what was gathered is written, then the system is asked. */
-#define THEN(file, call) \
-	(write_gathered(file) == SQLITE_OK ? real_of(file)->pMethods->call : SQLITE_IOERR_WRITE)
+#define WRITE_FIRST(file)                           \
+	do {                                        \
+		int written = write_gathered(file); \
+                                                    \
+		if (written != SQLITE_OK)           \
+			return written;             \
+	} while (0)
 
 static int read_log(sqlite3_file *file, void *bytes, int length, sqlite3_int64 at)
 {
-	return THEN(file, xRead(real_of(file), bytes, length, at));
+	WRITE_FIRST(file);
+	return real_of(file)->pMethods->xRead(real_of(file), bytes, length, at);
 }
 
 static int truncate_log(sqlite3_file *file, sqlite3_int64 size)
 {
-	return THEN(file, xTruncate(real_of(file), size));
+	WRITE_FIRST(file);
+	return real_of(file)->pMethods->xTruncate(real_of(file), size);
 }
 
 static int sync_log(sqlite3_file *file, int flags)
 {
-	return THEN(file, xSync(real_of(file), flags));
+	WRITE_FIRST(file);
+	return real_of(file)->pMethods->xSync(real_of(file), flags);
 }
 
 static int log_size(sqlite3_file *file, sqlite3_int64 *size)
 {
-	return THEN(file, xFileSize(real_of(file), size));
+	WRITE_FIRST(file);
+	return real_of(file)->pMethods->xFileSize(real_of(file), size);
 }
 
 static int lock_log(sqlite3_file *file, int lock)
 {
-	return THEN(file, xLock(real_of(file), lock));
+	WRITE_FIRST(file);
+	return real_of(file)->pMethods->xLock(real_of(file), lock);
 }
 
 static int unlock_log(sqlite3_file *file, int lock)
 {
-	return THEN(file, xUnlock(real_of(file), lock));
+	WRITE_FIRST(file);
+	return real_of(file)->pMethods->xUnlock(real_of(file), lock);
 }
 
 static int log_is_locked(sqlite3_file *file, int *locked)
 {
-	return THEN(file, xCheckReservedLock(real_of(file), locked));
+	WRITE_FIRST(file);
+	return real_of(file)->pMethods->xCheckReservedLock(real_of(file), locked);
 }
 
 static int control_log(sqlite3_file *file, int operation, void *argument)
 {
-	return THEN(file, xFileControl(real_of(file), operation, argument));
+	WRITE_FIRST(file);
+	return real_of(file)->pMethods->xFileControl(real_of(file), operation, argument);
 }
 
 static int sector_size(sqlite3_file *file)

@@ -10,7 +10,7 @@ struct query {
 	struct store *store;
 	const char *sql;
 	sqlite3_stmt *statement;
-	const char **names; /* of its parameters, in their order; NULL: one has none */
+	char **names; /* of its parameters, in their order; NULL: one has none */
 	int name_count;
 	bool conflict;
 };

@@ -112,25 +112,6 @@ struct store *store_open(const char *path, enum store_mode mode, enum store_fail
 	return NULL;
 }
 
-void store_close(struct store *store)
-{
-	if (store == NULL)
-		return;
-	for (size_t i = 0; i < store->query_room; i++) {
-		if (store->queries[i] == NULL)
-			continue;
-		sqlite3_finalize(store->queries[i]->statement);
-		free(store->queries[i]->names);
-		free(store->queries[i]);
-	}
-	free(store->queries);
-	for (size_t i = 0; i < STORE_MEMORIES; i++)
-		if (store->memories[i].kept)
-			store->memories[i].end(store->memories[i].kept);
-	sqlite3_close(store->db);
-	free(store);
-}
-
 enum store_failure store_failure(const struct store *store)
 {
 	return store->failure;
@@ -246,15 +227,26 @@ static struct query *new_query(struct store *store, const char *sql)
 	return query;
 }
 
-/* SQLite looks for a name from the first each time. */
+/* SQLite looks for a name from the first each time. Copies: its own go when it prepares the
+ * statement again after a change of the schema. */
 static void learn_names(struct query *query)
 {
 	query->name_count = sqlite3_bind_parameter_count(query->statement);
 	query->names = calloc((size_t)query->name_count + 1, sizeof *query->names);
 	if (query->names == NULL)
 		abort();
+	for (int i = 0; i < query->name_count; i++) {
+		const char *name = sqlite3_bind_parameter_name(query->statement, i + 1);
+
+		query->names[i] = name ? strdup(name) : NULL;
+	}
+}
+
+static void forget_names(struct query *query)
+{
 	for (int i = 0; i < query->name_count; i++)
-		query->names[i] = sqlite3_bind_parameter_name(query->statement, i + 1);
+		free(query->names[i]);
+	free(query->names);
 }
 
 /* Where the disk failed meanwhile, the next use tries again. */
@@ -288,6 +280,25 @@ struct query *store_query(struct store *store, const char *sql)
 	}
 	(*at)->conflict = false;
 	return *at;
+}
+
+void store_close(struct store *store)
+{
+	if (store == NULL)
+		return;
+	for (size_t i = 0; i < store->query_room; i++) {
+		if (store->queries[i] == NULL)
+			continue;
+		sqlite3_finalize(store->queries[i]->statement);
+		forget_names(store->queries[i]);
+		free(store->queries[i]);
+	}
+	free(store->queries);
+	for (size_t i = 0; i < STORE_MEMORIES; i++)
+		if (store->memories[i].kept)
+			store->memories[i].end(store->memories[i].kept);
+	sqlite3_close(store->db);
+	free(store);
 }
 
 static int place(const struct query *query, const char *name)

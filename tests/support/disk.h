@@ -21,6 +21,8 @@ void disk_unmount(void);
 /* From here on, everything is recorded (the record begins anew). */
 void disk_record(void);
 void disk_stop(void);
+/* From now on, a sync is told to be done and is not. */
+void disk_forget_syncs(bool forget);
 /* Something was acknowledged here. */
 void disk_mark(void);
 
