@@ -84,10 +84,10 @@ const char *request_operation(const struct request *request);
 void worker_read(struct worker *reader, struct request *request, int64_t now);
 /* Afterwards its class may have become REQUEST_ANSWERED (refused early). */
 void worker_prepare(struct worker *reader, struct request *request, int64_t now);
-/* Worth while when the writer is busy: finds what the write will need. It has no other
- * effect, and the request is still to be given to worker_group(). */
+/* Worth while when the writer is busy: finds what the writes will need, all in one
+ * snapshot. It has no other effect, and they are still to be given to worker_group(). */
 bool request_scouts(const struct request *request);
-void worker_scout(struct worker *reader, struct request *request, int64_t now);
+void worker_scout(struct worker *reader, struct request **requests, size_t count, int64_t now);
 /* Whether a write would wait for others. */
 bool core_writer_is_busy(struct core *core);
 /* So many more writes wait for the writer; less than 0: it has taken them. */

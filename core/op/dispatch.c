@@ -158,21 +158,30 @@ static void begin_anew(struct request *request)
 	request->parsed = request->scouted = false;
 }
 
-void worker_scout(struct worker *reader, struct request *request, int64_t now)
+static void scout_one(struct worker *reader, struct request *request, int64_t now)
 {
 	enum refusal refusal;
 
-	request->changes = core_writer(reader->core)->changes;
 	enter(request, reader, now);
-	store_begin(reader->store);
 	refusal = admit(request);
 	if (refusal == DONE)
 		refusal = request->operation->scout(&request->call);
-	store_rollback(reader->store);
 	request->scouted = refusal == DONE && store_failure(reader->store) == STORE_FINE;
-	store_clear_failure(reader->store);
 	if (!request->scouted)
 		begin_anew(request);
+}
+
+void worker_scout(struct worker *reader, struct request **requests, size_t count, int64_t now)
+{
+	int64_t changes = core_writer(reader->core)->changes; /* before the snapshot */
+
+	store_begin(reader->store);
+	for (size_t i = 0; i < count; i++) {
+		requests[i]->changes = changes;
+		scout_one(reader, requests[i], now);
+	}
+	store_rollback(reader->store);
+	store_clear_failure(reader->store);
 }
 
 /* Whether what was found may be believed: what this group has written is not yet counted. */

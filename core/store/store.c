@@ -128,12 +128,6 @@ void store_clear_failure(struct store *store)
 	store->text[0] = 0;
 }
 
-bool store_begin(struct store *store)
-{
-	return store_run(store,
-			 sqlite3_db_readonly(store->db, "main") == 1 ? "BEGIN" : "BEGIN IMMEDIATE");
-}
-
 /* A query that was left before its last row would keep its snapshot beyond the
  * transaction, and a reader would then read the past. */
 static void end_queries(struct store *store)
@@ -143,26 +137,43 @@ static void end_queries(struct store *store)
 			sqlite3_reset(store->queries[i]->statement);
 }
 
-bool store_commit(struct store *store)
-{
-	end_queries(store);
-	return store->failure == STORE_FINE && store_run(store, "COMMIT");
-}
-
-void store_rollback(struct store *store)
-{
-	end_queries(store);
-	if (!sqlite3_get_autocommit(store->db))
-		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-}
-
-/* These three run for each operation: as kept statements, not parsed again. */
+/* These run for each operation or group: as kept statements, not parsed again. */
 static bool run_kept(struct store *store, const char *sql)
 {
 	struct query *query = store_query(store, sql);
 
 	query_step(query);
 	return store->failure == STORE_FINE;
+}
+
+bool store_begin(struct store *store)
+{
+	static const char read[] = "BEGIN";
+	static const char write[] = "BEGIN IMMEDIATE";
+
+	return run_kept(store, sqlite3_db_readonly(store->db, "main") == 1 ? read : write);
+}
+
+bool store_commit(struct store *store)
+{
+	static const char sql[] = "COMMIT";
+
+	end_queries(store);
+	return store->failure == STORE_FINE && run_kept(store, sql);
+}
+
+/* Whatever has failed. */
+void store_rollback(struct store *store)
+{
+	static const char sql[] = "ROLLBACK";
+	struct query *query;
+
+	end_queries(store);
+	if (sqlite3_get_autocommit(store->db))
+		return;
+	query = store_query(store, sql);
+	sqlite3_step(query->statement);
+	sqlite3_reset(query->statement);
 }
 
 bool store_savepoint(struct store *store)

@@ -47,6 +47,13 @@ void queue_put(struct queue *queue, struct job *job)
 	uv_mutex_unlock(&queue->mutex);
 }
 
+/* Whether the two may be taken together. */
+static bool together(const struct job *a, const struct job *b)
+{
+	return a->work == b->work && (a->work == WORK_WRITE || a->work == WORK_SCOUT) &&
+	       !a->alone && !b->alone;
+}
+
 size_t queue_take(struct queue *queue, struct job **jobs, size_t max)
 {
 	size_t count = 0;
@@ -54,8 +61,8 @@ size_t queue_take(struct queue *queue, struct job **jobs, size_t max)
 	uv_mutex_lock(&queue->mutex);
 	while (!queue->first && !queue->stopped)
 		uv_cond_wait(&queue->filled, &queue->mutex);
-	while (queue->first && count < max && (count == 0 || !queue->first->alone) &&
-	       (count == 0 || !jobs[count - 1]->alone)) {
+	while (queue->first && count < max &&
+	       (count == 0 || together(jobs[count - 1], queue->first))) {
 		jobs[count++] = queue->first;
 		queue->first = queue->first->next;
 	}

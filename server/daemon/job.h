@@ -58,8 +58,8 @@ struct queue {
 void queue_init(struct queue *queue);
 void queue_destroy(struct queue *queue);
 void queue_put(struct queue *queue, struct job *job);
-/* Waits for at least one, takes at most max, and one that is alone by itself; 0 once
- * stopped and empty. */
+/* Waits for at least one, takes at most max writes, or looks beforehand; all else, and
+ * what is alone, comes by itself. 0 once stopped and empty. */
 size_t queue_take(struct queue *queue, struct job **jobs, size_t max);
 /* All there are, linked by `next`, without waiting. */
 struct job *queue_take_all(struct queue *queue);

@@ -13,6 +13,8 @@
 
 /* Bounds what one failing disk undoes, and how long the first waits. */
 enum { GROUP_MAX = 256, STACK_SIZE = 8 * 1024 * 1024 };
+/* Looks beforehand in one snapshot. */
+enum { SCOUTS_MAX = 16 };
 
 struct thread {
 	uv_thread_t id;
@@ -94,28 +96,44 @@ static void parse(struct workers *workers, struct job *job)
 	job->line = NULL;
 }
 
+static void read_one(struct thread *thread, struct job *job)
+{
+	if (job->work == WORK_PARSE)
+		parse(thread->workers, job);
+	else
+		watch_progress(thread->workers, job);
+	if (job->work == WORK_READ)
+		worker_read(thread->worker, job->request, clock_now());
+	else if (job->work == WORK_PREPARE)
+		worker_prepare(thread->worker, job->request, clock_now());
+	give_back(thread->workers, job);
+}
+
+static void scout(struct thread *thread, struct job **jobs, size_t count)
+{
+	struct request *requests[SCOUTS_MAX];
+
+	for (size_t i = 0; i < count; i++)
+		requests[i] = jobs[i]->request;
+	worker_scout(thread->worker, requests, count, clock_now());
+	for (size_t i = 0; i < count; i++) {
+		jobs[i]->work = WORK_WRITE;
+		workers_give(thread->workers, jobs[i]);
+	}
+}
+
+/* Each by itself, but for looks beforehand, which share a snapshot. */
 static void read_each(void *context)
 {
 	struct thread *thread = context;
-	struct workers *workers = thread->workers;
-	struct job *job;
+	struct job *jobs[SCOUTS_MAX];
+	size_t count;
 
-	while (queue_take(&workers->reads, &job, 1) > 0) {
-		if (job->work == WORK_SCOUT) {
-			worker_scout(thread->worker, job->request, clock_now());
-			job->work = WORK_WRITE;
-			workers_give(workers, job);
-			continue;
-		}
-		if (job->work == WORK_PARSE)
-			parse(workers, job);
+	while ((count = queue_take(&thread->workers->reads, jobs, SCOUTS_MAX)) > 0) {
+		if (jobs[0]->work == WORK_SCOUT)
+			scout(thread, jobs, count);
 		else
-			watch_progress(workers, job);
-		if (job->work == WORK_READ)
-			worker_read(thread->worker, job->request, clock_now());
-		else if (job->work == WORK_PREPARE)
-			worker_prepare(thread->worker, job->request, clock_now());
-		give_back(workers, job);
+			read_one(thread, jobs[0]);
 	}
 }
 

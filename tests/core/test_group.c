@@ -166,7 +166,7 @@ static struct request *scouted(const char *what)
 							(json_int_t)offer, "nonce", NONCE));
 
 	assert_true(request_scouts(request));
-	worker_scout(s->reader, request, s->now);
+	worker_scout(s->reader, &request, 1, s->now);
 	return request;
 }
 
@@ -255,7 +255,7 @@ static void redemptions_do_not_spoil_each_others_looks(void **state)
 	(void)state;
 	group[1] = new_request(&pass.counter, "redemption.create",
 			       json_pack("{s:s, s:I}", "code", code, "offer", (json_int_t)offer));
-	worker_scout(s->reader, group[1], s->now);
+	worker_scout(s->reader, &group[1], 1, s->now);
 	EXPECT(group, "done", "already_redeemed");
 }
 
