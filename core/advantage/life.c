@@ -141,7 +141,8 @@ const struct operation advantage_withdraw = {
 static bool referred_to(struct call *call, int64_t id)
 {
 	static const char sql[] =
-		"SELECT EXISTS (SELECT 1 FROM offer_use WHERE offer = :row_id)"
+		"SELECT EXISTS (SELECT 1 FROM offer_use WHERE offer = :row_id"
+		"         AND customer_order IS NOT NULL)"
 		"    OR EXISTS (SELECT 1 FROM order_line_offer WHERE offer = :row_id)"
 		"    OR EXISTS (SELECT 1 FROM order_code WHERE offer = :row_id)"
 		"    OR EXISTS (SELECT 1 FROM order_without WHERE offer = :row_id)"

@@ -31,7 +31,7 @@
 	"                    AND instr(f.title_key, :filter)))"
 #define LIST_SELECT                                                                          \
 	"SELECT o.id, o.position, o.ref, " OFFER_TITLE("o.id") " AS title, o.target,"        \
-	"       o.scope, o.state, o.used, o.quota, o.valid_until, n.name AS season,"         \
+	"       o.scope, o.state, " OFFER_USED("o.id") " AS used, o.quota, o.valid_until, n.name AS season,"         \
 	"       p.name AS producer" LIST_FROM
 #define LIST_PAGE " LIMIT :limit OFFSET :offset"
 /* clang-format on */
@@ -73,7 +73,7 @@ const struct operation advantage_list = {
 		{ "-position", LIST_SELECT " ORDER BY o.position DESC, o.id DESC" LIST_PAGE },
 		{ "title",
 		  LIST_SELECT " ORDER BY " OFFER_SAYS("title_key", "o.id") ", o.id" LIST_PAGE },
-		{ "-used", LIST_SELECT " ORDER BY o.used DESC, o.id" LIST_PAGE },
+		{ "-used", LIST_SELECT " ORDER BY used DESC, o.id" LIST_PAGE },
 		{ "state", LIST_SELECT " ORDER BY o.state, o.position, o.id" LIST_PAGE },
 		{ "-id", LIST_SELECT " ORDER BY o.id DESC" LIST_PAGE }),
 	.count = "SELECT count(*)" LIST_FROM,
@@ -113,7 +113,8 @@ static const char show_sql[] =
 	"         AS channels,"
 	"       o.season, n.name AS season_name, o.valid_from, o.valid_until,"
 	"       o.min_cents AS min_amount, o.min_units, o.first_order, o.professional, o.quota,"
-	"       o.used, o.budget, o.spent, o.per_customer, o.per_day, o.per_code, o.people,"
+	"       " OFFER_USED("o.id") " AS used, o.budget, " OFFER_SPENT("o.id") " AS spent,"
+	"       o.per_customer, o.per_day, o.per_code, o.people,"
 	"       o.position, o.exclusive, o.whole_price, o.keeps_use"
 	"  FROM offer o LEFT JOIN party p ON p.id = o.party"
 	"               LEFT JOIN contact_list l ON l.id = o.contact_list"

@@ -133,7 +133,9 @@ static void turn_of(struct pricing *pricing, const struct live *live)
 	*offer = (struct basket_offer){ .offer = live->benefit.id,
 					.title = live->benefit.title,
 					.once = live->benefit.scope == SCOPE_BASKET,
-					.per_code = live->benefit.per_code };
+					.per_code = live->benefit.per_code,
+					.quota = live->benefit.quota,
+					.budget = live->benefit.budget };
 	offer->refusal = consider(pricing, live, &takings, offer);
 	if (offer->refusal == DONE) {
 		apply(pricing, live, &takings, offer);

@@ -34,10 +34,10 @@ struct basket_offer {
 	bool applies;
 	bool concerned; /* something in the basket is in its scope */
 	enum refusal refusal;
-	const char *sentence; /* why not, and what would be needed; "" when it applies */
-	int64_t cents, units; /* taken off in all, on so many units */
-	bool once;            /* counted as one use, however many units */
-	int64_t per_code;
+	const char *sentence;            /* why not, and what would be needed; "" when it applies */
+	int64_t cents, units;            /* taken off in all, on so many units */
+	bool once;                       /* counted as one use, however many units */
+	int64_t per_code, quota, budget; /* its limits, as in struct benefit */
 };
 
 struct basket {

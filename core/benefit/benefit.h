@@ -98,13 +98,14 @@ struct benefit {
 	" o.percent, ifnull(o.value, -1), o.buy, o.free, o.valid_from, o.valid_until,"        \
 	" o.season, n_.starts, n_.ends, o.days, o.minute_from, o.minute_until,"               \
 	" o.season_from, o.season_until, o.sale_minutes, o.min_cents, o.min_units, o.people," \
-	" o.per_code, o.per_day, o.per_customer, o.quota, o.used, o.cents,"                   \
-	" ifnull(o.budget, -1), o.spent, o.position"
+	" o.per_code, o.per_day, o.per_customer, o.quota, m_.used, o.cents,"                  \
+	" ifnull(o.budget, -1), m_.spent, o.position"
 #define BENEFIT_JOINS                                                                 \
 	"  LEFT JOIN offer_text t1_ ON t1_.offer = o.id AND t1_.language = :language" \
 	"  LEFT JOIN offer_text t2_ ON t2_.offer = o.id AND t2_.language ="           \
 	"    ifnull((SELECT value FROM setting WHERE name = 'language'), 'fr')"       \
-	"  LEFT JOIN season n_ ON n_.id = o.season"
+	"  LEFT JOIN season n_ ON n_.id = o.season"                                   \
+	"  JOIN offer_count m_ ON m_.offer = o.id"
 
 enum { BENEFIT_COLUMN_COUNT = 45 };
 
@@ -143,7 +144,8 @@ struct benefit_use {
 	int64_t order;                       /* 0: at a counter */
 	int64_t at;
 	int64_t people, units, cents;
-	int64_t per_code;   /* of the offer */
+	/* Of the offer: uses of one code and in all, cents in all (-1: no limit). */
+	int64_t per_code, quota, budget;
 	const char *forced; /* the reason it would have been refused; NULL: none */
 	const char *event;  /* a kiosk's own name for it; NULL: none */
 	/* Answered: its number, and which of its code's it is. */

@@ -63,10 +63,11 @@ static const struct definitions *definitions_now(struct call *call)
 /* What all have used together, where that is limited. */
 static void read_counters(struct call *call, struct live *live, size_t count)
 {
-	static const char sql[] = "SELECT id, used, spent FROM offer WHERE state = 'published'"
-				  "   AND scope <> 'none'"
-				  "   AND (quota IS NOT NULL OR budget IS NOT NULL)"
-				  " ORDER BY position, id";
+	static const char sql[] = "SELECT o.id, n.used, n.spent"
+				  "  FROM offer o JOIN offer_count n ON n.offer = o.id"
+				  " WHERE o.state = 'published' AND o.scope <> 'none'"
+				  "   AND (o.quota IS NOT NULL OR o.budget IS NOT NULL)"
+				  " ORDER BY o.position, o.id";
 	struct query *query = call_query(call, sql, NULL);
 	size_t at = 0;
 

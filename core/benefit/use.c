@@ -27,13 +27,14 @@ static int64_t next_nth(struct call *call, const struct benefit_use *use)
 static bool count(struct call *call, const struct benefit_use *use)
 {
 	static const char sql[] =
-		"UPDATE offer SET used = used + :units, spent = spent + :cents"
-		" WHERE id = :offer_is AND (quota IS NULL OR used + :units <= quota)"
-		"   AND (budget IS NULL OR spent + :cents <= budget)";
+		"UPDATE offer_count SET used = used + :units, spent = spent + :cents"
+		" WHERE offer = :offer_is AND (:quota_is = 0 OR used + :units <= :quota_is)"
+		"   AND (:budget_is < 0 OR spent + :cents <= :budget_is)";
 
 	call_exec(call, sql,
 		  BINDS(B_INT(":units", use->units), B_INT(":cents", use->cents),
-			B_INT(":offer_is", use->offer)));
+			B_INT(":offer_is", use->offer), B_INT(":quota_is", use->quota),
+			B_INT(":budget_is", use->budget)));
 	return store_changes(call->store) > 0;
 }
 
@@ -83,6 +84,8 @@ static struct benefit_use use_of(const struct basket *basket, const struct baske
 		.units = offer->once || offer->units == 0 ? 1 : offer->units,
 		.cents = offer->cents,
 		.per_code = offer->per_code,
+		.quota = offer->quota,
+		.budget = offer->budget,
 	};
 }
 
@@ -107,8 +110,8 @@ void benefit_give_back(struct call *call, int64_t order, int64_t offer)
 	static const char undo[] = "UPDATE offer_use SET undone_at = :now, undone_by = :account"
 				   " WHERE id = :use_is";
 	static const char uncount[] =
-		"UPDATE offer SET used = max(used - :units, 0), spent = max(spent - :cents, 0)"
-		" WHERE id = :of_offer";
+		"UPDATE offer_count SET used = max(used - :units, 0),"
+		"       spent = max(spent - :cents, 0) WHERE offer = :of_offer";
 
 	for (;;) {
 		struct query *query = call_query(

@@ -30,7 +30,8 @@
 #define LIST_SELECT                                                                                \
 	"SELECT o.id, o.ref, " OFFER_TITLE("o.id") " AS title, p.name AS producer,"                \
 						   "       ifnull(pl.town, '') AS town, c.ref AS " \
-						   "category, o.state, o.used" LIST_FROM
+						   "category, o.state, " OFFER_USED(               \
+							   "o.id") " AS used" LIST_FROM
 
 #define LIST_PAGE " LIMIT :limit OFFSET :offset"
 #define TITLE_KEY OFFER_SAYS("title_key", "o.id")
@@ -63,8 +64,8 @@ const struct operation offer_list = {
 		{ "-town", LIST_SELECT " ORDER BY town DESC, p.name_key, o.id" LIST_PAGE },
 		{ "state", LIST_SELECT " ORDER BY o.state, p.name_key, o.id" LIST_PAGE },
 		{ "-state", LIST_SELECT " ORDER BY o.state DESC, p.name_key, o.id" LIST_PAGE },
-		{ "used", LIST_SELECT " ORDER BY o.used, o.id" LIST_PAGE },
-		{ "-used", LIST_SELECT " ORDER BY o.used DESC, o.id" LIST_PAGE },
+		{ "used", LIST_SELECT " ORDER BY used, o.id" LIST_PAGE },
+		{ "-used", LIST_SELECT " ORDER BY used DESC, o.id" LIST_PAGE },
 		{ "id", LIST_SELECT " ORDER BY o.id" LIST_PAGE },
 		{ "-id", LIST_SELECT " ORDER BY o.id DESC" LIST_PAGE }),
 	.count = "SELECT count(*)" LIST_FROM,
@@ -117,7 +118,8 @@ static enum refusal show(struct call *call)
 		"       c.icon, c.ascii, o.booking, o.contact, o.state, p.id AS party,"
 		"       p.name AS producer, s.id AS shop, s.name AS shop_name,"
 		"       o.valid_from, o.valid_until, o.people, o.per_code, o.per_day, o.quota,"
-		"       o.used, o.cents, o.budget, o.spent"
+		"       " OFFER_USED("o.id") " AS used, o.cents, o.budget,"
+		"       " OFFER_SPENT("o.id") " AS spent"
 		"  FROM offer o JOIN party p ON p.id = o.party"
 		"               JOIN category c ON c.id = o.category"
 		"               LEFT JOIN shop s ON s.id = o.shop"

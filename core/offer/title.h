@@ -10,4 +10,8 @@
 	"   t_.language LIMIT 1)"
 #define OFFER_TITLE(offer) OFFER_SAYS("title", offer)
 
+/* How often it was used, and the cents of its budget that are spent. */
+#define OFFER_USED(offer) "(SELECT n_.used FROM offer_count n_ WHERE n_.offer = " offer ")"
+#define OFFER_SPENT(offer) "(SELECT n_.spent FROM offer_count n_ WHERE n_.offer = " offer ")"
+
 #endif

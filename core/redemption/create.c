@@ -164,6 +164,8 @@ static struct benefit_use use_of(struct call *call, const struct presentation *p
 		.units = 1,
 		.cents = offer->benefit.cents,
 		.per_code = offer->benefit.per_code,
+		.quota = offer->benefit.quota,
+		.budget = offer->benefit.budget,
 		.forced = forced,
 		.event = arg_text(call, "event"),
 	};

@@ -76,7 +76,7 @@ static const struct told *tell(struct call *call, int64_t offer)
 
 static void read_counters(struct call *call, struct benefit *benefit)
 {
-	static const char sql[] = "SELECT used, spent FROM offer WHERE id = :offer_is";
+	static const char sql[] = "SELECT used, spent FROM offer_count WHERE offer = :offer_is";
 	struct query *query;
 
 	if (benefit->quota == 0 && benefit->budget < 0)

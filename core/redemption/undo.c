@@ -22,8 +22,8 @@ static enum refusal run(struct call *call)
 				   "  FROM offer_use WHERE id = :redemption";
 	static const char undo[] = "UPDATE offer_use SET undone_at = :now, undone_by = :account,"
 				   "  undone_why = :why WHERE id = :redemption";
-	static const char count[] = "UPDATE offer SET used = used - 1, spent = spent - :cents"
-				    " WHERE id = :offer_is";
+	static const char count[] = "UPDATE offer_count SET used = used - 1,"
+				    "  spent = spent - :cents WHERE offer = :offer_is";
 	struct query *query = call_query(call, find, NULL);
 	int64_t recorded_at;
 	int64_t offer;

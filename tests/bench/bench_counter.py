@@ -62,8 +62,8 @@ BULK = (
     " SELECT 1 + o, n, n, 1 + o / :offers, 1, at, at, date(at, 'unixepoch'), 1"
     "   FROM (SELECT n, n * 7919 % (:parties * :offers) AS o, :from + n * :apart AS at"
     "           FROM numbers)",
-    "UPDATE offer SET used = n FROM (SELECT offer AS o, count(*) AS n FROM offer_use GROUP BY 1)"
-    " WHERE id = o",
+    "UPDATE offer_count SET used = n FROM (SELECT offer AS o, count(*) AS n FROM offer_use GROUP BY 1)"
+    " WHERE offer = o",
     # One line for the issue, one for the use.
     "INSERT INTO audit (id, at, account, address, operation, outcome, objects, hash)"
     " SELECT :lines + n, :from + n * :apart, 1, 'local',"
@@ -168,7 +168,7 @@ def bare_redemption(data, code):
     if not data.execute("SELECT 1 FROM offer_use WHERE code = ? AND offer = 1",
                         (found,)).fetchone():
         data.execute("INSERT INTO offer_use (offer, code, shop, at) VALUES (1, ?, 1, 1)", (found,))
-        data.execute("UPDATE offer SET used = used + 1 WHERE id = 1")
+        data.execute("UPDATE offer_count SET used = used + 1 WHERE offer = 1")
     data.execute("COMMIT")
 
 

@@ -207,8 +207,9 @@ static void what_was_used_is_ended_never_deleted(void **state)
 
 	(void)state;
 	assert_string_equal(on("advantage.publish", id), "done");
-	scratch_tamper(s, "INSERT INTO offer_use (offer, account, at, recorded_at, day, nth)"
-			  " SELECT id, 1, 0, 0, '2026-11-22', 1 FROM offer WHERE ref = 'used'");
+	scratch_tamper(s, "INSERT INTO offer_use (offer, customer_order, account, at, recorded_at,"
+			  "                       day, nth)"
+			  " SELECT id, 1, 1, 0, 0, '2026-11-22', 1 FROM offer WHERE ref = 'used'");
 	assert_string_equal(on("advantage.delete", id), "in_use");
 	assert_string_equal(on("advantage.withdraw", id), "done");
 	assert_string_equal(on("advantage.delete", id), "in_use");
