@@ -10,6 +10,7 @@
 #include "server/wire/wire.h"
 #include "tui/kit/progress.h"
 #include "tui/kit/screen.h"
+#include "tui/screens/pace.h"
 #include "tui/text/strings.h"
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
@@ -46,6 +47,7 @@ json_t *server_ask(const char *operation, json_t *params, json_t **error)
 		json_decref(params);
 		return NULL;
 	}
+	pace_wait();
 	progress_begin();
 	status = wire_call(server.wire, operation, params, &answer);
 	if (status == WIRE_DONE)
