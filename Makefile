@@ -164,6 +164,7 @@ format: | $(BUILD)/.packages-check
 
 # How fast it is, beside something bare in the same run; SUBJECT=search for one.
 BENCH_TOOLS := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
+$(BUILD)/bench/house: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/house/*.c))
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o
 	@mkdir -p $(@D)
 	$(call say,LD,$@)

@@ -12,55 +12,24 @@ import pty
 import re
 import secrets
 import select
-import socket
 import struct
 import subprocess
 import termios
-import threading
 import time
 
 import ssh
 from network import Network
-from server import free_port
+from relay import Relay
 
 QUIET = 0.6  # seconds without a byte: the step has ended
 LINE = 9600 / 10  # bytes a second of the slowest line that we think of
-
-
-class Relay:
-    """Between a client and the gate; counts what goes down."""
-
-    def __init__(self, port):
-        self.target, self.port, self.down, self.last = port, free_port(), 0, time.monotonic()
-        self.listener = socket.create_server(("127.0.0.1", self.port))
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def accept(self):
-        while True:
-            client, _ = self.listener.accept()
-            server = socket.create_connection(("127.0.0.1", self.target))
-            for end in (client, server):
-                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            threading.Thread(target=self.pass_on, args=(client, server, False), daemon=True).start()
-            threading.Thread(target=self.pass_on, args=(server, client, True), daemon=True).start()
-
-    def pass_on(self, source, target, down):
-        try:
-            while data := source.recv(65536):
-                if down:
-                    self.down += len(data)
-                    self.last = time.monotonic()
-                target.sendall(data)
-        except OSError:
-            pass
-        target.close()
 
 
 class Operator:
     """ssh on a terminal of its own, through a relay."""
 
     def __init__(self, net, login, *words, compressed=False, tty=True):
-        self.relay = Relay(net.server.port)
+        self.relay = Relay(("127.0.0.1", net.server.port)).start()
         place = type("Place", (), {"port": self.relay.port, "known_hosts": "/dev/null"})
         options = ["-o", "StrictHostKeyChecking=no", "-o", "SendEnv=LANG"]
         options += ["-C"] if compressed else []
@@ -142,7 +111,7 @@ def line_mode(net, compressed):
 def kiosk(net, compressed):
     """A redemption more in a lasting batch connection."""
     voucher = net.voucher("borne@example.org")
-    relay = Relay(net.server.port)
+    relay = Relay(("127.0.0.1", net.server.port)).start()
     place = type("Place", (), {"port": relay.port, "known_hosts": "/dev/null"})
     options = ["-o", "StrictHostKeyChecking=no"] + (["-C"] if compressed else [])
     process = subprocess.Popen(

@@ -194,10 +194,11 @@ class Bench:
 
     # --- What they stand on ---
 
-    def server(self, *options, fill=None, readers=2):
+    def server(self, *options, fill=None, readers=2, **how):
         """A guichetd with an empty data file, which fill(sqlite3 connection) may write
         straight into before it starts for good; the index is made at that start."""
-        server = Server("--readers", readers, *options, gate=False, admin_key=False)
+        server = Server("--readers", readers, *options,
+                        **{"gate": False, "admin_key": False, **how})
         server.stop()
         if fill:
             data = sqlite3.connect(server.data / "guichet.db")
