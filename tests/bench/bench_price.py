@@ -43,7 +43,7 @@ def add_people(data):
 def add_offer(data, n, offers):
     target, effect = dice.choice(TARGETS), dice.choice(EFFECTS)
     scope = dice.choice(("products", "products", "families"))
-    data.execute(
+    offer = data.execute(
         "INSERT INTO offer (state, target, contact_list, indicator, level, scope, effect, percent,"
         " value, buy, free, valid_until, days, min_cents, min_units, quota, per_customer,"
         " position, whole_price, created_at, changed_at) VALUES ('published', ?, ?, ?, ?, ?, ?,"
@@ -52,18 +52,18 @@ def add_offer(data, n, offers):
                                                         (None, None)),
          scope, effect, 4_000_000_000, dice.choice((None, 127, 31)),
          dice.choice((None, 2000, 100000)), dice.choice((None, 2)), dice.choice((None, 100000)),
-         dice.choice((None, 1000)), n, dice.randint(0, 1)))
+         dice.choice((None, 1000)), n, dice.randint(0, 1))).lastrowid
     data.execute("INSERT INTO offer_text (offer, language, title, title_key) VALUES (?, 'fr', ?, ?)",
-                 (n, f"Avantage {n}", f"avantage {n}"))
+                 (offer, f"Avantage {n}", f"avantage {n}"))
     if scope == "families":
-        data.execute("INSERT INTO offer_family VALUES (?, ?)", (n, dice.choice(FAMILIES)))
+        data.execute("INSERT INTO offer_family VALUES (?, ?)", (offer, dice.choice(FAMILIES)))
     else:
         data.executemany("INSERT INTO offer_product VALUES (?, ?)",
-                         [(n, p) for p in dice.sample(range(1, PRODUCTS + 1), 5)])
+                         [(offer, p) for p in dice.sample(range(1, PRODUCTS + 1), 5)])
     if dice.random() < 0.3:
-        data.execute("INSERT INTO offer_audience VALUES (?, ?)", (n, dice.randint(1, 3)))
+        data.execute("INSERT INTO offer_audience VALUES (?, ?)", (offer, dice.randint(1, 3)))
     if dice.random() < 0.3:
-        data.execute("INSERT INTO offer_channel VALUES (?, ?)", (n, dice.randint(4, 5)))
+        data.execute("INSERT INTO offer_channel VALUES (?, ?)", (offer, dice.randint(4, 5)))
 
 
 def fill(data, offers):
