@@ -104,8 +104,8 @@ static const char find_sql[] =
 	" SELECT k.id, k.name, k.kind, k.professional, k.email, k.phone, k.language, f.said,"
 	"        " CUSTOMER_IN_REACH(
 		"k.id") " AS own,"
-			"        (SELECT count(*) FROM customer p WHERE p.phone_key = k.phone_key) "
-			"= 1 AS alone"
+			"        (SELECT count(*) FROM customer p WHERE p.phone_key = k.phone_key"
+			"   AND p.phone_key <> '') = 1 AS alone"
 			"   FROM (SELECT id, max(said) AS said FROM found GROUP BY id) f"
 			"   JOIN customer k ON k.id = f.id AND k.erased_at IS NULL"
 			"  WHERE own OR f.said ORDER BY f.said DESC, k.name_key, k.id LIMIT :most";

@@ -1,6 +1,8 @@
 /* The schema's versions: forward only, each migration in one transaction. The
  * version is SQLite's user_version. */
+#include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "core/store/private.h"
 #include "schema/schema.h"
@@ -30,19 +32,50 @@ int store_latest(void)
 	return schema_migration_count();
 }
 
-/* A row that names another which is not there. */
-static bool dangling(struct store *store)
-{
-	static const char sql[] = "PRAGMA foreign_key_check";
-	struct query *query = store_query(store, sql);
-	bool found = query_step(query);
+/* --- What a migration may have left without what it names --- */
 
+struct touched {
+	json_t *tables; /* names */
+};
+
+static int note_touched(void *data, int action, const char *table, const char *column,
+			const char *database, const char *trigger)
+{
+	struct touched *touched = data;
+
+	(void)column;
+	(void)database;
+	(void)trigger;
+	if (action == SQLITE_INSERT || action == SQLITE_UPDATE || action == SQLITE_DELETE ||
+	    action == SQLITE_DROP_TABLE)
+		json_array_append_new(touched->tables, json_string(table));
+	return SQLITE_OK;
+}
+
+/* A row that names another which is not there. Only what was written can have lost it, and
+ * only what names something that was: the rest, which may be tens of millions of rows, is
+ * as it was. */
+static bool dangling(struct store *store, const struct touched *touched)
+{
+	static const char sql[] =
+		"SELECT c.\"table\", c.parent FROM sqlite_master m"
+		" CROSS JOIN pragma_foreign_key_check(m.name) c"
+		" WHERE m.type = 'table' AND (m.name IN (SELECT value FROM json_each(:tables))"
+		"   OR EXISTS (SELECT 1 FROM pragma_foreign_key_list(m.name) f"
+		"               WHERE f.\"table\" IN (SELECT value FROM json_each(:tables))))";
+	struct query *query = store_query(store, sql);
+	char *tables = json_dumps(touched->tables, 0);
+	bool found;
+
+	query_text(query, ":tables", tables);
+	found = query_step(query);
 	if (found)
 		snprintf(store->text, sizeof store->text,
 			 "a row of %.100s names one of %.100s "
 			 "that is not there",
-			 column_text(query, 0), column_text(query, 2));
+			 column_text(query, 0), column_text(query, 1));
 	query_end(query);
+	free(tables);
 	return found;
 }
 
@@ -50,13 +83,19 @@ static bool dangling(struct store *store)
  * that all of them hold is asked before the commit. */
 static bool apply(struct store *store, int number)
 {
-	bool done = store_run(store, "PRAGMA foreign_keys = OFF") && store_begin(store) &&
-		    store_run(store, schema_migration(number).bytes) && !dangling(store) &&
-		    set_version(store, number) && store_commit(store);
+	struct touched touched = { .tables = json_array() };
+	bool done;
 
+	sqlite3_set_authorizer(store->db, note_touched, &touched);
+	done = store_run(store, "PRAGMA foreign_keys = OFF") && store_begin(store) &&
+	       store_run(store, schema_migration(number).bytes);
+	sqlite3_set_authorizer(store->db, NULL, NULL);
+	done = done && !dangling(store, &touched) && set_version(store, number) &&
+	       store_commit(store);
 	if (!done)
 		store_rollback(store);
 	store_run(store, "PRAGMA foreign_keys = ON");
+	json_decref(touched.tables);
 	return done;
 }
 

@@ -43,7 +43,7 @@ LISTS = (
     ("code.batches", "code.batches", {}),
     ("code.track", "code.track", {}),
     ("code.track, used", "code.track", {"state": "used"}),
-    ("code.track, by its beginning", "code.track", {"filter": "00007"}),
+    ("code.track, by its beginning", "code.track", {"filter": "S00007"}),
     ("code.dashboard", "code.dashboard", {}),
     ("mail.list", "mail.list", {}),
     ("audit.list", "audit.list", {}),

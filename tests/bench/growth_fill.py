@@ -68,7 +68,7 @@ NOW_ONLY = (
      "        :from + n * :apart, :from + n * :apart, :from + n * :apart + 2 FROM numbers"),
     (":count / 10",
      "INSERT INTO code (id, text, kind, own)"
-     " SELECT :count + n, printf('%09X', n * 64 + abs(random() % 64)), 'single', 1 FROM numbers"),
+     " SELECT :count + n, printf('S%08X', n * 64 + abs(random() % 64)), 'single', 1 FROM numbers"),
     (":count / 100",
      "INSERT INTO offer_use (offer, code, account, at, recorded_at, day, nth)"
      " SELECT :single, :count + 10 * n, 1, at, at, date(at, 'unixepoch'), 1"

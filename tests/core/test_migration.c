@@ -138,12 +138,42 @@ static void references_hold_afterwards(void **state)
 	store_close(store);
 }
 
+/* Schema 5 makes offers anew: who named one that is not there is found, whatever other
+ * tables hold. */
+static void what_names_nothing_is_refused(void **state)
+{
+	static const char *const astray[] = {
+		"PRAGMA foreign_keys = OFF",
+		"UPDATE offer_use SET offer = 999",
+		"PRAGMA foreign_keys = ON",
+	};
+	enum store_failure failure;
+	struct store *store;
+	char error[256] = "";
+	char path[128];
+	int from;
+
+	(void)state;
+	leave_old(two);
+	snprintf(path, sizeof path, "%s/guichet.db", s->folder);
+	store = store_open(path, STORE_WRITER, &failure, error, sizeof error);
+	assert_non_null(store);
+	for (size_t i = 0; i < sizeof astray / sizeof *astray; i++)
+		query_step(store_query(store, astray[i]));
+	assert_false(store_migrate(store, &from, error, sizeof error));
+	assert_non_null(strstr(error, "schema 5: a row of offer_use names one of offer"));
+	assert_int_equal(store_version(store), 4);
+	store_close(store);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_was_there_is_carried_over, open_scratch,
 						close_scratch),
 		cmocka_unit_test_setup_teardown(references_hold_afterwards, open_scratch,
+						close_scratch),
+		cmocka_unit_test_setup_teardown(what_names_nothing_is_refused, open_scratch,
 						close_scratch),
 	};
 
