@@ -64,8 +64,10 @@ static bool configure(struct store *store, enum store_mode mode)
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	/* What a reader has in memory is dropped with the next commit of the writer: it helps
+	 * within a question. */
 	if (mode == STORE_READER)
-		return store_run(store, "PRAGMA query_only = ON; PRAGMA cache_size = -16384;"
+		return store_run(store, "PRAGMA query_only = ON; PRAGMA cache_size = -8192;"
 					"PRAGMA temp_store = MEMORY;");
 	if (mode == STORE_KEEPER)
 		return store_run(store, "PRAGMA query_only = ON; PRAGMA synchronous = FULL;"

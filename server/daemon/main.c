@@ -140,6 +140,7 @@ static int open_and_serve(struct options **options, int argc, char **argv)
 
 	if (!core)
 		return fail(error);
+	memory_give_back(); /* indexes and migrations took more than serving will */
 	code = serve(core, options, argc, argv);
 	core_close(core);
 	return code;

@@ -1,5 +1,6 @@
 #include "server/daemon/memory.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,4 +28,11 @@ char *memory_path(const char *directory, const char *name)
 
 	snprintf(path, size, "%s/%s", directory, name);
 	return path;
+}
+
+void memory_give_back(void)
+{
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
 }

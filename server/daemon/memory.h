@@ -8,5 +8,7 @@ void *memory_new(size_t size); /* zeroed */
 char *memory_copy(const char *text);
 /* "DIRECTORY/NAME" */
 char *memory_path(const char *directory, const char *name);
+/* To the system, what was freed: after much was done once. */
+void memory_give_back(void);
 
 #endif

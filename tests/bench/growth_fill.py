@@ -47,8 +47,8 @@ PASS = (
      "        'ABCD-EFGH-J', 'already_redeemed' FROM numbers"),
     (":count / 50",
      "INSERT INTO answer (account, nonce, arguments, answer_sealed, at)"
-     " SELECT 1, lower(hex(randomblob(16))), randomblob(32), randomblob(400), :from + n * :apart"
-     "   FROM numbers"),
+     " SELECT 1, lower(hex(randomblob(16))), randomblob(32), randomblob(400),"
+     "        :until - :year - 86400 * (n % 15) FROM numbers"),  # kept for so many days
     # One line for the issue, one for the use.
     ("2 * :count",
      "INSERT INTO audit (id, at, account, address, operation, outcome, objects, hash)"
@@ -163,7 +163,7 @@ def fill(data, count, step, secret, *, oldest=False):
     now = int(time.time())
     values = {"count": count, "step": step, "parties": PARTIES, "offers": OFFERS,
               "from": now - 2 * YEAR, "apart": max(2 * YEAR // (count + 1), 1),
-              "until": now + YEAR, "lines": last[0] if last else 0, "single": SINGLE,
+              "until": now + YEAR, "year": YEAR, "lines": last[0] if last else 0, "single": SINGLE,
               "desks": DESKS, "cents": ORDER_CENTS}
     for number, sql in PASS if oldest else PASS + NOW_ONLY:
         data.execute(NUMBERS.format(number) + sql, values)
