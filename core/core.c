@@ -20,6 +20,7 @@
 #include "core/offer/index.h"
 #include "core/op/operation.h"
 #include "core/store/store.h"
+#include "core/system/counters.h"
 #include "core/system/writer.h"
 
 struct core {
@@ -30,6 +31,7 @@ struct core {
 	struct keys *keys;
 	struct guesses *guesses;
 	struct writer_state writer;
+	struct counters counters;
 };
 
 const struct keys *core_keys(const struct core *core)
@@ -45,6 +47,11 @@ struct guesses *core_guesses(const struct core *core)
 struct writer_state *core_writer(struct core *core)
 {
 	return &core->writer;
+}
+
+struct counters *core_counters(struct core *core)
+{
+	return &core->counters;
 }
 
 bool core_writer_is_busy(struct core *core)
@@ -328,6 +335,7 @@ struct core *core_open(const char *folder, int64_t now, char *error, size_t size
 	if (core == NULL)
 		abort();
 	core->lock = -1;
+	core->counters.started_at = now;
 	if (folder_make(folder, error, size) && absolute(core, folder, error, size))
 		core->lock = folder_lock(core->folder, error, size);
 	if (core->lock >= 0 && not_half_restored(core->folder, error, size))

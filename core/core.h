@@ -16,6 +16,7 @@
 struct core;
 struct guesses;
 struct keys;
+struct counters;
 struct worker;
 struct writer_state;
 struct request;
@@ -46,7 +47,16 @@ const char *core_host_key_path(struct core *core);
 const struct keys *core_keys(const struct core *core);
 struct guesses *core_guesses(const struct core *core);
 struct writer_state *core_writer(struct core *core);
+struct counters *core_counters(struct core *core);
 const char *core_folder(const struct core *core);
+
+/* --- Counting (core/system/counters.h) --- */
+/* Each request that was answered, on the loop; so long after it came. */
+void core_count_answer(const struct request *request, int64_t nanoseconds);
+/* Each group that was committed, on the writer. */
+void core_count_group(struct core *core, size_t operations, int64_t nanoseconds);
+/* A connection was opened (1) or closed (-1), on the loop. */
+void core_count_connection(struct core *core, bool gate, int change);
 
 /* Restores a backup file into a folder that must be new or hold nothing but a
  * data file that no server is using; what was there is kept beside it as

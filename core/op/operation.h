@@ -205,6 +205,9 @@ const struct operation *const *operation_table(void);
 /* NULL when there is none of that name. */
 const struct operation *operation_find(const char *name);
 
+/* Its place in that table. */
+size_t operation_number(const struct operation *operation);
+
 /* What a choice's word is called, in English, to be translated: "expired" is
  * N_("expired"). The word itself when it has no other name. */
 const char *word_label(const char *word);

@@ -110,11 +110,22 @@ const struct operation *const *operation_table(void)
 	return table;
 }
 
-const struct operation *operation_find(const char *name)
+static const struct operation **find(const char *name)
 {
 	const struct operation wanted = { .name = name };
 	const struct operation *key = &wanted;
-	const struct operation **found = bsearch(&key, table, table_count, sizeof *table, by_name);
+
+	return bsearch(&key, table, table_count, sizeof *table, by_name);
+}
+
+size_t operation_number(const struct operation *operation)
+{
+	return (size_t)(find(operation->name) - table);
+}
+
+const struct operation *operation_find(const char *name)
+{
+	const struct operation **found = find(name);
 
 	return found ? *found : NULL;
 }

@@ -131,7 +131,8 @@ const struct operation backup_list = {
 	.count = "SELECT count(*)" FROM_BACKUP,
 };
 
-const struct operation *const system_operations[] = { &system_describe, &system_night,
-						      &system_today,    &system_waiting,
-						      &system_status,   &system_backup,
-						      &backup_list,     NULL };
+const struct operation *const system_operations[] = {
+	&system_describe, &system_night,  &system_today,
+	&system_waiting,  &system_status, &system_measure,
+	&system_backup,   &backup_list,   NULL
+};

@@ -1,24 +1,18 @@
 /* system.status: what an administrator looks at first. */
+#include <stdlib.h>
+
 #include "core/core.h"
-#include "core/network/settings.h"
 #include "core/op/call.h"
+#include "core/system/metrics.h"
 #include "core/system/system.h"
 #include "core/system/writer.h"
-
-static int64_t count(struct call *call, const char *sql)
-{
-	return call_int(call, sql, BINDS(B_INT(":today", network_days_after(call->now, 0))), 0);
-}
 
 /* Looked at while it goes on, so that the parts may be of two moments. */
 static void reply_writer(struct call *call)
 {
 	const struct writer_state *state = core_writer(call->core);
-	int64_t under_way = state->under_way;
 
-	reply_int(call, "writes_waiting", state->waiting);
-	reply_int(call, "writes_under_way", under_way);
-	if (under_way > 0) {
+	if (state->under_way > 0) {
 		int64_t seconds = call->now - state->since;
 
 		reply_text(call, "writing", state->operation);
@@ -26,41 +20,52 @@ static void reply_writer(struct call *call)
 	}
 }
 
+static void reply_metric(struct call *call, const struct metric *metric)
+{
+	int64_t value = metric_value(call, metric);
+
+	if (value == METRIC_NONE)
+		return;
+	if (metric->choices)
+		reply_text(call, metric->column, metric->choices[value]);
+	else
+		reply_int(call, metric->column, value);
+}
+
 static enum refusal run(struct call *call)
 {
-	static const struct {
-		const char *column, *sql;
-	} counts[] = {
-		{ "sessions", "SELECT count(*) FROM session WHERE ended_at IS NULL" },
-		{ "vouchers_today", "SELECT count(*) FROM voucher WHERE issued_at >= :today" },
-		{ "redemptions_today",
-		  "SELECT count(*) FROM offer_use WHERE at >= :today AND undone_at IS NULL"
-		  "   AND customer_order IS NULL" },
-		{ "refused_today", "SELECT count(*) FROM attempt WHERE at >= :today" },
-		{ "offers_published",
-		  "SELECT count(*) FROM offer WHERE state = 'published' AND scope = 'none'" },
-		{ "offers_draft",
-		  "SELECT count(*) FROM offer WHERE state = 'draft' AND scope = 'none'" },
-		{ "forced_open",
-		  "SELECT (SELECT count(*) FROM offer_use WHERE forced IS NOT NULL"
-		  "   AND undone_at IS NULL AND kept_at IS NULL) + (SELECT count(*) FROM "
-		  "ticket_entry"
-		  "   WHERE forced IS NOT NULL AND undone_at IS NULL AND kept_at IS NULL)" },
-		{ "access_expiring", "SELECT count(*) FROM access WHERE revoked_at IS NULL"
-				     "   AND valid_until BETWEEN :now AND :now + 7 * 86400" },
-		{ "data_bytes", "SELECT page_count * page_size"
-				"  FROM pragma_page_count(), pragma_page_size()" },
-		{ "schema", "SELECT user_version FROM pragma_user_version()" },
-	};
-	int64_t backup = call_int(call, "SELECT max(at) FROM backup", NULL, 0);
-
 	reply_text(call, "version", GUICHET_VERSION);
-	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-		reply_int(call, counts[i].column, count(call, counts[i].sql));
-	if (backup)
-		reply_int(call, "last_backup_at", backup);
+	for (const struct metric *metric = metrics; metric->column || metric->name; metric++)
+		if (metric->column)
+			reply_metric(call, metric);
 	reply_writer(call);
 	return DONE;
+}
+
+/* The columns are the table's. */
+enum { COLUMNS_MAX = 63 };
+static struct column columns[COLUMNS_MAX + 1];
+
+__attribute__((constructor)) static void declare_columns(void)
+{
+	static const struct column last[] = {
+		{ "writing", COLUMN_TEXT, N_("Being written") },
+		{ "writing_seconds", COLUMN_INT, N_("For seconds") },
+	};
+	size_t count = 0;
+
+	columns[count++] = (struct column){ "version", COLUMN_TEXT, N_("Version") };
+	for (const struct metric *metric = metrics; metric->column || metric->name; metric++) {
+		if (count + sizeof last / sizeof *last >= COLUMNS_MAX)
+			abort();
+		if (metric->column)
+			columns[count++] = (struct column){ .name = metric->column,
+							    .type = metric->type,
+							    .label = metric->label,
+							    .choices = metric->choices };
+	}
+	for (size_t i = 0; i < sizeof last / sizeof *last; i++)
+		columns[count++] = last[i];
 }
 
 const struct operation system_status = {
@@ -69,21 +74,6 @@ const struct operation system_status = {
 	.kind = OP_READ,
 	.access = OP_NETWORK,
 	.roles = "staff",
-	.columns = COLUMNS({ "version", COLUMN_TEXT, N_("Version") },
-			   { "schema", COLUMN_INT, N_("Schema") },
-			   { "sessions", COLUMN_INT, N_("Open sessions") },
-			   { "vouchers_today", COLUMN_INT, N_("Vouchers today") },
-			   { "redemptions_today", COLUMN_INT, N_("Redemptions today") },
-			   { "refused_today", COLUMN_INT, N_("Refused today") },
-			   { "offers_published", COLUMN_INT, N_("Published offers") },
-			   { "offers_draft", COLUMN_INT, N_("Offers to validate") },
-			   { "forced_open", COLUMN_INT, N_("Forced redemptions") },
-			   { "access_expiring", COLUMN_INT, N_("Access passwords that expire") },
-			   { "data_bytes", COLUMN_INT, N_("Data, bytes") },
-			   { "last_backup_at", COLUMN_TIME, N_("Last backup") },
-			   { "writes_waiting", COLUMN_INT, N_("Writes that wait") },
-			   { "writes_under_way", COLUMN_INT, N_("Writes under way") },
-			   { "writing", COLUMN_TEXT, N_("Being written") },
-			   { "writing_seconds", COLUMN_INT, N_("For seconds") }),
+	.columns = columns,
 	.run = run,
 };

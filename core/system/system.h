@@ -6,6 +6,6 @@
 
 extern const struct operation *const system_operations[];
 extern const struct operation system_describe, system_status, system_backup, system_night,
-	system_today, system_waiting, backup_list;
+	system_today, system_waiting, system_measure, backup_list;
 
 #endif

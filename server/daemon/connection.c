@@ -20,6 +20,7 @@ static void link_connection(struct connection *connection)
 		connection->next->previous = &connection->next;
 	server->connections = connection;
 	server->connection_count++;
+	core_count_connection(server->core, connection->caller.gate, 1);
 }
 
 static void unlink_connection(struct connection *connection)
@@ -28,6 +29,7 @@ static void unlink_connection(struct connection *connection)
 	if (connection->next)
 		connection->next->previous = connection->previous;
 	connection->server->connection_count--;
+	core_count_connection(connection->server->core, connection->caller.gate, -1);
 }
 
 /* --- Opening --- */
@@ -70,10 +72,10 @@ void connection_open(struct server *server, uv_stream_t *listener, bool gate)
 	connection->id = ++server->last_connection;
 	connection->opened = uv_now(&server->loop);
 	connection->last = &connection->first;
+	caller->gate = gate;
 	uv_pipe_init(&server->loop, &connection->pipe, 0);
 	connection->pipe.data = connection;
 	link_connection(connection);
-	caller->gate = gate;
 	snprintf(caller->address, sizeof(caller->address), "%s", gate ? "" : "local");
 	if (uv_accept(listener, (uv_stream_t *)&connection->pipe) != 0) {
 		connection_close(connection, "not accepted");

@@ -20,6 +20,8 @@ struct options {
 	char *socket;
 	int64_t readers;
 	char *log_level;
+	char *metrics_file;
+	int64_t metrics_seconds;
 	/* [limits] */
 	int64_t line_max;
 	int64_t in_flight;

@@ -151,12 +151,13 @@ static struct job *job_of_line(struct connection *connection, const char *line, 
 	return job;
 }
 
-static void log_request(const struct connection *connection, const struct job *job)
+static void note_answer(const struct connection *connection, const struct job *job)
 {
 	const struct caller *caller = connection ? &connection->caller : &job->caller;
 	const char *outcome = request_outcome(job->request);
 	bool failed = strcmp(outcome, "try_again") == 0;
 
+	core_count_answer(job->request, (int64_t)(uv_hrtime() - job->begun));
 	LOG(failed ? LEVEL_ERROR : LEVEL_DEBUG, failed ? "not written down" : "request",
 	    LOG_TEXT("operation", request_operation(job->request)), LOG_TEXT("outcome", outcome),
 	    LOG_INT("ms", (uv_hrtime() - job->begun) / 1000000),
@@ -185,7 +186,7 @@ static bool take_line(struct connection *connection)
 	buffer_line(&connection->in, &length);
 	connection->requests++;
 	if (job->done) {
-		log_request(connection, job);
+		note_answer(connection, job);
 		add_done(connection, job);
 		send_done(connection);
 	} else {
@@ -398,7 +399,7 @@ void connection_finished(struct server *server, struct job *job)
 	}
 	if (goes_on(server, job))
 		return;
-	log_request(connection, job);
+	note_answer(connection, job);
 	/* Not yet marked as done: an event may send what is. */
 	apply_events(server, job);
 	job->done = true;

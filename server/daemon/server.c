@@ -15,6 +15,7 @@
 #include "server/daemon/job.h"
 #include "server/daemon/log.h"
 #include "server/daemon/mail.h"
+#include "server/daemon/measure.h"
 #include "server/daemon/memory.h"
 #include "server/daemon/night.h"
 #include "server/daemon/notify.h"
@@ -99,6 +100,7 @@ static void close_all(struct server *server)
 	close_handle(&server->deadline);
 	chore_end(server);
 	night_end(server);
+	measure_end(server);
 	for (size_t i = 0; i < 3; i++)
 		close_handle(&server->signals[i]);
 	workers_stop(server->workers);
@@ -214,6 +216,7 @@ static void init_handles(struct server *server)
 	}
 	chore_begin(server);
 	night_begin(server);
+	measure_begin(server);
 	server->gate = gate_new(server);
 	server->mail = mail_new(server);
 }

@@ -38,6 +38,9 @@ struct server {
 	uv_timer_t minute;   /* see chore.h */
 	uv_timer_t night;    /* see night.h */
 	int64_t night_day;   /* the last one that was begun */
+	uv_timer_t measure;  /* see measure.h */
+	bool measuring;      /* is under way */
+	bool measure_failed; /* the last time */
 	int argc;            /* the command line, to read the options again */
 	char **argv;
 	bool stopping;

@@ -74,6 +74,7 @@ static void write_groups(void *context)
 	struct workers *workers = thread->workers;
 	struct job *jobs[GROUP_MAX];
 	struct request *requests[GROUP_MAX];
+	uint64_t begun;
 	size_t count;
 
 	while ((count = queue_take(&workers->writes, jobs, GROUP_MAX)) > 0) {
@@ -82,7 +83,9 @@ static void write_groups(void *context)
 			requests[i] = jobs[i]->request;
 			watch_progress(workers, jobs[i]);
 		}
+		begun = uv_hrtime();
 		worker_group(thread->worker, requests, count, clock_now());
+		core_count_group(workers->core, count, (int64_t)(uv_hrtime() - begun));
 		for (size_t i = 0; i < count; i++)
 			give_back(workers, jobs[i]);
 		keeper_tend(workers->keeper);
