@@ -1,13 +1,16 @@
 /* What guichetd's redemptions are measured beside, each as bare as it can be:
  *
- *     bare disk FOLDER COUNT           4 KiB appended and on the disk, COUNT times
- *     bare sqlite FOLDER COUNT BATCH   COUNT redemptions in SQLite, BATCH in a transaction
+ *     bare disk FILE COUNT           4 KiB appended and on the disk, COUNT times
+ *     bare sqlite FILE COUNT BATCH   COUNT redemptions in a copy of guichet's data file,
+ *                                    BATCH in a transaction
  *
- * A redemption looks a random code up, asks whether it was used for this offer, writes the
- * use, counts it and leaves a line; the file is set up as guichet's is. No rules, no chain,
- * no retries, no socket. To the standard output: operations a second. */
+ * A redemption looks a random code and its holder up, asks whether it was used for this
+ * offer, and writes the rows that guichet writes, with their indexes and foreign keys: the
+ * use, its count, its line, the answer kept for a retry. No permission, no rules, no chain,
+ * nothing sealed, no JSON, no socket. To the standard output: operations a second. */
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,7 +48,11 @@ static double append(const char *path, long count)
 
 /* --- SQLite --- */
 
+enum { OFFERS = 6000, OFFERS_OF_SHOP = 3, CODE = 16, CODES = 1000000, NONCE = 33 };
+enum { ANSWER = 400 }; /* bytes of a sealed one */
+
 static sqlite3 *db;
+static char codes[CODES][CODE];
 
 static void run(const char *sql)
 {
@@ -64,76 +71,103 @@ static sqlite3_stmt *prepare(const char *sql)
 	return statement;
 }
 
-/* The first column, 0 without a row. */
-static long long one(sqlite3_stmt *statement, long long a, long long b)
+/* Whether there is a row; its first columns go to values. */
+static bool step(sqlite3_stmt *statement, long long *values, int count)
 {
-	long long value = 0;
-	int outcome;
+	int outcome = sqlite3_step(statement);
 
-	sqlite3_bind_int64(statement, 1, a);
-	if (sqlite3_bind_parameter_count(statement) > 1)
-		sqlite3_bind_int64(statement, 2, b);
-	outcome = sqlite3_step(statement);
-	if (outcome == SQLITE_ROW)
-		value = sqlite3_column_int64(statement, 0);
-	else if (outcome != SQLITE_DONE)
+	if (outcome != SQLITE_ROW && outcome != SQLITE_DONE)
 		fail(sqlite3_errmsg(db));
+	for (int i = 0; outcome == SQLITE_ROW && i < count; i++)
+		values[i] = sqlite3_column_int64(statement, i);
 	sqlite3_reset(statement);
-	return value;
+	return outcome == SQLITE_ROW;
 }
 
-enum { OFFERS = 6000 };
-
-static void make(long count)
+static void bind(sqlite3_stmt *statement, long long a, long long b, long long c, long long d)
 {
-	char sql[512];
+	const long long values[] = { a, b, c, d };
 
-	run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;"
-	    "CREATE TABLE code (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);"
-	    "CREATE TABLE offer (id INTEGER PRIMARY KEY, used INTEGER NOT NULL);"
-	    "CREATE TABLE offer_use (id INTEGER PRIMARY KEY, offer INTEGER NOT NULL,"
-	    " code INTEGER NOT NULL, shop INTEGER NOT NULL, at INTEGER NOT NULL);"
-	    "CREATE UNIQUE INDEX once ON offer_use (code, offer);"
-	    "CREATE INDEX shop ON offer_use (shop, at);"
-	    "CREATE TABLE audit (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, what TEXT NOT "
-	    "NULL);");
-	snprintf(sql, sizeof sql,
-		 "BEGIN;"
-		 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %ld)"
-		 " INSERT INTO code SELECT i, printf('%%08X', i * 2654435761 & 4294967295) FROM n;"
-		 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
-		 " INSERT INTO offer SELECT i, 0 FROM n; COMMIT; PRAGMA wal_checkpoint(TRUNCATE)",
-		 count, OFFERS);
-	run(sql);
+	for (int i = 0; i < sqlite3_bind_parameter_count(statement) && i < 4; i++)
+		sqlite3_bind_int64(statement, i + 1, values[i]);
+}
+
+/* All own codes, in any order. */
+static long learn_codes(void)
+{
+	sqlite3_stmt *all = prepare("SELECT text FROM code WHERE own ORDER BY random()");
+	long count = 0;
+
+	while (count < CODES && sqlite3_step(all) == SQLITE_ROW)
+		snprintf(codes[count++], CODE, "%s", (const char *)sqlite3_column_text(all, 0));
+	sqlite3_finalize(all);
+	return count;
+}
+
+static struct {
+	sqlite3_stmt *find, *used, *use, *count, *line, *keep;
+} ask;
+
+static void prepare_all(void)
+{
+	ask.find = prepare("SELECT c.id, v.customer FROM code c JOIN voucher v ON v.code = c.id"
+			   " WHERE c.text = ?1");
+	ask.used = prepare("SELECT 1 FROM offer_use WHERE code = ?1 AND offer = ?2 AND turn > 0");
+	ask.use = prepare("INSERT INTO offer_use (code, offer, customer, shop, account, at,"
+			  "  recorded_at, day, nth)"
+			  " VALUES (?1, ?2, ?3, ?4, 1, 1800000000, 1800000000, '2027-01-15', 1)");
+	ask.count = prepare("UPDATE offer_count SET used = used + 1 WHERE offer = ?1");
+	ask.line = prepare("INSERT INTO audit (at, account, session, address, operation, outcome,"
+			   "  objects, hash) VALUES (1800000000, 1, 1, 'local',"
+			   "  'redemption.create', 'done', 'redemption:' || ?1 || ' voucher:' || ?1"
+			   "  || ' offer:' || ?2 || ' shop:' || ?2, zeroblob(32))");
+	ask.keep = prepare("INSERT INTO answer (account, nonce, arguments, answer_sealed, at)"
+			   " VALUES (1, ?1, zeroblob(32), zeroblob(?2), 1800000000)");
+}
+
+static void redeem_one(const char *code, long long offer)
+{
+	long long found[2] = { 0 };
+	char nonce[NONCE];
+
+	sqlite3_bind_text(ask.find, 1, code, -1, SQLITE_STATIC);
+	if (!step(ask.find, found, 2))
+		fail(code);
+	bind(ask.used, found[0], offer, 0, 0);
+	if (step(ask.used, NULL, 0))
+		return;
+	bind(ask.use, found[0], offer, found[1], (offer - 1) / OFFERS_OF_SHOP + 1);
+	step(ask.use, NULL, 0);
+	bind(ask.count, offer, 0, 0, 0);
+	step(ask.count, NULL, 0);
+	bind(ask.line, found[0], offer, 0, 0);
+	step(ask.line, NULL, 0);
+	snprintf(nonce, sizeof nonce, "%08lx%08lx%08lx%08lx", random(), random(), random(),
+		 random());
+	sqlite3_bind_text(ask.keep, 1, nonce, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(ask.keep, 2, ANSWER);
+	step(ask.keep, NULL, 0);
 }
 
 static double redeem(const char *path, long count, long batch)
 {
-	sqlite3_stmt *find, *used, *use, *add, *audit;
 	double begun;
+	long known;
 
 	if (sqlite3_open(path, &db))
 		fail(path);
-	make(count);
-	find = prepare("SELECT id FROM code WHERE text = printf('%08X', ?1)");
-	used = prepare("SELECT 1 FROM offer_use WHERE code = ?1 AND offer = ?2");
-	use = prepare("INSERT INTO offer_use (offer, code, shop, at) VALUES (?2, ?1, ?2 / 3, 1)");
-	add = prepare("UPDATE offer SET used = used + 1 WHERE id = ?1");
-	audit = prepare("INSERT INTO audit (at, what) VALUES (?1, 'redemption.create ' || ?2)");
+	run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;"
+	    "PRAGMA wal_autocheckpoint = 8192; PRAGMA foreign_keys = ON");
+	known = learn_codes();
+	if (known == 0)
+		fail("no code in the data file");
+	prepare_all();
 	begun = now();
-	for (long i = 1; i <= count; i++) {
-		long long offer = random() % OFFERS + 1;
-		long long code;
-
-		if ((i - 1) % batch == 0)
+	for (long i = 0; i < count; i++) {
+		if (i % batch == 0)
 			run("BEGIN IMMEDIATE");
-		code = one(find, ((random() % count + 1) * 2654435761LL) & 0xffffffffLL, 0);
-		if (one(used, code, offer) == 0) {
-			one(use, code, offer);
-			one(add, offer, 0);
-			one(audit, i, code);
-		}
-		if (i % batch == 0 || i == count)
+		redeem_one(codes[i % known], random() % OFFERS + 1);
+		if ((i + 1) % batch == 0 || i + 1 == count)
 			run("COMMIT");
 	}
 	return now() - begun;
@@ -142,18 +176,15 @@ static double redeem(const char *path, long count, long batch)
 int main(int argc, char **argv)
 {
 	long count = argc > 3 ? strtol(argv[3], NULL, 10) : 0;
-	char path[4096];
 	double seconds;
 
 	if (count < 1 || argc > 5) {
-		fprintf(stderr, "usage: bare disk|sqlite FOLDER COUNT [BATCH]\n");
+		fprintf(stderr, "usage: bare disk|sqlite FILE COUNT [BATCH]\n");
 		return 2;
 	}
-	snprintf(path, sizeof path, "%s/bare.%d", argv[2], (int)getpid());
 	seconds = strcmp(argv[1], "disk") == 0
-			  ? append(path, count)
-			  : redeem(path, count, argc > 4 ? strtol(argv[4], NULL, 10) : 1);
+			  ? append(argv[2], count)
+			  : redeem(argv[2], count, argc > 4 ? strtol(argv[4], NULL, 10) : 1);
 	printf("%.1f\n", (double)count / seconds);
-	unlink(path);
 	return 0;
 }

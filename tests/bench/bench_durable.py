@@ -4,15 +4,18 @@ Each is a whole operation: permission, rules, limits, the use, its audit line, t
 kept for a retry. Beside them, in the same run and in turn, five times: 4 KiB appended and
 on the disk; bare SQLite redemptions with as many in a transaction as there are clients;
 PostgreSQL with as many clients (pgbench, one prepared call of a function, synchronous
-commit). The three do the same small part: find the code, write the use once, count it,
-leave a line.
+commit). The last two do the part of it that writes, in tables of the same rows, indexes and
+foreign keys: find the code and its holder, write the use once, count it, leave a line, keep
+an answer. No rights, rules, chain, sealing, JSON.
 """
+import contextlib
 import json
 import os
 import pathlib
 import pwd
 import re
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 
@@ -27,25 +30,65 @@ BARE = 20_000                                    # of bare SQLite, in a round
 # At least: of bare SQLite at the same batch, of PostgreSQL, of the raw disk; at most: p99.
 TARGETS = {1: {"disk": 0.6}, 64: {"sqlite": 0.6, "postgres": 3, "p99": 20}}
 
+# As guichet's tables are, as far as a redemption touches them.
 SCHEMA = """
+CREATE TABLE account (id int PRIMARY KEY);
+CREATE TABLE customer (id int PRIMARY KEY);
+CREATE TABLE shop (id int PRIMARY KEY);
+CREATE TABLE offer (id int PRIMARY KEY);
 CREATE TABLE code (id int PRIMARY KEY, text text NOT NULL UNIQUE);
-CREATE TABLE offer (id int PRIMARY KEY, used int NOT NULL);
-CREATE TABLE offer_use (id bigserial PRIMARY KEY, offer int NOT NULL, code int NOT NULL,
-    shop int NOT NULL, at bigint NOT NULL, UNIQUE (code, offer));
-CREATE INDEX ON offer_use (shop, at);
-CREATE TABLE audit (id bigserial PRIMARY KEY, at bigint NOT NULL, what text NOT NULL);
+CREATE TABLE voucher (id int PRIMARY KEY, code int NOT NULL UNIQUE REFERENCES code,
+    customer int NOT NULL REFERENCES customer);
+CREATE TABLE offer_count (offer int PRIMARY KEY REFERENCES offer, used int NOT NULL);
+CREATE TABLE offer_use (id bigserial PRIMARY KEY, offer int NOT NULL REFERENCES offer,
+    code int REFERENCES code, customer int REFERENCES customer, shop int REFERENCES shop,
+    account int NOT NULL REFERENCES account, at bigint NOT NULL, recorded_at bigint NOT NULL,
+    day text NOT NULL, nth int NOT NULL);
+CREATE TABLE audit (id bigserial PRIMARY KEY, at bigint NOT NULL, account int, session int,
+    address text NOT NULL, operation text NOT NULL, outcome text NOT NULL,
+    objects text NOT NULL, hash bytea NOT NULL);
+CREATE TABLE answer (id bigserial PRIMARY KEY, account int NOT NULL REFERENCES account,
+    nonce text NOT NULL, arguments bytea NOT NULL, answer_sealed bytea NOT NULL,
+    at bigint NOT NULL);
+INSERT INTO account VALUES (1);
+INSERT INTO customer SELECT generate_series(1, {codes});
+INSERT INTO shop SELECT generate_series(1, 2000);
+INSERT INTO offer SELECT generate_series(1, 6000);
+INSERT INTO offer_count SELECT id, 0 FROM offer;
 INSERT INTO code SELECT i, lpad(upper(to_hex((i::bigint * 2654435761) & 4294967295)), 8, '0')
     FROM generate_series(1, {codes}) i;
-INSERT INTO offer SELECT i, 0 FROM generate_series(1, 6000) i;
-CREATE FUNCTION redeem(typed text, o int) RETURNS int LANGUAGE plpgsql AS $$
-DECLARE c int; u bigint;
+INSERT INTO voucher SELECT i, i, i FROM generate_series(1, {codes}) i;
+INSERT INTO offer_use (offer, code, customer, shop, account, at, recorded_at, day, nth)
+    SELECT 1 + o, i, i, 1 + o / 3, 1, i, i, '2026-01-01', 1
+      FROM (SELECT i, (i::bigint * 7919 % 6000)::int AS o FROM generate_series(1, {codes}) i) x;
+INSERT INTO audit (at, account, session, address, operation, outcome, objects, hash)
+    SELECT i, 1, 1, 'local', 'redemption.create', 'done', 'redemption:' || i || ' voucher:' || i
+        || ' offer:1 shop:1', decode(repeat('00', 32), 'hex')
+      FROM generate_series(1, 2 * {codes}) i;
+CREATE UNIQUE INDEX ON offer_use (code, offer, nth);
+CREATE INDEX ON offer_use (shop, at);
+CREATE INDEX ON offer_use (at);
+CREATE INDEX ON offer_use (customer, offer);
+CREATE INDEX ON audit (account, id);
+CREATE UNIQUE INDEX ON answer (account, nonce);
+CREATE INDEX ON answer (at);
+CREATE FUNCTION redeem(typed text, o int, n text) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE c int; p int; u bigint;
 BEGIN
-    SELECT id INTO c FROM code WHERE text = typed;
-    INSERT INTO offer_use (offer, code, shop, at) VALUES (o, c, o / 3, 1)
+    SELECT code.id, v.customer INTO c, p FROM code JOIN voucher v ON v.code = code.id
+        WHERE code.text = typed;
+    INSERT INTO offer_use (offer, code, customer, shop, account, at, recorded_at, day, nth)
+        VALUES (o, c, p, (o - 1) / 3 + 1, 1, 1800000000, 1800000000, '2027-01-15', 1)
         ON CONFLICT DO NOTHING RETURNING id INTO u;
     IF u IS NULL THEN RETURN 0; END IF;
-    UPDATE offer SET used = used + 1 WHERE id = o;
-    INSERT INTO audit (at, what) VALUES (1, 'redemption.create ' || c);
+    UPDATE offer_count SET used = used + 1 WHERE offer = o;
+    INSERT INTO audit (at, account, session, address, operation, outcome, objects, hash)
+        VALUES (1800000000, 1, 1, 'local', 'redemption.create', 'done', 'redemption:' || u
+            || ' voucher:' || c || ' offer:' || o || ' shop:' || o,
+            decode(repeat('00', 32), 'hex'));
+    INSERT INTO answer (account, nonce, arguments, answer_sealed, at)
+        VALUES (1, n, decode(repeat('00', 32), 'hex'), decode(repeat('00', 400), 'hex'),
+                1800000000);
     RETURN 1;
 END $$;
 VACUUM ANALYZE;
@@ -53,7 +96,8 @@ VACUUM ANALYZE;
 SCRIPT = r"""
 \set i random(1, {codes})
 \set o random(1, 6000)
-SELECT redeem(lpad(upper(to_hex((:i::bigint * 2654435761) & 4294967295)), 8, '0'), :o);
+SELECT redeem(lpad(upper(to_hex((:i::bigint * 2654435761) & 4294967295)), 8, '0'), :o,
+              md5(random()::text));
 """
 SETTINGS = """
 listen_addresses = ''
@@ -128,20 +172,35 @@ class Guichet:
         return told["done"] / told["seconds"]
 
 
-def bare(kind, folder, *words):
-    return float(subprocess.run([tool("bare"), kind, folder, *map(str, words)], text=True,
-                                capture_output=True, check=True).stdout)
+def bare(kind, folder, *words, data=None):
+    """Operations a second; of SQLite in a fresh copy of guichet's data."""
+    file = pathlib.Path(folder) / "bare"
+    if data:
+        shutil.copy(data, file)
+    told = subprocess.run([tool("bare"), kind, file, *map(str, words)], text=True,
+                          capture_output=True, check=True).stdout
+    for left in pathlib.Path(folder).glob("bare*"):
+        left.unlink()
+    return float(told)
+
+
+def copy_data(guichet, path):
+    with contextlib.closing(sqlite3.connect(guichet.server.data / "guichet.db")) as data, \
+            contextlib.closing(sqlite3.connect(path)) as copy:
+        data.backup(copy)
 
 
 def measure(bench, guichet, postgres, folder):
     """clients -> what -> rates; and the times of guichet's answers."""
+    data = pathlib.Path(folder) / "data"
+    copy_data(guichet, data)
     rates = {clients: {} for clients in CLIENTS}
     times = {clients: Times() for clients in CLIENTS}
     for _ in range(ROUNDS):
         for clients, one in rates.items():
             count = bench.size(ASKED[clients])
             got = {"guichet": guichet.rate(clients, count, times[clients]),
-                   "sqlite": bare("sqlite", folder, bench.size(BARE), clients)}
+                   "sqlite": bare("sqlite", folder, bench.size(BARE), clients, data=data)}
             if clients == 1:
                 got["disk"] = bare("disk", folder, count)
             if postgres:
