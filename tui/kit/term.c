@@ -14,6 +14,8 @@
 #include <term.h>
 #include <unistd.h>
 
+#include "tui/kit/description.h"
+
 /* The tty may stay silent this long inside an escape sequence. */
 enum { ESCAPE_MILLISECONDS = 40 };
 
@@ -106,8 +108,11 @@ static SCREEN *open_terminal(void)
 	const char *name = getenv("TERM");
 	SCREEN *screen = NULL;
 
-	if (name != NULL && *name != '\0')
+	if (name != NULL && *name != '\0') {
+		description_trim(name);
 		screen = newterm(name, stdout, stdin);
+		description_forget();
+	}
 	for (size_t i = 0; screen == NULL && i < sizeof fallbacks / sizeof *fallbacks; i++)
 		screen = newterm(fallbacks[i], stdout, stdin);
 	return screen;
