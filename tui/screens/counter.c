@@ -195,11 +195,12 @@ static bool counter_key(struct screen *screen, int key)
 static const struct action actions[] = {
 	{ UI_ENTER, N_("validate"), N_("Look up the code; redeem what is chosen"), enter, NULL,
 	  NULL },
+	{ UI_F3, N_("search offers"), N_("Search the offers of the whole network"), search,
+	  can_search, NULL },
+	/* Comes and goes: after the others, so that none of them moves. */
 	{ UI_F8, N_("undo"),
 	  N_("Undo the redemption marked below, within 15 minutes; F8 again confirms"), undo_key,
 	  can_undo, NULL },
-	{ UI_F3, N_("search offers"), N_("Search the offers of the whole network"), search,
-	  can_search, NULL },
 	{ UI_UP, NULL, N_("Choose an offer, or the redemption to undo"), NULL, NULL, NULL },
 	{ .key = UI_NONE },
 };

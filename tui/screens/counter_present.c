@@ -165,11 +165,13 @@ static void accept(struct counter *counter, const json_t *record)
 	counter_say_line(counter, value_member(record, "title", ""));
 	say_origin(counter, record);
 	day(record, "valid_until", true, until, sizeof until);
-	if (nth <= 1)
-		snprintf(use, sizeof use, "%s", _("first use of this offer"));
-	else
+	/* The first is the rule, and said by nothing. */
+	if (nth > 1) {
 		snprintf(use, sizeof use, _("use no. %d of this offer"), (int)nth);
-	snprintf(text, sizeof text, _("valid until %s · %s"), until, use);
+		snprintf(text, sizeof text, _("valid until %s · %s"), until, use);
+	} else {
+		snprintf(text, sizeof text, _("valid until %s"), until);
+	}
 	counter_say_line(counter, text);
 	counter_say_line(counter, value_member(record, "conditions", ""));
 }
