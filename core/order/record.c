@@ -254,6 +254,7 @@ static void tell_sums(struct call *call, const struct telling *telling, json_t *
 	json_object_set_new(record, "gross", json_integer(gross));
 	json_object_set_new(record, "reduction", json_integer(reduction));
 	json_object_set_new(record, "fee", json_integer(order->fee));
+	json_object_set_new(record, "fee_refunded", json_integer(order->fee_refunded));
 	json_object_set_new(record, "fee_vat", json_integer(order->fee_vat));
 	json_object_set_new(record, "total", json_integer(total));
 	json_object_set_new(record, "paid", json_integer(paid));
@@ -348,6 +349,7 @@ const struct column order_columns[] = {
 	{ "gross", COLUMN_CENTS, N_("Before reductions") },
 	{ "reduction", COLUMN_CENTS, N_("Reductions") },
 	{ "fee", COLUMN_CENTS, N_("Handling fee") },
+	{ "fee_refunded", COLUMN_CENTS, NULL },
 	{ "fee_vat", COLUMN_INT, NULL },
 	{ "delivery", COLUMN_CHOICE, N_("Delivery"), order_deliveries, .noun = "order" },
 	{ "language", COLUMN_TEXT, NULL },

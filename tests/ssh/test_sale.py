@@ -87,6 +87,25 @@ def _():
     equal(net.call("ledger.verify")["ok"], True)
 
 
+@case("the network gives money back in cash, and the handling fee that was kept", limit=90)
+def _():
+    net.call("network.set", order_fee="2")
+    order = net.ssh("guichet1", "order.open")["id"]
+    net.call("network.set", order_fee="0")
+    net.ssh("guichet1", "order.add", order=order, product="pass", audience="full", units=1)
+    net.ssh("guichet1", "order.confirm", order=order, total="26.00", payments=["cash:26.00"])
+    net.call("till.open", shop=net.desk, float="100.00")
+    terminal = operator(net.server, "admin", key=net.key)
+    press(terminal, "V", "?Commandes", "O", f"?{order}", "Enter", "?reçu", "c", "?Rendu par", "b", "?En espèces")
+    golden.expect(terminal, "order-cancel-cash")
+    press(terminal, "Enter", "?Motif", "=Erreur", "Enter", "?annulée", "f", "?Frais de dossier", "?2,00 €")
+    golden.expect(terminal, "order-cancel-fee")
+    press(terminal, "Enter", "?Motif", "=Geste", "Enter", "?-2,00")
+    terminal.close()
+    equal(net.call("order.show", order=order)["fee_refunded"], 200)
+    equal(net.call("ledger.verify")["ok"], True)
+
+
 @case("in English, on a terminal without UTF-8 or colours, nothing is lost", limit=60)
 def _():
     terminal = sit("desk2", term="vt100", lang="C")

@@ -185,6 +185,16 @@ static bool can_cancel(struct screen *screen, const struct action *action)
 	return is_live(((struct order_screen *)screen)->order) && server_may("order.cancel");
 }
 
+/* Of what is cancelled already, the handling fee may be left to give back. */
+static bool can_give_fee(struct screen *screen, const struct action *action)
+{
+	const json_t *order = ((struct order_screen *)screen)->order;
+
+	(void)action;
+	return json_is_string(json_object_get(order, "cancelled_at")) && order_cancel_fee(order) &&
+	       server_may("order.cancel");
+}
+
 static void take(struct order_screen *shown, json_t *order)
 {
 	if (order == NULL)
@@ -259,6 +269,8 @@ static const struct action actions[] = {
 	{ 'p', N_("pay"), N_("Pay what is due"), pay, can_pay, NULL },
 	{ 'c', N_("cancel it"), N_("Cancel all of it or a part; first what is given back is shown"),
 	  cancel, can_cancel, NULL },
+	{ 'f', N_("handling fee"), N_("Give back the handling fee that was kept"), cancel,
+	  can_give_fee, NULL },
 	{ 'm', N_("send by mail"), N_("Tickets and receipt to the customer’s address"), send,
 	  can_send, NULL },
 	{ .key = UI_NONE },
