@@ -1,8 +1,10 @@
 /* The data folder: made, locked, brought up to date and opened. */
 #include "core/core.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +28,7 @@
 struct core {
 	char folder[3800];
 	char host_key[4096];
+	char backups[4096];
 	char zone[64];
 	int lock;
 	struct keys *keys;
@@ -69,6 +72,41 @@ const char *core_folder(const struct core *core)
 	return core->folder;
 }
 
+const char *core_backup_folder(const struct core *core)
+{
+	return core->backups;
+}
+
+/* --- Backups that were not finished --- */
+
+static bool is_unfinished(const char *name)
+{
+	const char *end = strrchr(name, '.');
+
+	if (strncmp(name, FOLDER_CHECKING, strlen(FOLDER_CHECKING)) == 0)
+		return true;
+	return strncmp(name, "guichet-", 8) == 0 && end &&
+	       (strcmp(end, ".part") == 0 || strcmp(end, ".making") == 0);
+}
+
+void core_keep_backups_in(struct core *core, const char *folder)
+{
+	DIR *open;
+	const struct dirent *entry;
+
+	snprintf(core->backups, sizeof core->backups, "%s", folder);
+	open = opendir(folder);
+	while (open && (entry = readdir(open)) != NULL) {
+		char path[4400];
+
+		snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+		if (is_unfinished(entry->d_name))
+			folder_discard(path);
+	}
+	if (open)
+		closedir(open);
+}
+
 const char *core_host_key_path(struct core *core)
 {
 	return core->host_key;
@@ -80,6 +118,20 @@ const char *core_zone(struct core *core)
 }
 
 /* --- The folder --- */
+
+static int discard_one(const char *path, const struct stat *facts, int type, struct FTW *where)
+{
+	(void)facts;
+	(void)type;
+	(void)where;
+	remove(path);
+	return 0;
+}
+
+void folder_discard(const char *path)
+{
+	nftw(path, discard_one, 16, FTW_DEPTH | FTW_PHYS);
+}
 
 int folder_lock(const char *folder, char *error, size_t size)
 {
@@ -344,6 +396,12 @@ struct core *core_open(const char *folder, int64_t now, char *error, size_t size
 		store = open_store(core, error, size);
 		done = store && prepare(core, store, now, error, size);
 		store_close(store);
+	}
+	if (done) {
+		char backups[4096];
+
+		snprintf(backups, sizeof backups, "%s/backup", core->folder);
+		core_keep_backups_in(core, backups);
 	}
 	core->guesses = done ? guesses_new() : NULL;
 	if (done)

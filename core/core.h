@@ -49,6 +49,10 @@ struct guesses *core_guesses(const struct core *core);
 struct writer_state *core_writer(struct core *core);
 struct counters *core_counters(struct core *core);
 const char *core_folder(const struct core *core);
+/* Where backups go: "backup" in the data folder, unless another was chosen, before any
+ * worker. What a crash left unfinished there is taken away. */
+const char *core_backup_folder(const struct core *core);
+void core_keep_backups_in(struct core *core, const char *folder);
 
 /* --- Counting (core/system/counters.h) --- */
 /* Each request that was answered, on the loop; so long after it came. */

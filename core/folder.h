@@ -9,6 +9,12 @@
  * beside it may be half of the old and half of the new. */
 #define FOLDER_RESTORING "restoring"
 
+/* A backup that is restored to be proved, in the backup folder; then a random end. */
+#define FOLDER_CHECKING "checking-"
+
+/* Removes a folder with all that is in it. */
+void folder_discard(const char *path);
+
 /* Makes the folder and what is in it, mode 0700. */
 bool folder_make(const char *folder, char *error, size_t size);
 /* The lock that keeps a second server out: a descriptor, or -1. */

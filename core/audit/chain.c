@@ -121,6 +121,7 @@ const struct operation audit_verify = {
 	.summary = N_("Check that no line of the audit trail was changed or removed"),
 	.kind = OP_READ,
 	.access = OP_NETWORK,
+	.proof = true,
 	.columns = COLUMNS({ "ok", COLUMN_BOOL, N_("Whole") }, { "lines", COLUMN_INT, N_("Lines") },
 			   { "head", COLUMN_TEXT, N_("Head") },
 			   { "broken_at", COLUMN_INT, N_("First wrong line") }),

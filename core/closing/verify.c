@@ -124,6 +124,7 @@ const struct operation closing_verify = {
 	.summary = N_("Check that closings and receipts were not changed"),
 	.kind = OP_READ,
 	.access = OP_NETWORK,
+	.proof = true,
 	.roles = "staff",
 	.columns = COLUMNS(
 		{ "ok", COLUMN_BOOL, N_("Whole") }, { "closings", COLUMN_INT, N_("Closings") },

@@ -107,6 +107,7 @@ const struct operation ledger_verify = {
 	.summary = N_("Prove the ledger: every unit sums to zero, no floor is broken"),
 	.kind = OP_READ,
 	.access = OP_NETWORK,
+	.proof = true,
 	.roles = "staff",
 	.columns = COLUMNS({ "ok", COLUMN_BOOL, N_("In order") },
 			   { "balances", COLUMN_INT, N_("Balances") },

@@ -8,6 +8,7 @@
 #include "core/network/settings.h"
 #include "core/op/call.h"
 #include "core/report/report.h"
+#include "core/system/backup.h"
 
 static const char *const languages[] = { "fr", "en", NULL };
 static const char *const yes_no[] = { "yes", "no", NULL };
@@ -191,6 +192,27 @@ const struct setting settings[] = {
 	  .help = N_("At the foot of receipts: address, SIRET, VAT number."),
 	  .max = 250,
 	  .flags = PARAM_CLEAR },
+	{ .name = "backup_at",
+	  .type = ARG_TEXT,
+	  .initial = "02:30",
+	  .label = N_("Daily backup at"),
+	  .help = N_("When the server backs itself up and proves the backup, as 02:30; or off."),
+	  .max = 5,
+	  .check = backup_check_time },
+	{ .name = "backup_days",
+	  .type = ARG_INT,
+	  .initial = "7",
+	  .label = N_("Daily backups to keep"),
+	  .help = N_("Of so many days the newest; those that somebody asked for are kept."),
+	  .min = 1,
+	  .max = 366 },
+	{ .name = "backup_weeks",
+	  .type = ARG_INT,
+	  .initial = "4",
+	  .label = N_("Weekly backups to keep"),
+	  .help = N_("Besides, of so many weeks the newest."),
+	  .min = 0,
+	  .max = 520 },
 	{ .name = "retention_months",
 	  .type = ARG_INT,
 	  .initial = "0",
@@ -260,6 +282,9 @@ static const struct column columns[] = {
 	{ "entry_minutes", COLUMN_INT, N_("Minutes before a session") },
 	{ "season_start", COLUMN_TEXT, N_("First day of a season") },
 	{ "legal", COLUMN_TEXT, N_("Legal mentions") },
+	{ "backup_at", COLUMN_TEXT, N_("Daily backup at") },
+	{ "backup_days", COLUMN_INT, N_("Daily backups to keep") },
+	{ "backup_weeks", COLUMN_INT, N_("Weekly backups to keep") },
 	{ "retention_months", COLUMN_INT, N_("Months to keep persons") },
 	{ .name = NULL },
 };

@@ -151,8 +151,9 @@ struct operation {
 	enum op_kind kind;
 	enum op_access access;
 	enum op_shape shape;
-	const char *roles;            /* built-in roles that have it at first, besides
-				       * administrator: "staff host" */
+	bool proof;        /* guichetd asks it too, of a backup that it has restored; a read */
+	const char *roles; /* built-in roles that have it at first, besides
+			    * administrator: "staff host" */
 	const struct param *params;   /* ends with name == NULL; NULL: none */
 	const struct column *columns; /* ends with name == NULL; NULL: none */
 	/* For an OP_LIST: these two, or run. The framework adds the parameters

@@ -33,7 +33,9 @@ static bool allowed(const struct caller *caller, const struct operation *operati
 	case OP_GRANTED:
 		return caller->account != 0 && granted >= SOMEWHERE;
 	case OP_NETWORK:
-		return caller->account != 0 && granted == EVERYWHERE;
+		/* guichetd looks at a backup that it has restored as an administrator does. */
+		return (caller->daemon && operation->proof) ||
+		       (caller->account != 0 && granted == EVERYWHERE);
 	}
 	return false;
 }

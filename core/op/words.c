@@ -26,6 +26,7 @@ static const struct {
 	{ "codes", N_("single-use codes") },
 	{ "correction", N_("correction") },
 	{ "counter", N_("counter") },
+	{ "damaged", N_("damaged") },
 	{ "day", N_("day") },
 	{ "de", N_("German") },
 	{ "department", N_("department") },

@@ -143,6 +143,7 @@ const struct operation receipt_verify = {
 	.summary = N_("Check that no receipt was changed, removed or put elsewhere"),
 	.kind = OP_READ,
 	.access = OP_NETWORK,
+	.proof = true,
 	.roles = "staff",
 	.columns = COLUMNS({ "ok", COLUMN_BOOL, N_("Whole") },
 			   { "receipts", COLUMN_INT, N_("Receipts") },

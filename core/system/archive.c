@@ -152,6 +152,11 @@ static bool sync_folder(const char *path)
 	return done;
 }
 
+bool archive_name(const char *path, const char *name)
+{
+	return rename(path, name) == 0 && sync_folder(name);
+}
+
 bool archive_finish(struct archive *archive, char digest[65], int64_t *bytes, char *error,
 		    size_t size)
 {

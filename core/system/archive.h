@@ -18,6 +18,9 @@ bool archive_add(struct archive *archive, const char *name, const char *path, bo
 bool archive_finish(struct archive *archive, char digest[65], int64_t *bytes, char *error,
 		    size_t size);
 
+/* Gives a finished one its name, also after a power cut. False with errno. */
+bool archive_name(const char *path, const char *name);
+
 /* Unpacks into a folder (which must exist, and be empty), refusing any name that
  * is not a plain relative one, any member the manifest does not vouch for, and
  * anything cut short or changed. */

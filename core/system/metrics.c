@@ -8,6 +8,7 @@
 #include "core/core.h"
 #include "core/network/settings.h"
 #include "core/op/call.h"
+#include "core/system/backup.h"
 #include "core/system/counters.h"
 #include "core/system/writer.h"
 
@@ -96,6 +97,15 @@ static int64_t commit_ms(struct call *call)
 	return (ns + 999999) / 1000000;
 }
 
+static int64_t last_backup(struct call *call)
+{
+	static const char sql[] =
+		"SELECT CASE WHEN checked_at IS NULL THEN 1 WHEN fault = '' THEN 2 ELSE 3 END"
+		"  FROM backup WHERE removed_at IS NULL ORDER BY id DESC LIMIT 1";
+
+	return call_int(call, sql, NULL, 0);
+}
+
 /* --- The table --- */
 
 #define FORCED                                                                    \
@@ -140,6 +150,21 @@ const struct metric metrics[] = {
 	{ "last_backup_bytes", COLUMN_INT, N_("Last backup, bytes"), "backup_last_bytes",
 	  METRIC_GAUGE, "Size of the last backup.",
 	  "SELECT bytes FROM backup ORDER BY id DESC LIMIT 1" },
+	{ "last_backup", COLUMN_CHOICE, N_("Its state"), .choices = backup_states,
+	  .value = last_backup },
+	{ .name = "backup_sound",
+	  .kind = METRIC_GAUGE,
+	  .help = "1 when the last backup that was proved could be restored, else 0.",
+	  .sql = "SELECT fault = '' FROM backup WHERE checked_at IS NOT NULL"
+		 " ORDER BY id DESC LIMIT 1" },
+	{ "proved_backup_at", COLUMN_TIME, N_("Last backup proved"), "backup_proved_time_seconds",
+	  METRIC_GAUGE,
+	  "When the newest backup that was restored and proved was made, in seconds since 1970.",
+	  "SELECT max(at) FROM backup WHERE checked_at IS NOT NULL AND fault = ''" },
+	{ "backup_troubles", COLUMN_INT, N_("Backups that failed since"), "backup_failed_attempts",
+	  METRIC_GAUGE, "Scheduled backups that could not be made, since the last one that was.",
+	  "SELECT count(*) FROM backup_trouble"
+	  " WHERE slot > (SELECT ifnull(max(slot), 0) FROM backup WHERE slot <= :now + 86400)" },
 	{ "mails_waiting", COLUMN_INT, N_("Mails to be sent"), "mail_waiting_messages",
 	  METRIC_GAUGE, "Messages of the outbox that are to be sent.",
 	  "SELECT count(*) FROM message WHERE state IN ('queued', 'sending')" },

@@ -20,6 +20,20 @@ static void reply_writer(struct call *call)
 	}
 }
 
+/* What is wrong with backups, in words: of the last that could not be made, or of the
+ * newest where it can't be restored. */
+static void reply_backup(struct call *call)
+{
+	static const char made[] =
+		"SELECT why FROM backup_trouble WHERE slot > (SELECT ifnull(max(slot), 0)"
+		" FROM backup WHERE slot <= :now + 86400) ORDER BY id DESC LIMIT 1";
+	static const char proved[] = "SELECT nullif(fault, '') FROM backup"
+				     " WHERE removed_at IS NULL ORDER BY id DESC LIMIT 1";
+	const char *why = call_text(call, made, NULL);
+
+	reply_text(call, "backup_why", why ? why : call_text(call, proved, NULL));
+}
+
 static void reply_metric(struct call *call, const struct metric *metric)
 {
 	int64_t value = metric_value(call, metric);
@@ -38,6 +52,7 @@ static enum refusal run(struct call *call)
 	for (const struct metric *metric = metrics; metric->column || metric->name; metric++)
 		if (metric->column)
 			reply_metric(call, metric);
+	reply_backup(call);
 	reply_writer(call);
 	return DONE;
 }
@@ -49,6 +64,7 @@ static struct column columns[COLUMNS_MAX + 1];
 __attribute__((constructor)) static void declare_columns(void)
 {
 	static const struct column last[] = {
+		{ "backup_why", COLUMN_TEXT, N_("What is wrong with it") },
 		{ "writing", COLUMN_TEXT, N_("Being written") },
 		{ "writing_seconds", COLUMN_INT, N_("For seconds") },
 	};

@@ -5,7 +5,7 @@
 #include "core/op/operation.h"
 
 extern const struct operation *const system_operations[];
-extern const struct operation system_describe, system_status, system_backup, system_night,
-	system_today, system_waiting, system_measure, backup_list;
+extern const struct operation system_describe, system_status, system_night, system_today,
+	system_waiting, system_measure;
 
 #endif

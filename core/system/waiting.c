@@ -37,6 +37,11 @@ static enum refusal run_waiting(struct call *call)
 		/* Opened on an earlier day. */
 		{ "tills_open", "SELECT count(*) FROM till WHERE closed_at IS NULL"
 				"   AND opened_at < :today" },
+		{ "backup_failed",
+		  "SELECT EXISTS (SELECT 1 FROM backup_trouble WHERE slot > (SELECT"
+		  "     ifnull(max(slot), 0) FROM backup WHERE slot <= :now + 86400))"
+		  " OR ifnull((SELECT fault <> '' FROM backup WHERE removed_at IS NULL"
+		  "     ORDER BY id DESC LIMIT 1), 0)" },
 		{ "backup_old", "SELECT ifnull(max(at), 0) < :now - :week FROM backup" },
 	};
 
@@ -63,6 +68,7 @@ const struct operation system_waiting = {
 			   { "cards_to_give", COLUMN_INT, N_("Cards to give") },
 			   { "cards_to_activate", COLUMN_INT, N_("Cards not handed out yet") },
 			   { "tills_open", COLUMN_INT, N_("Tills left open") },
+			   { "backup_failed", COLUMN_BOOL, N_("A backup failed") },
 			   { "backup_old", COLUMN_BOOL, N_("No backup for a week") }),
 	.run = run_waiting,
 };

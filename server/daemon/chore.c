@@ -2,6 +2,7 @@
 #include "server/daemon/chore.h"
 
 #include "core/core.h"
+#include "server/daemon/backup.h"
 #include "server/daemon/job.h"
 #include "server/daemon/server.h"
 
@@ -21,8 +22,10 @@ static void on_minute(uv_timer_t *timer)
 {
 	struct server *server = timer->data;
 
-	if (!server->stopping)
-		chore_queue(server, "order.expire");
+	if (server->stopping)
+		return;
+	chore_queue(server, "order.expire");
+	backups_tend(server);
 }
 
 void chore_begin(struct server *server)

@@ -141,6 +141,8 @@ static int open_and_serve(struct options **options, int argc, char **argv)
 	if (!core)
 		return fail(error);
 	memory_give_back(); /* indexes and migrations took more than serving will */
+	if ((*options)->backup_folder)
+		core_keep_backups_in(core, (*options)->backup_folder);
 	code = serve(core, options, argc, argv);
 	core_close(core);
 	return code;

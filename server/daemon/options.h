@@ -20,6 +20,7 @@ struct options {
 	char *socket;
 	int64_t readers;
 	char *log_level;
+	char *backup_folder;
 	char *metrics_file;
 	int64_t metrics_seconds;
 	/* [limits] */

@@ -38,6 +38,8 @@ struct server {
 	uv_timer_t minute;   /* see chore.h */
 	uv_timer_t night;    /* see night.h */
 	int64_t night_day;   /* the last one that was begun */
+	bool tending;        /* backups, see backup.h */
+	uint64_t tend_after; /* uv_now(); not before */
 	uv_timer_t measure;  /* see measure.h */
 	bool measuring;      /* is under way */
 	bool measure_failed; /* the last time */

@@ -115,7 +115,8 @@ bool who_may(const struct who *who, const struct operation *operation)
 	case OP_GRANTED:
 		return role_has(who, operation);
 	case OP_NETWORK:
-		return role_has(who, operation) && who->scope == WHO_NETWORK;
+		return (who->daemon && operation->proof) ||
+		       (role_has(who, operation) && who->scope == WHO_NETWORK);
 	case OP_ACCOUNT:
 		return who->caller.account &&
 		       (!who->open || role_has(who, operation) || operation->summary == NULL);

@@ -79,6 +79,8 @@ static const struct task {
 	const char *list, *argument, *value; /* see nouns_show_only */
 	const char *operation;
 } tasks[] = {
+	{ "backup_failed", N_("the last backup failed"), N_("the last backup failed"), "backups",
+	  NULL, NULL, "backup.list" },
 	{ "mails_failed", N_("mail that failed"), N_("mails that failed"), "mails", "state",
 	  "failed", "mail.list" },
 	{ "forced", N_("forced redemption to check"), N_("forced redemptions to check"),
