@@ -28,6 +28,7 @@ embed_\name\()_end:
 	embed migration_0014, "schema/migrations/0014.sql"
 	embed migration_0015, "schema/migrations/0015.sql"
 	embed migration_0016, "schema/migrations/0016.sql"
+	embed migration_0017, "schema/migrations/0017.sql"
 	embed communes,       "schema/reference/communes.tsv"
 	embed outline,        "schema/reference/outline.tsv"
 	embed outline_low,    "schema/reference/outline-low.tsv"

@@ -30,6 +30,7 @@ EMBEDDED(migration_0013)
 EMBEDDED(migration_0014)
 EMBEDDED(migration_0015)
 EMBEDDED(migration_0016)
+EMBEDDED(migration_0017)
 EMBEDDED(communes)
 EMBEDDED(outline)
 EMBEDDED(outline_low)
@@ -39,6 +40,7 @@ static struct schema_text (*const migrations[])(void) = {
 	text_migration_0005, text_migration_0006, text_migration_0007, text_migration_0008,
 	text_migration_0009, text_migration_0010, text_migration_0011, text_migration_0012,
 	text_migration_0013, text_migration_0014, text_migration_0015, text_migration_0016,
+	text_migration_0017,
 };
 
 int schema_migration_count(void)

@@ -1,16 +1,25 @@
 /* The audit trail, newest first. */
+#include "core/op/list.h"
 #include "core/audit/audit.h"
 
-#define FROM_AUDIT                                                                       \
-	"  FROM audit a LEFT JOIN account c ON c.id = a.account"                         \
-	" WHERE (:arg_operation IS NULL OR a.operation = :arg_operation)"                \
-	"   AND (:arg_account IS NULL OR a.account = :arg_account)"                      \
-	"   AND (:from IS NULL OR a.at >= :from)"                                        \
-	"   AND (:until IS NULL OR a.at < :until)"                                       \
+/* All by number, or those of one account by its index. */
+/* clang-format off */
+#define ASKED                                                                         \
+	"   AND (:arg_operation IS NULL OR a.operation = :arg_operation)"             \
+	"   AND (:from IS NULL OR a.at >= :from)"                                     \
+	"   AND (:until IS NULL OR a.at < :until)"                                    \
 	"   AND (:arg_filter IS NULL OR instr(a.operation || ' ' || a.outcome || ' ' ||" \
-	"        a.objects || ' ' || ifnull(c.login, ''), lower(:arg_filter)))"
-#define SELECT_AUDIT \
-	"SELECT a.id, a.at, c.login, a.address, a.operation, a.outcome, a.objects" FROM_AUDIT
+	"        a.objects || ' ' || ifnull((SELECT c.login FROM account c"           \
+	"          WHERE c.id = a.account), ''), lower(:arg_filter)))"
+#define FOUND                                                                         \
+	"SELECT a.id AS id FROM audit a WHERE :arg_account IS NULL" ASKED             \
+	" UNION ALL SELECT a.id FROM audit a WHERE a.account = :arg_account" ASKED
+#define ROWS(direction)                                                               \
+	"SELECT a.id, a.at, c.login, a.address, a.operation, a.outcome, a.objects"    \
+	"  FROM (" FOUND " ORDER BY id " direction " LIMIT :limit OFFSET :offset) x"  \
+	"  CROSS JOIN audit a ON a.id = x.id LEFT JOIN account c ON c.id = a.account" \
+	" ORDER BY a.id " direction
+/* clang-format on */
 
 const struct operation audit_list = {
 	.name = "audit.list",
@@ -27,9 +36,8 @@ const struct operation audit_list = {
 		{ "login", COLUMN_TEXT, N_("Account") }, { "address", COLUMN_TEXT, N_("From") },
 		{ "operation", COLUMN_TEXT, N_("Operation") },
 		{ "outcome", COLUMN_TEXT, N_("Outcome") }, { "objects", COLUMN_TEXT, N_("On") }),
-	.orders = ORDERS({ "-id", SELECT_AUDIT " ORDER BY a.id DESC LIMIT :limit OFFSET :offset" },
-			 { "id", SELECT_AUDIT " ORDER BY a.id LIMIT :limit OFFSET :offset" }),
-	.count = "SELECT count(*)" FROM_AUDIT,
+	.orders = ORDERS({ "-id", ROWS("DESC") }, { "id", ROWS("ASC") }),
+	.count = COUNT_OF(FOUND),
 };
 
 extern const struct operation audit_verify;

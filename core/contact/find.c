@@ -89,7 +89,7 @@ static enum refusal read_wanted(struct call *call, const char *typed, struct wan
 static const char find_sql[] =
 	"WITH found (id, said) AS ("
 	"  SELECT id, 1 FROM customer WHERE email = :email_is"
-	"  UNION SELECT id, 1 FROM customer WHERE phone_key = :phone_is"
+	"  UNION SELECT id, 1 FROM customer WHERE phone_key = :phone_is AND phone_key <> ''"
 	"  UNION SELECT customer, 1 FROM voucher WHERE code = :code_is"
 	"  UNION SELECT o.customer, 1 FROM ticket t JOIN order_line l ON l.id = t.line"
 	"    JOIN customer_order o ON o.id = l.customer_order"

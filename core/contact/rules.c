@@ -45,18 +45,24 @@ void indicator_rules_apply(struct call *call, int64_t customer)
 
 /* --- In the night --- */
 
-/* Those who bought, where there are rules, and those whom a rule gave a level. */
+/* Those whom a rule gave a level, and where there are rules those who bought: both by
+ * their customers' numbers, so that nobody else is looked at. */
+#define AFTER "ifnull((SELECT after FROM night_turn WHERE what = 'indicator'), 0)"
+#define LIVE(customer) \
+	"EXISTS (SELECT 1 FROM customer k WHERE k.id = " customer " AND k.erased_at IS NULL)"
+
 static size_t whose_turn(struct call *call, int64_t *ids)
 {
 	static const char sql[] =
-		"SELECT k.id FROM customer k WHERE k.erased_at IS NULL AND k.id >"
-		"     ifnull((SELECT after FROM night_turn WHERE what = 'indicator'), 0)"
-		"   AND (EXISTS (SELECT 1 FROM customer_indicator c"
-		"          WHERE c.customer = k.id AND c.level > ifnull(c.least, 0))"
-		"     OR (EXISTS (SELECT 1 FROM indicator_rule)"
-		"         AND EXISTS (SELECT 1 FROM customer_order o"
-		"          WHERE o.customer = k.id AND o.state = 'confirmed')))"
-		" ORDER BY k.id LIMIT :count";
+		"SELECT c.customer AS customer FROM customer_indicator c"
+		" WHERE c.customer > " AFTER " AND c.level > ifnull(c.least, 0)"
+		"   AND " LIVE(
+			"c.customer") " UNION"
+				      " SELECT o.customer FROM customer_order o"
+				      "  WHERE EXISTS (SELECT 1 FROM indicator_rule) AND "
+				      "o.customer > " AFTER
+				      "    AND o.state = 'confirmed' AND " LIVE(
+					      "o.customer") " ORDER BY customer LIMIT :count";
 	struct query *query = call_query(call, sql, BINDS(B_INT(":count", TURN)));
 	size_t found = 0;
 

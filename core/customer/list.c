@@ -1,4 +1,5 @@
 /* Finding a person, and what a desk may see of one. */
+#include "core/op/list.h"
 #include "core/contact/contact.h"
 #include "core/customer/own.h"
 #include "core/offer/title.h"
@@ -62,7 +63,7 @@ const struct operation customer_list = {
 			 { "-name", SELECT_CUSTOMER " ORDER BY k.name_key DESC, k.id" PAGE },
 			 { "email", SELECT_CUSTOMER " ORDER BY k.email, k.id" PAGE },
 			 { "-email", SELECT_CUSTOMER " ORDER BY k.email DESC, k.id" PAGE }),
-	.count = "SELECT count(*)" FROM_CUSTOMER,
+	.count = COUNT_OF("SELECT 1" FROM_CUSTOMER),
 };
 
 /* --- customer.show --- */

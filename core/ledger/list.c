@@ -1,4 +1,5 @@
 /* What is in the ledger, for the network. */
+#include "core/op/list.h"
 #include "core/ledger/private.h"
 
 /* --- ledger.balances --- */
@@ -73,5 +74,5 @@ const struct operation ledger_movements = {
 		{ "order", COLUMN_INT, N_("Order") }, { "account", COLUMN_TEXT, N_("By") },
 		{ "remark", COLUMN_TEXT, N_("Why") }),
 	.orders = ORDERS({ "-at", MOVEMENTS("DESC") }, { "at", MOVEMENTS("ASC") }),
-	.count = "SELECT count(*)" MOVEMENTS_ASKED,
+	.count = COUNT_OF("SELECT 1" MOVEMENTS_ASKED),
 };

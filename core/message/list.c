@@ -1,18 +1,26 @@
 /* What administrators see of the mail, and do about it. */
+#include "core/op/list.h"
 #include "core/message/private.h"
 
-#define FROM_MESSAGE                                                  \
-	"  FROM message m WHERE (:state IS NULL OR m.state = :state)" \
+/* Nearly all were sent, long ago: those are found by their numbers, which follow one
+ * another as they were written, and the few that were not by their state. */
+/* clang-format off */
+#define FILTERED                                                                      \
 	"   AND (:filter IS NULL OR instr(lower(m.recipient), lower(:arg_filter)))"
-
-#define SELECT_MESSAGE                                                                  \
-	"SELECT m.id, m.what, m.recipient, m.language, m.state, m.tries, m.created_at," \
-	"       iif(m.state = 'queued', m.next_at, NULL) AS next_at, m.sent_at, "       \
-	"m.error" FROM_MESSAGE
-
+#define FOUND                                                                         \
+	"SELECT m.id AS id FROM message m"                                            \
+	"  WHERE ifnull(:state, 'sent') = 'sent' AND (:state IS NULL OR +m.state = 'sent')" FILTERED \
+	" UNION ALL SELECT m.id FROM message m"                                       \
+	"  WHERE :state <> 'sent' AND m.state = :state" FILTERED
+#define BY(what) "SELECT m.id AS id FROM (" FOUND ") f JOIN message m ON m.id = f.id ORDER BY " what
 #define PAGE " LIMIT :limit OFFSET :offset"
+#define ROWS(page, order)                                                             \
+	"SELECT m.id, m.what, m.recipient, m.language, m.state, m.tries, m.created_at," \
+	"  iif(m.state = 'queued', m.next_at, NULL) AS next_at, m.sent_at, m.error"   \
+	"  FROM (" page PAGE ") x CROSS JOIN message m ON m.id = x.id ORDER BY " order
+/* clang-format on */
 
-enum { ROW_ERROR = 9 /* in SELECT_MESSAGE */ };
+enum { ROW_ERROR = 9 /* in ROWS */ };
 
 static void reply_message(struct call *call, struct query *query)
 {
@@ -41,12 +49,11 @@ static const struct operation mail_list = {
 		{ "error", COLUMN_TEXT, N_("Its answer") },
 		{ "created_at", COLUMN_TIME, N_("Written") },
 		{ "next_at", COLUMN_TIME, N_("Next try") }, { "sent_at", COLUMN_TIME, N_("Sent") }),
-	.orders = ORDERS(
-		{ "-created_at", SELECT_MESSAGE " ORDER BY m.created_at DESC, m.id DESC" PAGE },
-		{ "created_at", SELECT_MESSAGE " ORDER BY m.created_at, m.id" PAGE },
-		{ "recipient", SELECT_MESSAGE " ORDER BY m.recipient, m.id" PAGE },
-		{ "state", SELECT_MESSAGE " ORDER BY m.state, m.id DESC" PAGE }),
-	.count = "SELECT count(*)" FROM_MESSAGE,
+	.orders = ORDERS({ "-created_at", ROWS(FOUND " ORDER BY id DESC", "m.id DESC") },
+			 { "created_at", ROWS(FOUND " ORDER BY id", "m.id") },
+			 { "recipient", ROWS(BY("m.recipient, m.id"), "m.recipient, m.id") },
+			 { "state", ROWS(BY("m.state, m.id DESC"), "m.state, m.id DESC") }),
+	.count = COUNT_OF(FOUND),
 	.row = reply_message,
 };
 

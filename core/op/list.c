@@ -40,6 +40,33 @@ static void reply_page(struct call *call, struct query *query)
 	}
 }
 
+/* A whole number of thousands, for whoever reads it, and always beyond the page. */
+static int64_t most(struct call *call)
+{
+	int64_t end = arg_int(call, "offset") + arg_int(call, "limit");
+
+	return (end / LIST_COUNTED + 1) * LIST_COUNTED;
+}
+
+void list_total(struct call *call, const char *count_sql, const struct bind *binds)
+{
+	struct query *query = call_query(call, count_sql, binds);
+	int64_t total = 0;
+	bool bounded = false;
+
+	for (int i = 1; i <= query_name_count(query); i++)
+		bounded |= query_name(query, i) && strcmp(query_name(query, i), ":most") == 0;
+	query_int(query, ":most", most(call));
+	if (query_step(query))
+		total = column_int(query, 0);
+	query_end(query);
+	if (bounded && total >= most(call)) {
+		total = most(call);
+		reply_note(call, "more", json_true());
+	}
+	reply_total(call, total);
+}
+
 enum refusal list_run(struct call *call)
 {
 	const char *sql = order_sql(call);
@@ -56,6 +83,6 @@ enum refusal list_run(struct call *call)
 	free(key);
 	if (arg_int(call, "limit") > 0)
 		reply_page(call, call_query(call, sql, binds));
-	reply_total(call, call_int(call, call->operation->count, binds, 0));
+	list_total(call, call->operation->count, binds);
 	return DONE;
 }

@@ -4,6 +4,13 @@
 
 #include "core/op/call.h"
 
+/* Rows of what grows for ever are counted only so far beyond the page that is asked for:
+ * their .count stops at :most, and then the answer has "more" beside its total. */
+enum { LIST_COUNTED = 10000 };
+#define COUNT_OF(found) "SELECT count(*) FROM (" found " LIMIT :most)"
+
 enum refusal list_run(struct call *call);
+/* For a list that runs itself: the total by such a count. */
+void list_total(struct call *call, const char *count_sql, const struct bind *binds);
 
 #endif

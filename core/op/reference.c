@@ -148,6 +148,7 @@ static const struct reference references[ARG_TYPE_COUNT] = {
 		"SELECT id FROM customer WHERE id = :id"
 		" UNION ALL SELECT id FROM customer WHERE email = lower(:name)"
 		" UNION ALL SELECT max(id) FROM customer WHERE phone_key = :phone"
+		"    AND phone_key <> ''"
 		"   HAVING count(*) = 1"
 		" UNION ALL SELECT customer FROM voucher WHERE code = :code LIMIT 1",
 		/* A shop sees its own customers (rule 11): those who bought there, and

@@ -1,4 +1,5 @@
 /* Orders of the desks within reach: baskets set aside, what was sold, what is to come. */
+#include "core/op/list.h"
 #include "core/order/private.h"
 #include "core/party/reach.h"
 #include "core/product/product.h"
@@ -109,5 +110,5 @@ const struct operation order_list = {
 					  "starts IS NULL, starts, k.id") },
 			 { "-total", ROWS(BY_TOTAL " ORDER BY t.total DESC, id DESC",
 					  "k.total DESC, k.id DESC") }),
-	.count = NEAR "SELECT count(*) FROM (" FOUND ")",
+	.count = NEAR COUNT_OF(FOUND),
 };

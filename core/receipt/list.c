@@ -1,4 +1,5 @@
 /* Receipts as staff see them. */
+#include "core/op/list.h"
 #include "core/party/reach.h"
 #include "core/receipt/chain.h"
 #include "core/receipt/private.h"
@@ -70,7 +71,7 @@ const struct operation receipt_list = {
 					  "r.cents DESC, r.number DESC") },
 			 { "cents", ROWS(BY_CENTS " ORDER BY t.cents, f.number DESC",
 					 "r.cents, r.number DESC") }),
-	.count = NEAR "SELECT count(*) FROM (" FOUND ")",
+	.count = NEAR COUNT_OF(FOUND),
 };
 
 static enum refusal run_show(struct call *call)

@@ -4,6 +4,7 @@
  * These three tables grow for ever and the others do not, so that a list never
  * walks through them: it goes by time where it is about everything (WIDE), else
  * counter by counter; it finds the page's rows by indexes, and reads only those. */
+#include "core/op/list.h"
 #include "core/network/settings.h"
 #include "core/party/reach.h"
 #include "core/redemption/private.h"
@@ -100,20 +101,11 @@ static const char *const states[] = { "done", "undone", "forced", "refused", NUL
 	" ORDER BY x.at " direction ", x.row " direction
 /* clang-format on */
 
-/* All of a period are counted in the index of times alone; those of sales by their own. */
-#define PLAIN WIDE " AND :state IS NULL AND :arg_filter IS NULL"
 /* clang-format off */
 #define COUNTED                                                                       \
-	NEAR "SELECT (SELECT count(*) FROM offer_use u WHERE " PLAIN PERIOD("u") ")"  \
-	"  - (SELECT count(*) FROM offer_use u WHERE u.customer_order IS NOT NULL"    \
-	"       AND " PLAIN PERIOD("u") ")"                                           \
-	"  + (SELECT count(*) FROM attempt t WHERE " PLAIN PERIOD("t") ")"            \
-	"  + (SELECT count(*)" USES_WIDE " AND NOT (" PLAIN "))"                      \
-	"  + (SELECT count(*)" ATTEMPTS_WIDE " AND NOT (" PLAIN "))"                  \
-	"  + (SELECT count(*)" ENTRIES_WIDE ")"                                       \
-	"  + (SELECT count(*)" USES_NARROW ")"                                        \
-	"  + (SELECT count(*)" ATTEMPTS_NARROW ")"                                    \
-	"  + (SELECT count(*)" ENTRIES_NARROW ")"
+	NEAR COUNT_OF("SELECT 1" USES_WIDE " UNION ALL SELECT 1" USES_NARROW          \
+		" UNION ALL SELECT 1" ATTEMPTS_WIDE " UNION ALL SELECT 1" ATTEMPTS_NARROW \
+		" UNION ALL SELECT 1" ENTRIES_WIDE " UNION ALL SELECT 1" ENTRIES_NARROW)
 /* clang-format on */
 
 /* The label of a refusal is for people; the reason's word is for programs. */

@@ -90,7 +90,7 @@ static int64_t forget_old(struct call *call)
 		{ "DELETE FROM registration WHERE until <= :before", 0 },
 		{ "UPDATE message SET recipient = '', extra = '', error = ''"
 		  " WHERE what = 'activation' AND customer IS NULL AND recipient <> ''"
-		  "   AND state IN ('sent', 'failed') AND created_at < :before",
+		  "   AND +state IN ('sent', 'failed') AND created_at < :before",
 		  (int64_t)REGISTRATION_DAYS * DAY },
 		{ "DELETE FROM kept_selection WHERE until <= :before", 0 },
 		{ "DELETE FROM selection WHERE session <> 0 AND EXISTS (SELECT 1 FROM session s"

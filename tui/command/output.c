@@ -67,16 +67,18 @@ static void output_csv(const json_t *description, const json_t *record, const js
 }
 
 /* "37 of 1,196" when there are more rows than those shown. */
-static void output_total(const json_t *rows, const json_t *total)
+static void output_total(const json_t *rows, const json_t *total, bool more)
 {
 	json_int_t shown = (json_int_t)json_array_size(rows), all = json_integer_value(total);
-	char part[32], whole[32];
+	char part[32], whole[34];
 
 	if (shown == 0)
 		say(stdout, "%s\n", all > 0 ? _("Nothing on this page.") : _("Nothing found."));
-	else if (shown < all)
+	else if (shown < all) {
+		lang_number(ui_lang, all, whole, sizeof(whole) - 1);
 		say(stdout, _("%s of %s\n"), lang_number(ui_lang, shown, part, sizeof(part)),
-		    lang_number(ui_lang, all, whole, sizeof(whole)));
+		    more ? strcat(whole, "+") : whole);
+	}
 }
 
 void output_result(enum format format, const json_t *description, const json_t *result)
@@ -102,7 +104,8 @@ void output_result(enum format format, const json_t *description, const json_t *
 	else if (json_array_size(rows) > 0)
 		output_table(columns, rows);
 	if (record == NULL)
-		output_total(rows, json_object_get(result, "total"));
+		output_total(rows, json_object_get(result, "total"),
+			     json_is_true(json_object_get(result, "more")));
 	if (qr[0] != '\0')
 		output_qr(qr);
 	json_decref(columns);

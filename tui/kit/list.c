@@ -46,15 +46,19 @@ void list_restart(struct list *list)
 
 static void fetch(struct list *list)
 {
-	json_t *rows = list->source->fetch(list, list->first, list->page, &list->total);
+	json_t *rows;
 
+	list->more = false;
+	rows = list->source->fetch(list, list->first, list->page, &list->total);
 	list->stale = false;
 	json_decref(list->rows);
 	list->rows = rows != NULL ? rows : json_array();
 	if (rows == NULL)
 		list->total = 0;
-	if (list->filter.length == 0)
+	if (list->filter.length == 0) {
 		list->whole = list->total;
+		list->whole_more = list->more;
+	}
 }
 
 /* Makes rows hold the page with the cursor. */
@@ -127,17 +131,25 @@ json_t *list_chosen(struct list *list)
 	return chosen;
 }
 
+/* "10,000+" where it was counted no further. */
+static void number(int64_t count, bool more, char *buf, size_t size)
+{
+	lang_number(ui_lang, count, buf, size);
+	if (more)
+		strncat(buf, "+", size - strlen(buf) - 1);
+}
+
 void list_count(const struct list *list, char *buf, size_t size)
 {
 	char total[32];
 	char whole[32];
 
-	lang_number(ui_lang, list->total, total, sizeof total);
+	number(list->total, list->more, total, sizeof total);
 	if (list->filter.length == 0 || list->whole < list->total) {
 		snprintf(buf, size, "%s", total);
 		return;
 	}
-	lang_number(ui_lang, list->whole, whole, sizeof whole);
+	number(list->whole, list->whole_more, whole, sizeof whole);
 	snprintf(buf, size, _("%s of %s"), total, whole);
 }
 

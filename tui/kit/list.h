@@ -23,8 +23,8 @@ struct list_column {
 struct list;
 
 struct list_source {
-	/* The rows from offset on, at most limit, and how many there are in all.
-	 * NULL when they could not be had. */
+	/* The rows from offset on, at most limit, and how many there are in all, or
+	 * that there are more of them (list->more). NULL when they could not be had. */
 	json_t *(*fetch)(struct list *list, int64_t offset, int64_t limit, int64_t *total);
 	/* malloc'd text of a cell. */
 	char *(*cell)(struct list *list, const json_t *row, int column);
@@ -48,6 +48,8 @@ struct list {
 	int64_t first; /* index of rows[0] */
 	int64_t total;
 	int64_t whole; /* total without a filter, -1 before it is known */
+	bool more;     /* than the total: it was counted so far */
+	bool whole_more;
 	int64_t cursor;
 	int page;
 	bool stale;

@@ -141,7 +141,7 @@ static json_t *fetch(struct list *list, int64_t offset, int64_t limit, int64_t *
 		json_object_set_new(params,
 				    rows->filter_param != NULL ? rows->filter_param : "filter",
 				    json_string(list->filter.text));
-	return server_rows(rows->operation, params, total);
+	return server_page(rows->operation, params, total, &list->more);
 }
 
 static char *cell(struct list *list, const json_t *row, int column)

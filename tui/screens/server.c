@@ -71,7 +71,8 @@ const char *server_sentence(const json_t *error)
 }
 
 /* One member of the result, and the refusal said at the bottom. */
-static json_t *ask_member(const char *operation, json_t *params, const char *member, int64_t *total)
+static json_t *ask_member(const char *operation, json_t *params, const char *member, int64_t *total,
+			  bool *more)
 {
 	json_t *error;
 	json_t *result = server_ask(operation, params, &error);
@@ -81,6 +82,8 @@ static json_t *ask_member(const char *operation, json_t *params, const char *mem
 		screen_say(STYLE_BAD, server_sentence(error));
 	if (total != NULL)
 		*total = json_integer_value(json_object_get(result, "total"));
+	if (more != NULL)
+		*more = json_is_true(json_object_get(result, "more"));
 	json_decref(error);
 	json_decref(result);
 	return found;
@@ -88,12 +91,17 @@ static json_t *ask_member(const char *operation, json_t *params, const char *mem
 
 json_t *server_record(const char *operation, json_t *params)
 {
-	return ask_member(operation, params, "record", NULL);
+	return ask_member(operation, params, "record", NULL, NULL);
 }
 
 json_t *server_rows(const char *operation, json_t *params, int64_t *total)
 {
-	return ask_member(operation, params, "rows", total);
+	return ask_member(operation, params, "rows", total, NULL);
+}
+
+json_t *server_page(const char *operation, json_t *params, int64_t *total, bool *more)
+{
+	return ask_member(operation, params, "rows", total, more);
 }
 
 /* Of what is waited for just now; other notices are read when there is time. */

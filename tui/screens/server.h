@@ -39,6 +39,8 @@ json_t *server_ask(const char *operation, json_t *params, json_t **error);
 json_t *server_record(const char *operation, json_t *params);
 /* The rows, and how many there are in all (may be NULL); the same. */
 json_t *server_rows(const char *operation, json_t *params, int64_t *total);
+/* The same, of what is too much to be counted: more, whether there are more than the total. */
+json_t *server_page(const char *operation, json_t *params, int64_t *total, bool *more);
 /* The sentence of an error object. */
 const char *server_sentence(const json_t *error);
 
