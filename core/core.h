@@ -137,6 +137,10 @@ const char *request_outcome(const struct request *request);
 /* The line that answers a request which nobody waits for any more, while it runs:
  * the refusal `left`. Free with free(). */
 char *request_left(const struct request *request);
+/* Its line of the audit trail, 0: none; and what that is about, ids only, as in
+ * "redemption:34 offer:3"; for logs. */
+int64_t request_line(const struct request *request);
+const char *request_objects(const struct request *request);
 /* What must happen now that it is on the disk, in order. */
 size_t request_event_count(const struct request *request);
 const struct event *request_event(const struct request *request, size_t i);

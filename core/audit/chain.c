@@ -68,6 +68,7 @@ void audit_line(struct call *call, struct audit_head *head, enum refusal outcome
 				       refusal_name(outcome), call->private->objects };
 
 	head->id++;
+	call->private->line = head->id;
 	hash_line(core_keys(call->core), head, call->now, caller->account, caller->session, texts);
 	call_exec(call, sql,
 		  BINDS(B_INT(":id", head->id), B_INT(":now", call->now),

@@ -38,6 +38,7 @@ struct call_private {
 	void *told_data;
 	int percent; /* told last */
 	int64_t total;
+	int64_t line;  /* of the audit trail, written for this call; 0: none */
 	int64_t parts; /* of a long write, committed */
 	bool has_total, discard;
 	bool again; /* there is a part to come */

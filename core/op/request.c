@@ -177,6 +177,16 @@ const char *request_outcome(const struct request *request)
 	return refusal_name(request->outcome);
 }
 
+int64_t request_line(const struct request *request)
+{
+	return request->private.line;
+}
+
+const char *request_objects(const struct request *request)
+{
+	return request->private.objects;
+}
+
 size_t request_event_count(const struct request *request)
 {
 	return request->private.event_count;

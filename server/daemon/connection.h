@@ -7,6 +7,7 @@
  * connection.c   life: opened, closed, forgotten
  * leave.c        what runs is waited for no more
  * schedule.c     lines become jobs, jobs are given to the workers, events applied
+ * note.c         what the log says of each request
  * output.c       answers and notices, and the peers that do not take them */
 #ifndef GUICHET_DAEMON_CONNECTION_H
 #define GUICHET_DAEMON_CONNECTION_H
@@ -70,6 +71,11 @@ void connection_advance(struct connection *connection);
 void connection_finished(struct server *server, struct job *job);
 /* Queues a job at the end of the connection's and gives it to the workers. */
 void connection_run(struct connection *connection, struct job *job);
+
+/* --- note.c --- */
+
+/* Counts an answer, and logs it; the connection may be NULL. */
+void connection_note(const struct connection *connection, const struct job *job);
 
 /* --- leave.c --- */
 

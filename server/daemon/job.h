@@ -38,6 +38,7 @@ struct job {
 	void *context;
 	char *text;           /* sent instead of a request's answer */
 	uint64_t begun;       /* uv_hrtime() */
+	uint64_t group;       /* which commit it was in; 0: none */
 	_Atomic int percent;  /* how far it is, written by its thread */
 	int told;             /* what the peer was told of that */
 	uv_async_t *progress; /* wakes the loop when percent has changed */

@@ -1,5 +1,5 @@
-/* Each line is one write, so that lines of several processes on one standard
- * error do not mix. */
+/* Each write is of whole lines, so that those of several processes on one standard error do
+ * not mix. */
 #include "server/daemon/log.h"
 
 #include <inttypes.h>
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LINE_SIZE = 2048 };
+enum { LINE_SIZE = 2048, HELD_SIZE = 32 * 1024 };
 
 struct line {
 	char text[LINE_SIZE];
@@ -18,6 +18,13 @@ struct line {
 };
 
 static atomic_int highest = LEVEL_INFO;
+
+/* Whole lines only. */
+static _Thread_local struct {
+	bool on;
+	size_t length;
+	char text[HELD_SIZE];
+} held;
 
 void log_set_level(enum log_level level)
 {
@@ -75,10 +82,46 @@ static void put_level(struct line *line, enum log_level level)
 	}
 }
 
+static void write_out(const char *text, size_t length)
+{
+	ssize_t written = write(STDERR_FILENO, text, length);
+
+	(void)written; /* nobody is left to be told */
+}
+
+static void flush_held(void)
+{
+	if (held.length > 0)
+		write_out(held.text, held.length);
+	held.length = 0;
+}
+
+void log_hold(void)
+{
+	held.on = true;
+}
+
+void log_release(void)
+{
+	held.on = false;
+	flush_held();
+}
+
+static void put_out(enum log_level level, const struct line *line)
+{
+	if (held.length + line->length > sizeof(held.text) || level <= LEVEL_WARNING)
+		flush_held();
+	if (!held.on || level <= LEVEL_WARNING) {
+		write_out(line->text, line->length);
+		return;
+	}
+	memcpy(held.text + held.length, line->text, line->length);
+	held.length += line->length;
+}
+
 void log_write(enum log_level level, const char *words, const struct log_field *fields)
 {
 	struct line line = { .length = 0 };
-	ssize_t written;
 
 	if ((int)level > atomic_load(&highest))
 		return;
@@ -94,6 +137,5 @@ void log_write(enum log_level level, const char *words, const struct log_field *
 		put_value(&line, fields->text ? fields->text : number);
 	}
 	line.text[line.length++] = '\n';
-	written = write(STDERR_FILENO, line.text, line.length);
-	(void)written; /* nobody is left to be told */
+	put_out(level, &line);
 }

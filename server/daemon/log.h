@@ -29,6 +29,11 @@ struct log_field {
 void log_set_level(enum log_level level);
 void log_write(enum log_level level, const char *words, const struct log_field *fields);
 
+/* Between the two, the lines of this thread that are not urgent are kept, and written
+ * together: one write for many. */
+void log_hold(void);
+void log_release(void);
+
 #define LOG(level, words, ...) \
 	log_write(level, words, (const struct log_field[]){ __VA_ARGS__, { .key = NULL } })
 #define LOG_WORDS(level, words) log_write(level, words, NULL)

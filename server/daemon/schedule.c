@@ -151,20 +151,6 @@ static struct job *job_of_line(struct connection *connection, const char *line, 
 	return job;
 }
 
-static void note_answer(const struct connection *connection, const struct job *job)
-{
-	const struct caller *caller = connection ? &connection->caller : &job->caller;
-	const char *outcome = request_outcome(job->request);
-	bool failed = strcmp(outcome, "try_again") == 0;
-
-	core_count_answer(job->request, (int64_t)(uv_hrtime() - job->begun));
-	LOG(failed ? LEVEL_ERROR : LEVEL_DEBUG, failed ? "not written down" : "request",
-	    LOG_TEXT("operation", request_operation(job->request)), LOG_TEXT("outcome", outcome),
-	    LOG_INT("ms", (uv_hrtime() - job->begun) / 1000000),
-	    LOG_INT("account", caller->account), LOG_TEXT("address", caller->address),
-	    LOG_INT("connection", connection ? connection->id : 0));
-}
-
 /* True when one was taken, and perhaps there are more. */
 static bool take_line(struct connection *connection)
 {
@@ -186,7 +172,7 @@ static bool take_line(struct connection *connection)
 	buffer_line(&connection->in, &length);
 	connection->requests++;
 	if (job->done) {
-		note_answer(connection, job);
+		connection_note(connection, job);
 		add_done(connection, job);
 		send_done(connection);
 	} else {
@@ -309,7 +295,8 @@ static void become(struct connection *connection, const struct event *event)
 	caller->pending = 0;
 	snprintf(caller->via, sizeof(caller->via), "%.15s", event->text);
 	LOG(LEVEL_INFO, "logged in", LOG_INT("id", connection->id), LOG_INT("account", event->id),
-	    LOG_TEXT("via", caller->via), LOG_TEXT("address", caller->address));
+	    LOG_INT("session", event->session), LOG_TEXT("via", caller->via),
+	    LOG_TEXT("address", caller->address));
 }
 
 static void apply_event(struct server *server, struct connection *connection,
@@ -399,7 +386,7 @@ void connection_finished(struct server *server, struct job *job)
 	}
 	if (goes_on(server, job))
 		return;
-	note_answer(connection, job);
+	connection_note(connection, job);
 	/* Not yet marked as done: an event may send what is. */
 	apply_events(server, job);
 	job->done = true;

@@ -9,6 +9,7 @@
 #include "server/daemon/clock.h"
 #include "server/daemon/job.h"
 #include "server/daemon/keeper.h"
+#include "server/daemon/log.h"
 #include "server/daemon/memory.h"
 
 /* Bounds what one failing disk undoes, and how long the first waits. */
@@ -74,13 +75,15 @@ static void write_groups(void *context)
 	struct workers *workers = thread->workers;
 	struct job *jobs[GROUP_MAX];
 	struct request *requests[GROUP_MAX];
-	uint64_t begun;
+	uint64_t begun, group = 0;
 	size_t count;
 
 	while ((count = queue_take(&workers->writes, jobs, GROUP_MAX)) > 0) {
 		core_writes_wait(workers->core, -(int64_t)count);
+		group++;
 		for (size_t i = 0; i < count; i++) {
 			requests[i] = jobs[i]->request;
+			jobs[i]->group = group;
 			watch_progress(workers, jobs[i]);
 		}
 		begun = uv_hrtime();
@@ -147,12 +150,14 @@ static void on_wake(uv_async_t *wake)
 	struct workers *workers = wake->data;
 	struct job *job = queue_take_all(&workers->finished);
 
+	log_hold();
 	while (job) {
 		struct job *next = job->next;
 
 		workers->on_finished(workers->context, job);
 		job = next;
 	}
+	log_release();
 }
 
 static void on_progress(uv_async_t *progress)
