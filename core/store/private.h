@@ -13,6 +13,7 @@ struct query {
 	char **names; /* of its parameters, in their order; NULL: one has none */
 	int name_count;
 	bool conflict;
+	struct mended *mended; /* texts of this row that were no UTF-8 */
 };
 
 enum { STORE_MEMORIES = 4 };
@@ -33,6 +34,9 @@ struct store {
 		log_limit; /* of the writer: after the last commit; that it shortens itself */
 };
 
+/* query.c, column.c */
+void query_free(struct query *query);
+void query_forget_mended(struct query *query);
 void store_fail(struct store *store, int code);
 /* gather.c: the name of the door to the files, for opening. Made by the first who asks, on
  * one thread. */

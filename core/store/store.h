@@ -108,7 +108,8 @@ bool query_conflict(const struct query *query);
 /* Ends the query before its last row, freeing its snapshot and locks. */
 void query_end(struct query *query);
 
-/* Columns of the current row, from 0. Texts live until the next step. */
+/* Columns of the current row, from 0. Texts live until the next step, and are UTF-8
+ * whatever the file holds. */
 int64_t column_int(struct query *query, int i);
 double column_real(struct query *query, int i);
 const char *column_text(struct query *query, int i); /* NULL for null */

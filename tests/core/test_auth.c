@@ -105,7 +105,7 @@ static struct {
 	char cost[64];
 } work;
 
-int crypto_pwhash_str_verify(const char *hash, const char *const password,
+int crypto_pwhash_str_verify(const char hash[crypto_pwhash_STRBYTES], const char *const password,
 			     unsigned long long length)
 {
 	static int (*verify)(const char *, const char *, unsigned long long);

@@ -104,6 +104,23 @@ static void a_query_left_open_keeps_no_snapshot(void **state)
 	store_rollback(f->reader);
 }
 
+/* What is no character becomes U+FFFD, byte by byte; the rest stays as it is. */
+static void texts_are_utf8_whatever_the_file_holds(void **state)
+{
+	static const char sql[] = "SELECT CAST(x'41ffc3a9c0af9bed' AS TEXT), 'é' UNION ALL"
+				  " SELECT 'b', CAST(x'c3' AS TEXT)";
+	struct query *query = store_query(f->reader, sql);
+
+	(void)state;
+	assert_true(query_step(query));
+	assert_string_equal(column_text(query, 0), "A\uFFFDé\uFFFD\uFFFD\uFFFD\uFFFD");
+	assert_string_equal(column_text(query, 1), "é");
+	assert_true(query_step(query));
+	assert_string_equal(column_text(query, 0), "b");
+	assert_string_equal(column_text(query, 1), "\uFFFD");
+	query_end(query);
+}
+
 /* --- Copies --- */
 
 static int64_t done_before;
@@ -188,6 +205,7 @@ int main(void)
 		TEST(each_text_has_its_own_statement),
 		TEST(a_query_left_open_keeps_no_snapshot),
 		TEST(a_copy_is_of_the_readers_moment),
+		TEST(texts_are_utf8_whatever_the_file_holds),
 		TEST(a_keeper_shortens_the_log_beside_the_writer),
 		TEST(a_writer_by_itself_shortens_its_log),
 	};

@@ -7,7 +7,9 @@ import sqlite3
 CONTROLS = "\x1b[2J\x1b]0;PWNED\x07\x9b31m\x9d0;PWNED\x9c\x90q\x9c\x07\x08\r\x0e\x7f\x05"
 TURNED = "\u202e\u2066\u200f\u061c\u2028\u2029\ufeff\U000e0041"
 STACKED = "e" + "\u0301" * 60 + "\u0489" * 20
-HOSTILE = "=HOSTILE" + CONTROLS + TURNED + STACKED + "W" * 300
+# No UTF-8: lone bytes (one is a terminal's CSI), overlong forms, a surrogate, five bytes.
+BROKEN = b"\xff\xc0\xaf\xe0\x80\xaf\xed\xa0\x80\x9b31m\xf8\x88\x80\x80\x80\xc3"
+HOSTILE = ("=HOSTILE" + CONTROLS + TURNED + STACKED).encode() + BROKEN + b"W" * 300
 
 # Names that are looked up, kinds that are chosen from, and what is sealed or hashed: never
 # shown as they are, or of a form that the schema itself holds.
@@ -34,7 +36,7 @@ def fill(path):
     done = set()
     for table, name in list(free_texts(data)):
         try:
-            count = data.execute(f'UPDATE "{table}" SET "{name}" = ? || hex(randomblob(3))'
+            count = data.execute(f'UPDATE "{table}" SET "{name}" = CAST(? AS TEXT) || hex(randomblob(3))'
                                  f' WHERE "{name}" <> \'\'', (HOSTILE,)).rowcount
         except sqlite3.Error:
             continue
