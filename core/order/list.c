@@ -32,6 +32,10 @@ static const char *const whens[] = { "upcoming", "past", NULL };
 	"WITH near (id) AS (SELECT s.id FROM shop s"                                  \
 	"  WHERE " SHOP_IN_REACH("s.id", "s.party")                                   \
 	"    AND (:shop IS NULL OR s.id = :shop)) "
+/* Whether the customer is the desk's own; a basket, which anybody can open for an address,
+ * makes nobody that, nor does what was wholly cancelled (core/op/reference.c). Of another's
+ * a desk sees the name, or nothing. */
+#define OWN "(:whole OR k.state = 'confirmed' OR c.shop IN (SELECT id FROM near))"
 #define ASKED                                                                         \
 	"   AND (:state IS NULL OR k.state = :state)"                                 \
 	"   AND (:when IS NULL OR (k.confirmed_at IS NOT NULL AND"                    \
@@ -42,8 +46,8 @@ static const char *const whens[] = { "upcoming", "past", NULL };
 	"   AND (:filter IS NULL OR CAST(k.id AS TEXT) = :arg_filter"                 \
 	"     OR instr(lower(k.remark), lower(:arg_filter))"                          \
 	"     OR EXISTS (SELECT 1 FROM customer c WHERE c.id = k.customer"            \
-	"       AND (instr(c.name_key, :filter)"                                      \
-	"         OR instr(lower(ifnull(c.email, '')), lower(:arg_filter)))))"
+	"       AND (instr(c.name_key, :filter) OR (" OWN                             \
+	"         AND instr(lower(ifnull(c.email, '')), lower(:arg_filter))))))"
 #define FOUND                                                                         \
 	"SELECT k.id AS id FROM customer_order k WHERE k.customer = :customer"        \
 	"   AND (" WIDE " OR k.shop IN (SELECT id FROM near))" ASKED                  \
@@ -60,7 +64,8 @@ static const char *const whens[] = { "upcoming", "past", NULL };
 
 /* page: the ids of the page's orders; the order is theirs again. */
 #define ROWS(page, order)                                                                         \
-	NEAR "SELECT k.id, k.state, k.customer, ifnull(nullif(c.name, ''), c.email) AS name,"     \
+	NEAR "SELECT k.id, k.state, iif(" OWN ", k.customer, NULL) AS customer,"                \
+	     "       ifnull(nullif(c.name, ''), iif(" OWN ", c.email, NULL)) AS name,"            \
 	     "       k.shop, s.name AS shop_name,"                                                \
 	     "       (SELECT group_concat(l.units || ' ' || " PRODUCT_SOLD_AS(                    \
 		     "l") ", ', ') FROM order_line l"                                             \

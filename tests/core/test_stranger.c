@@ -68,6 +68,16 @@ static void a_stranger_is_what_was_typed(void **state)
 	assert_true(json_is_null(json_object_get(json_object_get(s->answer, "customer"), "id")));
 	assert_true(json_is_array(json_object_get(json_object_get(s->answer, "customer"), "mark")));
 	assert_false(balance_is_told());
+	/* Nor by a list, of whom it has no name, nor found by pieces of the address. */
+	scratch_tamper(s, "UPDATE customer SET name = '', name_key = ''");
+	scratch_do(s, &desk.seller, "order.list", NULL);
+	assert_string_equal(scratch_row_text(s, 0, "name"), "");
+	assert_int_equal(scratch_row_int(s, 0, "customer"), 0);
+	scratch_do(s, &desk.seller, "order.list", "{s:s}", "filter", "marie@");
+	assert_int_equal(scratch_rows(s), 0);
+	scratch_do(s, &s->admin, "order.list", "{s:s}", "filter", "marie@");
+	assert_string_equal(scratch_row_text(s, 0, "name"), "marie@example.fr");
+	scratch_tamper(s, "UPDATE customer SET name = 'Marie Petit'");
 	scratch_do(s, &s->admin, "order.show", "{s:I}", "order", (json_int_t)order);
 	assert_string_equal(of_customer("phone"), "0612345678");
 	assert_true(balance_is_told());
