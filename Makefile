@@ -108,7 +108,7 @@ $(BUILD)/tests/core/%: $(BUILD)/tests/core/%.o $(call objects,$(TEST_SUPPORT)) $
 FUZZ := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_BINARIES := $(patsubst %.c,$(BUILD)/%,$(FUZZ))
 FUZZ_OBJECTS := $(call objects,$(TEST_SUPPORT) $(wildcard server/daemon/options*.c server/daemon/memory.c server/daemon/clock.c) \
-	tui/command/words.c tui/text/strings.c tui/kit/term.c tui/kit/description.c)
+	tui/command/words.c tui/text/strings.c tui/kit/term.c tui/kit/description.c tui/kit/frame.c)
 FUZZ_LIBRARIES := $(BUILD)/libguichet.a $(BUILD)/libwire.a $(BUILD)/libschema.a
 $(BUILD)/libfuzzed.a: $(FUZZ_OBJECTS)
 $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libfuzzed.a $(FUZZ_LIBRARIES)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/kit/frame.h"
 #include "tui/kit/term.h"
 #include "tui/text/text.h"
 #include "tui/text/ui.h"
@@ -277,6 +278,7 @@ void paint_flush(void)
 	if (cursor.y >= 0 && cursor.y < term_rows() && cursor.x >= 0 && cursor.x < term_cols())
 		move(cursor.y, cursor.x);
 	refresh();
+	frame_send();
 }
 
 const char *glyph(const char *utf8, const char *ascii)

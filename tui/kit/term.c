@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "tui/kit/description.h"
+#include "tui/kit/frame.h"
 
 /* The tty may stay silent this long inside an escape sequence. */
 enum { ESCAPE_MILLISECONDS = 40 };
@@ -110,11 +111,11 @@ static SCREEN *open_terminal(void)
 
 	if (name != NULL && *name != '\0') {
 		description_trim(name);
-		screen = newterm(name, stdout, stdin);
+		screen = newterm(name, frame_file(), stdin);
 		description_forget();
 	}
 	for (size_t i = 0; screen == NULL && i < sizeof fallbacks / sizeof *fallbacks; i++)
-		screen = newterm(fallbacks[i], stdout, stdin);
+		screen = newterm(fallbacks[i], frame_file(), stdin);
 	return screen;
 }
 
@@ -133,6 +134,7 @@ static void set_signals(void)
 	sigaction(SIGWINCH, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGHUP, &action, NULL);
+	sigaction(SIGINT, &action, NULL); /* curses' own handler would draw to nobody */
 	action.sa_handler = SIG_IGN;
 	sigaction(SIGPIPE, &action, NULL);
 	/* Delivered inside term_wait only, so that none slips in before it. */
@@ -140,6 +142,7 @@ static void set_signals(void)
 	sigaddset(&blocked, SIGWINCH);
 	sigaddset(&blocked, SIGTERM);
 	sigaddset(&blocked, SIGHUP);
+	sigaddset(&blocked, SIGINT);
 	sigprocmask(SIG_BLOCK, &blocked, NULL);
 }
 
@@ -166,6 +169,7 @@ bool term_start(void)
 		use_default_colors();
 	}
 	term.underlines = has_capability("smul");
+	frame_hold();
 	return true;
 }
 
@@ -176,6 +180,7 @@ void term_stop(void)
 	erase();
 	refresh();
 	curs_set(1);
+	frame_release();
 	endwin();
 	delscreen(term.screen);
 	term.screen = NULL;
