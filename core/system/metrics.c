@@ -150,7 +150,7 @@ const struct metric metrics[] = {
 	{ "last_backup_bytes", COLUMN_INT, N_("Last backup, bytes"), "backup_last_bytes",
 	  METRIC_GAUGE, "Size of the last backup.",
 	  "SELECT bytes FROM backup ORDER BY id DESC LIMIT 1" },
-	{ "last_backup", COLUMN_CHOICE, N_("Its state"), .choices = backup_states,
+	{ "last_backup", COLUMN_CHOICE, N_("Its state"), .choices = backup_states, .noun = "backup",
 	  .value = last_backup },
 	{ .name = "backup_sound",
 	  .kind = METRIC_GAUGE,

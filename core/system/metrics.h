@@ -26,6 +26,7 @@ struct metric {
 	const char *sql; /* one row, one column; :today is its first second */
 	int64_t (*value)(struct call *call);
 	const char *const *choices; /* of a COLUMN_CHOICE: value is a place in them */
+	const char *noun;           /* whose words they are */
 };
 
 /* Ends with both names NULL. */

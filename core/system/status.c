@@ -78,7 +78,8 @@ __attribute__((constructor)) static void declare_columns(void)
 			columns[count++] = (struct column){ .name = metric->column,
 							    .type = metric->type,
 							    .label = metric->label,
-							    .choices = metric->choices };
+							    .choices = metric->choices,
+							    .noun = metric->noun };
 	}
 	for (size_t i = 0; i < sizeof last / sizeof *last; i++)
 		columns[count++] = last[i];

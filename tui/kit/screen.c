@@ -208,6 +208,8 @@ static void take_keys(struct screen *screen)
 
 void screen_show(struct screen *screen)
 {
+	const struct screen_type *type = screen->type;
+
 	if (stack.ended)
 		return;
 	if (screen->actions == NULL)
@@ -219,10 +221,12 @@ void screen_show(struct screen *screen)
 		/* Keys already there are taken before anything is drawn. */
 		if (!term_pending()) {
 			draw_all();
-			if (!term_wait(stack.fd, -1)) {
+			if (!term_wait(stack.fd, type->look ? type->every * 1000 : -1)) {
 				stack.ended = true;
 				break;
 			}
+			if (type->look != NULL && !term_pending())
+				type->look(screen);
 		}
 		if (stack.arrived != NULL)
 			stack.arrived();

@@ -40,6 +40,9 @@ struct screen_type {
 	void (*draw)(struct screen *screen, struct area body);
 	/* Sees a key before the actions do; true: taken. May be NULL. */
 	bool (*key)(struct screen *screen, int key);
+	/* Called when nothing was pressed for so many seconds, to look again. NULL: never. */
+	void (*look)(struct screen *screen);
+	int every;
 	bool overlay; /* drawn over the screen below, in a box of its own */
 	bool fixed;   /* Escape does not close it */
 };

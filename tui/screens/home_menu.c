@@ -14,6 +14,7 @@
 #include "tui/screens/selection.h"
 #include "tui/screens/server.h"
 #include "tui/screens/settings.h"
+#include "tui/screens/status.h"
 #include "tui/screens/till.h"
 #include "tui/screens/visit.h"
 #include "tui/screens/voucher.h"
@@ -126,6 +127,12 @@ static void open_settings(const void *with)
 	settings_show();
 }
 
+static void open_status(const void *with)
+{
+	(void)with;
+	status_show(NULL);
+}
+
 static void open_everything(const void *with)
 {
 	(void)with;
@@ -205,6 +212,7 @@ const struct menu_entry home_entries[] = {
 	{ 'u', N_("Roles"), open_noun, "roles", "role.list", &house },
 	{ 's', N_("Open sessions"), open_noun, "sessions", "session.list", &house },
 	{ 'j', N_("Log"), open_noun, "audit", "audit.list", &house },
+	{ 'E', N_("State of the server"), open_status, NULL, "backup.list", &house },
 	{ 'n', N_("Backups"), open_noun, "backups", "backup.list", &house },
 	{ 'g', N_("Settings"), open_settings, NULL, "network.show", &house },
 	{ 'm', N_("My account"), open_own, NULL, NULL },

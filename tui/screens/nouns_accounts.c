@@ -3,6 +3,7 @@
 #include "tui/screens/list_screen.h"
 #include "tui/screens/nouns.h"
 #include "tui/screens/role.h"
+#include "tui/screens/status.h"
 #include "tui/text/ui.h"
 
 static const struct rows_column key_columns[] = {
@@ -258,7 +259,7 @@ const struct list_spec nouns_audit = {
 static const struct rows_column backup_columns[] = {
 	{ "at", 0, NULL },
 	{ "file", 4, NULL },
-	{ "bytes", 0, NULL },
+	{ "state", 0, NULL },
 	{ NULL, 0, NULL },
 };
 
@@ -271,8 +272,14 @@ static const struct act backup_acts[] = {
 	{ .key = 'e',
 	  .label = N_("state"),
 	  .help = N_("The state of the server"),
-	  .kind = ACT_RECORD,
+	  .kind = ACT_OPEN,
+	  .open = status_show,
 	  .operation = "system.status" },
+	{ .key = 'v',
+	  .label = N_("prove the newest"),
+	  .help = N_("Restore the newest beside everything, to see that it can be"),
+	  .kind = ACT_RECORD,
+	  .operation = "backup.check" },
 	{ .key = 0 },
 };
 

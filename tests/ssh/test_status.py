@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""The screen of the server's state: what is wrong stands first, and it looks again by itself."""
+import pathlib
+import sqlite3
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+
+from cases import case, contains, equal, main
+from network import Network
+from terminal import operator
+
+net = Network()
+MAKE_STUCK = ("INSERT INTO message (what, object, recipient, language, next_at, created_at)"
+              " VALUES ('test', 0, 'marie@example.fr', 'fr', 1000000000000, 1)")
+
+
+def tamper(sql):
+    held = sqlite3.connect(net.server.data / "guichet.db", isolation_level=None)
+    held.execute(sql)
+    held.close()
+
+
+def body(terminal):
+    """What stands under the title, without empty lines."""
+    return [line for line in terminal.text().splitlines()[2:] if line.strip()]
+
+
+@case("all is well once a backup was made; what goes wrong appears by itself, first",
+      limit=120)
+def _():
+    net.build()
+    net.account("boss", "administrator", language="en")
+    terminal = operator(net.server, "boss", key=net.keys["boss"], lang="en_GB.UTF-8")
+    terminal.wait("To do")
+    terminal.key("E")
+    terminal.wait("State of the server", "No backup was made yet.")
+    net.call("system.backup")
+    net.call("backup.check")
+    terminal.key("r")
+    terminal.wait("All is well.", "proved")
+    tamper(MAKE_STUCK)
+    terminal.wait("Mail waits since", gone=("All is well",), seconds=30)
+    tamper("UPDATE backup SET fault = 'a digest does not match'")
+    terminal.wait("The last backup failed: a digest does not match", seconds=30)
+    contains(body(terminal)[0], "The last backup failed")
+    contains(body(terminal)[1], "Mail waits")
+    terminal.close()
+
+
+@case("a damaged backup is told on the first screen, and by the command that looks")
+def _():
+    path = net.call("backup.list")[0]["file"]
+    with open(path, "r+b") as file:
+        file.seek(500000)
+        byte = file.read(1)
+        file.seek(500000)
+        file.write(bytes([byte[0] ^ 1]))
+    found = net.call("backup.check")
+    equal(found["ok"], False)
+    contains(found["fault"], "digest")
+    terminal = operator(net.server, "boss", key=net.keys["boss"], lang="en_GB.UTF-8")
+    terminal.wait("the last backup failed")
+    terminal.close()
+    net.server.stop()
+
+
+main()
