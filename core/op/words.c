@@ -149,7 +149,7 @@ static const struct {
 	{ "backup", "damaged", N_("damaged") },
 	{ "backup", "none", N_("no backup") },
 	{ "backup", "sound", N_("proved") },
-	{ "backup", "unchecked", N_("not proved") },
+	{ "backup", "unchecked", N_("unproved") },
 	{ "item", "audience", N_("audiences") },
 	{ "item", "balance", N_("customer’s balance") },
 	{ "item", "card", N_("bank card") },
