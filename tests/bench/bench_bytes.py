@@ -21,6 +21,7 @@ import ssh
 from network import Network
 from relay import Relay
 
+COUNT = "\033\\[16;17H"  # where today's redemptions stand: what is new of a second verdict
 QUIET = 0.6  # seconds without a byte: the step has ended
 LINE = 9600 / 10  # bytes a second of the slowest line that we think of
 
@@ -81,14 +82,9 @@ def counter(net, compressed):
     told["accepted redemption, the first of a session"] = redeem(till, codes[0][2:], "A C C E P T")
     told["refused redemption"] = redeem(till, codes[0], "R E F U S")
     told["accepted redemption after a refusal"] = redeem(till, codes[1], "A C C E P T")
-    told["accepted redemption after another"] = redeem(till, codes[2], dashed(codes[2]))
+    told["accepted redemption after another"] = redeem(till, codes[2], COUNT)
     till.close()
     return told
-
-
-def dashed(code):
-    """As the list shows it, where the verdict's own text stands already: what is new of it."""
-    return re.escape(code[-2:-1].decode()) + "-|" + re.escape(code[-1:].decode())
 
 
 def office(net, compressed):

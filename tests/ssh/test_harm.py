@@ -24,7 +24,7 @@ from terminal import Terminal, operator
 
 # kB of a process; a sanitizer takes much for itself.
 MOST = 400_000 if "san" in BUILD.name else 40_000
-REPAINT = b"\x0c"
+REPAINT, F3 = b"\x0c", b"\033OR"
 net = Network()
 tills = {}
 
@@ -81,9 +81,10 @@ class Client:
 
     def __init__(self, *words, tty, input=subprocess.PIPE, output=subprocess.PIPE):
         self.process = subprocess.Popen(
-            [*ssh.command(net.server, "autre", key=net.keys["autre"], tty=tty), *words],
+            [*ssh.command(net.server, "autre", key=net.keys["autre"], tty=tty,
+                          options=["-o", "SendEnv=LANG"]), *words],
             stdin=input, stdout=output, stderr=subprocess.DEVNULL, start_new_session=True,
-            env=ssh.environment())
+            env=ssh.environment(LANG="fr_FR.UTF-8"))
         if self.process.stdin:
             self.input = self.process.stdin.fileno()
             os.set_blocking(self.input, False)
@@ -103,6 +104,12 @@ class Client:
         wait_until(lambda: processes() <= before, "what it left to end", 60)
 
 
+def read_until(fd, text):
+    seen = b""
+    while text not in seen:
+        seen += os.read(fd, 65536)
+
+
 def waits_to_write(pid):
     """Whether a process sleeps in write() on its standard output."""
     try:
@@ -111,7 +118,7 @@ def waits_to_write(pid):
         return False
 
 
-@case("a terminal that never reads is waited for, and nobody else is")
+@case("a terminal that never reads is waited for, and nobody else is", limit=200)
 def _():
     honest()
     before = processes()
@@ -119,10 +126,13 @@ def _():
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 250, 500, 0, 0))
     deaf = Client(tty=None, input=slave, output=slave)
     deaf.input = master
+    read_until(master, b"F1")
+    deaf.send(F3 + b"\rm")
+    read_until(master, b"zoom")
     os.set_blocking(master, False)
-    # Each repaint is a large page, until its interface can write no more of them.
+    # Each repaint is a map as large as a map can be, until no more of them can be written.
     wait_until(lambda: deaf.send(REPAINT) and any(map(waits_to_write, processes() - before)),
-               "its line to be full", 50)
+               "its line to be full", 150)
     honest()
     bounded()
     deaf.close(before)
