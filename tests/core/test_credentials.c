@@ -1,4 +1,4 @@
-/* Passwords and public keys as such: which are good, what they cost. */
+/* Passwords and public keys as such: which are good. */
 #include <stdio.h>
 #include <string.h>
 

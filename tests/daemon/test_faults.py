@@ -30,10 +30,10 @@ subprocess.run([os.environ.get("CC", "gcc"), "-shared", "-fPIC", "-O1", "-o", li
 
 
 def sanitizer():
-    """What must be loaded before all else in a build with the address sanitizer."""
-    if support.BUILD.name != "asan":
+    """What must be loaded before all else in a build with a sanitizer."""
+    if support.BUILD.name not in ("asan", "tsan"):
         return ""
-    found = subprocess.run(["gcc", "-print-file-name=libasan.so"], text=True, capture_output=True,
+    found = subprocess.run(["gcc", f"-print-file-name=lib{support.BUILD.name}.so"], text=True, capture_output=True,
                            check=True).stdout.strip()
     return f"{os.path.realpath(found)}:"
 

@@ -2,7 +2,8 @@
 """Many clients at random, over ssh and the socket, while the server, its gate and the
 clients themselves are killed and the clock steps; then the history is checked.
 
-For 30 seconds, or as many as GUICHET_SOAK says (`make soak`: an hour)."""
+For 2 minutes, or as many as GUICHET_SOAK says (`make soak`: an hour)."""
+import collections
 import copy
 import json
 import os
@@ -19,10 +20,11 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from batch import Batch
 from cases import SLOW, case, equal, main
 from history import History, violations
+from moments import CHANGES, moments
 from network import Network
 from server import Connection, wait_until
 
-SECONDS = int(os.environ.get("GUICHET_SOAK", "30"))
+SECONDS = int(os.environ.get("GUICHET_SOAK", "120"))
 START = 1795340520  # 2026-11-22T09:42:00Z
 CUSTOMERS = 3
 QUOTA = 40
@@ -120,18 +122,18 @@ class Client:
         with_nonce = {**arguments, "nonce": secrets.token_urlsafe(24)} if nonce else arguments
         wanted = 2 if nonce and self.chance.random() < 0.1 else 1
         answers, told = [], 0
-        deadline = time.monotonic() + 60 * SLOW
+        began, ended = time.monotonic(), None
+        deadline = began + 60 * SLOW
         while len(answers) < wanted:
             assert time.monotonic() < deadline, f"{operation}: no answer for a minute"
             told += 1
             answer = self.once(operation, with_nonce)
-            if answer is None:
+            if answer is None or answer.get("error", {}).get("data", {}).get("exit") == 4:
                 continue
-            if "result" in answer:
-                answers.append(("done", answer["result"]["record"]))
-            elif answer["error"]["data"]["exit"] != 4:
-                answers.append((answer["error"]["data"]["reason"], {}))
-        history.add(self.login, operation, arguments, answers, told)
+            ended = ended or time.monotonic()
+            answers.append(("done", answer["result"]["record"]) if "result" in answer
+                           else (answer["error"]["data"]["reason"], {}))
+        history.add(self.login, operation, arguments, answers, told, (began, ended))
         return answers[0]
 
     def close(self):
@@ -157,13 +159,21 @@ def counter(client):
         client.ask("redemption.undo", redemption=number)
 
 
+def issue(client):
+    outcome, record = client.ask("voucher.issue", password=net.access,
+                                 email=f"{secrets.token_hex(6)}@example.org")
+    if outcome == "done":
+        codes.append(record["code"])
+
+
 def administrator(client):
-    """Issues vouchers, and moves customers' balances."""
-    if client.chance.random() < 0.5:
-        outcome, record = client.ask("voucher.issue", password=net.access,
-                                     email=f"{secrets.token_hex(6)}@example.org")
-        if outcome == "done":
-            codes.append(record["code"])
+    """Issues vouchers, moves customers' balances, and looks at them."""
+    roll = client.chance.random()
+    if roll < 0.1:
+        client.ask("balance.show", nonce=False, customer=client.chance.choice(customers))
+        return
+    if roll < 0.5:
+        issue(client)
         return
     operation = client.chance.choice(["balance.credit", "balance.debit"])
     client.ask(operation, customer=client.chance.choice(customers), why="Essai",
@@ -216,6 +226,7 @@ def disturb(chance):
     step = chance.choice([0, 30, 300, 800, 1200, -240])
     events["steps"] += step != 0
     clock += step
+    history.clocks.append((time.monotonic(), clock_text(clock)))
     start_at(clock)
 
 
@@ -232,9 +243,11 @@ def build():
     for number in range(CUSTOMERS):
         customers.append(net.call("customer.create", email=f"client{number}@example.org",
                                   name=f"Client {number}")["id"])
+    history.clocks.append((time.monotonic(), clock_text(clock)))
     return {"per_code": {**{offer: 1 for offers_ in offers.values() for offer in offers_},
                          net.offer: 1, quota: 3, net.offer_of(inn): 5},
-            "quota": {quota: QUOTA}}
+            "per_day": {net.offer_of(inn): 1}, "quota": {quota: QUOTA},
+            "may_not_undo": ["caisse2"]}
 
 
 def everything(operation, **arguments):
@@ -251,6 +264,10 @@ def what_is_there(terms):
     for login, shop in shops.items():
         counters.setdefault(shop, []).append(login)
     return {**terms, "counters": counters,
+            "trail": [row for row in everything("audit.list", sort="id")
+                      if row["operation"] in CHANGES and row["outcome"] == "done"],
+            "valid": {record["code"]: (record["valid_from"], record["valid_until"])
+                      for _, record in history.done("voucher.issue")},
             "redemptions": {row["id"]: row for state in ("done", "undone", "forced")
                             for row in everything("redemption.list", state=state)},
             "vouchers": len(everything("voucher.list")),
@@ -262,15 +279,19 @@ def what_is_there(terms):
 found = {}
 
 
+def faults(history_, there):
+    """What is wrong at the end, and at each moment."""
+    return violations(history_, there) + [f"moments: {fault}" for fault in
+                                          moments(history_, there)]
+
+
 @case("whatever is killed, cut or asked again: once, within the limits, to the cent",
       limit=SECONDS + 240)
 def _():
     terms = build()
     maker = Client("admin", Local, 1)
     for _ in range(20):
-        outcome, record = maker.ask("voucher.issue", password=net.access,
-                                    email=f"{secrets.token_hex(6)}@example.org")
-        codes.append(record["code"])
+        issue(maker)
     clients = [(Client("admin", Local, 2), administrator), (Client("admin", Local, 3),
                                                             administrator)]
     clients += [(Client(login, Remote, number), counter) for number, login in
@@ -289,11 +310,14 @@ def _():
     maker.close()
     equal(failures, [])
     found.update(what_is_there(terms))
-    equal(violations(history, found), [])
+    equal(faults(history, found), [])
     told = {name: len(history.done(name)) for name in
             ("redemption.create", "redemption.undo", "voucher.issue", "balance.credit",
              "balance.debit")}
     again = sum(entry["told"] > 1 for entry in history.entries)
+    refused = collections.Counter(entry["answers"][0][0] for entry in history.entries
+                                  if entry["answers"][0][0] != "done")
+    print(f"# refused: {dict(refused)}")
     print(f"# {len(history.entries)} requests, {again} asked more than once; done: {told}; "
           f"killed or cut: {events}")
     assert min(told.values()) > 0 and again > 0 and min(events.values()) > 0, "too little happened"
@@ -302,9 +326,9 @@ def _():
 def doctored(change):
     """What the checker says of the same run with one thing changed."""
     other, there = History(), copy.deepcopy(found)
-    other.entries = copy.deepcopy(history.entries)
+    other.entries, other.clocks = copy.deepcopy(history.entries), history.clocks
     change(other, there)
-    return violations(other, there)
+    return faults(other, there)
 
 
 def first(other, operation):
@@ -312,7 +336,8 @@ def first(other, operation):
                 and entry["answers"][0][0] == "done")
 
 
-@case("control: one line lost, doubled, late or amiss in that history is found")
+@case("control: one line lost, doubled, late or amiss in that history is found",
+      limit=SECONDS + 60)
 def _():
     def lose(other, there):
         there["redemptions"].pop(first(other, "redemption.create")["answers"][0][1]["id"])
@@ -354,6 +379,94 @@ def _():
         assert doctored(change), f"{change.__name__} was not found"
 
 
+def places(there):
+    """Of what was done with redemptions, in the trail: {(operation, number): place}."""
+    return {(line["operation"], int(word.partition(":")[2])): place
+            for place, line in enumerate(there["trail"])
+            for word in line["objects"].split() if word.startswith("redemption:")}
+
+
+def used_again(other, there):
+    """An undoing, and what was done again thanks to it: (undo's entry, create's entry)."""
+    undone = {record["id"]: entry for entry, record in other.done("redemption.undo")}
+    at, before = places(there), {}
+    for entry, record in sorted(other.done("redemption.create"),
+                                key=lambda pair: at["redemption.create", pair[1]["id"]]):
+        key = entry["arguments"]["code"], entry["arguments"]["offer"]
+        if there["per_code"][key[1]] == 1 and key in before:
+            return undone[before[key]], entry
+        before[key] = record["id"]
+    raise AssertionError("no code was used again after an undoing")
+
+
+@case("control: what is amiss for a moment only is found", limit=SECONDS + 60)
+def _():
+    def refuse(other, operation, reason, **arguments):
+        """As if the first that was done had been refused, before all else."""
+        entry = copy.deepcopy(first(other, operation))
+        entry.update(answers=[(reason, {})], began=0, ended=0)
+        entry["arguments"].update(arguments)
+        other.entries.append(entry)
+
+    def limit_exceeded(other, there):
+        undo, again = used_again(other, there)
+        trail, at = there["trail"], places(there)
+        old = at["redemption.undo", undo["answers"][0][1]["id"]]
+        new = at["redemption.create", again["answers"][0][1]["id"]]
+        trail[old:new + 1] = [*trail[old + 1:new + 1], trail[old]]
+        for entry in (undo, again):  # as late or early as anybody likes
+            entry.update(began=0, ended=float("inf"))
+
+    def quota_exceeded(other, there):
+        there["quota"] = {offer: QUOTA - 1 for offer in there["quota"]}
+
+    def refused_for_a_quota_not_full(other, there):
+        refuse(other, "redemption.create", "limit_reached", offer=next(iter(there["quota"])))
+
+    def refused_for_a_use_that_was_not(other, there):
+        refuse(other, "redemption.create", "already_redeemed")
+
+    def undone_after_its_time(other, there):
+        number = first(other, "redemption.undo")["answers"][0][1]["id"]
+        for _, record in other.done("redemption.create"):
+            if record["id"] == number:
+                record["undo_until"] = record["at"]
+
+    def refused_as_too_late(other, there):
+        entry = first(other, "redemption.undo")
+        other.entries.append({**entry, "answers": [("undo_too_late", {})],
+                              "ended": entry["began"]})
+
+    def balance_answered_wrong(other, there):
+        first(other, "balance.debit")["answers"][0][1]["balance"] += 1
+
+    def balance_read_wrong(other, there):
+        first(other, "balance.show")["answers"][0][1]["balance"] += 1
+
+    def too_little_to_take(other, there):
+        refuse(other, "balance.debit", "limit_reached", amount="0.00")
+
+    def answered_before_it_was_asked(other, there):
+        there["trail"].insert(0, there["trail"].pop())
+
+    def clock_that_nobody_set(other, there):
+        there["trail"][-1]["at"] = clock_text(START + 7)
+
+    for change, word in (
+            (limit_exceeded, "done where it is already_redeemed"),
+            (quota_exceeded, "done where it is limit_reached"),
+            (refused_for_a_quota_not_full, "('limit_reached', {}), at no moment"),
+            (refused_for_a_use_that_was_not, "('already_redeemed', {}), at no moment"),
+            (undone_after_its_time, "done where it is undo_too_late"),
+            (refused_as_too_late, "('undo_too_late', {}), at no moment"),
+            (balance_answered_wrong, "answered a balance of"),
+            (balance_read_wrong, "balance.show"), (too_little_to_take, "at no moment"),
+            (answered_before_it_was_asked, "comes after it"),
+            (clock_that_nobody_set, "which no clock said")):
+        told = [fault for fault in doctored(change) if fault.startswith("moments")]
+        assert any(word in fault for fault in told), f"{change.__name__} was not found: {told}"
+
+
 @case("control: clients that ask again without a nonce are seen to do it twice")
 def _():
     client = Client("admin", Local, 99)
@@ -367,8 +480,10 @@ def _():
                "what was cut to be done all the same")
     client.ask("balance.credit", nonce=False, customer=customers[0], amount="1.00", why="Essai")
     client.close()
-    there = what_is_there({key: found[key] for key in ("per_code", "quota")})
+    there = what_is_there({key: found[key] for key in
+                           ("per_code", "per_day", "quota", "may_not_undo")})
     equal(len([fault for fault in violations(history, there) if "cents" in fault]), 1)
+    assert any("answered a balance" in fault for fault in moments(history, there))
 
 
 @case("the server ends well after all this")

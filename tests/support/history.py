@@ -14,14 +14,16 @@ class History:
 
     def __init__(self):
         self.entries = []
+        self.clocks = []  # (since when, what the server's clock says), in order
         self.lock = threading.Lock()
 
-    def add(self, client, operation, arguments, answers, told):
+    def add(self, client, operation, arguments, answers, told, within):
         """answers: all that came back for this nonce, as ("done", record) or (reason, {});
-        told: how often it was sent."""
+        told: how often it was sent; within: from the first request to the first answer."""
         with self.lock:
             self.entries.append({"client": client, "operation": operation,
-                                 "arguments": arguments, "answers": answers, "told": told})
+                                 "arguments": arguments, "answers": answers, "told": told,
+                                 "began": within[0], "ended": within[1]})
 
     def done(self, operation):
         """(entry, record) of those that were done."""
