@@ -130,6 +130,12 @@ static json_t *activation_of(struct call *call, const struct message *message)
 			 code_group(message->extra, grouped), "until", until);
 }
 
+static json_t *alert_of(struct call *call, const struct message *message)
+{
+	return json_pack("{s:s, s:s, s:s, s:s}", "kind", "alert", "language", message->language,
+			 "network", setting_text(call, "name"), "why", message->extra);
+}
+
 json_t *message_document(struct call *call, const struct message *message)
 {
 	static json_t *(*const documents[])(struct call *, const struct message *) = {
@@ -142,11 +148,12 @@ json_t *message_document(struct call *call, const struct message *message)
 		[MESSAGE_TEST] = test_of,
 		[MESSAGE_SLOT] = slot_of,
 		[MESSAGE_ACTIVATION] = activation_of,
+		[MESSAGE_ALERT] = alert_of,
 	};
 
 	/* What was in extra is gone once the message was sent. */
 	if ((message->what == MESSAGE_SELECTION || message->what == MESSAGE_SUMMARY ||
-	     message->what == MESSAGE_ACTIVATION) &&
+	     message->what == MESSAGE_ACTIVATION || message->what == MESSAGE_ALERT) &&
 	    !*message->extra)
 		return NULL;
 	return documents[message->what](call, message);

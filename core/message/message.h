@@ -21,6 +21,7 @@ enum message_what {
 	MESSAGE_SLOT,       /* a session that was moved or cancelled; extra says which, and
 			     * when it was to be: "moved 1795340520" */
 	MESSAGE_ACTIVATION, /* of a customer's own login; extra is the code */
+	MESSAGE_ALERT,      /* a backup failed; extra says why */
 };
 
 /* Whether this network sends mail. */

@@ -8,8 +8,8 @@
 
 enum { NAME_PROOF = 8 /* bytes of the hash: nobody has so many tries */ };
 
-const char *const message_whats[] = { "voucher", "access", "selection", "summary",    "order",
-				      "test",    "codes",  "slot",      "activation", NULL };
+const char *const message_whats[] = { "voucher", "access", "selection",  "summary", "order", "test",
+				      "codes",   "slot",   "activation", "alert",   NULL };
 const char *const message_states[] = { "queued", "sending", "sent", "failed", "off", NULL };
 
 bool message_on(const struct call *call)

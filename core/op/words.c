@@ -9,6 +9,7 @@ static const struct {
 	{ "access", N_("access password") },
 	{ "administrator", N_("administrator") },
 	{ "advised", N_("advised") },
+	{ "alert", N_("backup that failed") },
 	{ "already_redeemed", N_("already used") },
 	{ "amount", N_("amount off") },
 	{ "association", N_("association") },

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "core/core.h"
+#include "core/message/message.h"
 #include "core/network/settings.h"
 #include "core/op/call.h"
 #include "core/system/backup.h"
@@ -187,13 +188,26 @@ static enum refusal prepare(struct call *call)
 
 /* --- On the writer --- */
 
+/* Once for each that was due, not for each try. */
+static void alert(struct call *call, const struct tending *tending)
+{
+	const char *who = setting_text(call, "alert_email");
+
+	if (*who)
+		message_queue_extra(call, MESSAGE_ALERT, 0, 0, who, setting_text(call, "language"),
+				    tending->why);
+}
+
 static void note_trouble(struct call *call, const struct tending *tending)
 {
+	static const char tried[] = "SELECT 1 FROM backup_trouble WHERE slot = :slot_is LIMIT 1";
 	static const char forget[] = "DELETE FROM backup_trouble WHERE id <="
 				     " (SELECT max(id) - 100 FROM backup_trouble)";
 	static const char sql[] =
 		"INSERT INTO backup_trouble (at, slot, why) VALUES (:now, :slot_is, :why)";
 
+	if (!call_int(call, tried, BINDS(B_INT(":slot_is", tending->slot)), 0))
+		alert(call, tending);
 	call_exec(call, sql, BINDS(B_INT(":slot_is", tending->slot), B_TEXT(":why", tending->why)));
 	call_exec(call, forget, NULL);
 }
@@ -207,6 +221,8 @@ static void note_proof(struct call *call, const struct tending *tending)
 		  BINDS(B_TEXT(":fault", tending->done ? "" : tending->why),
 			B_INT(":backup_is", tending->id)));
 	audit_object(call, "backup", tending->id);
+	if (!tending->done)
+		alert(call, tending);
 }
 
 static void note_removal(struct call *call, const struct tending *tending)

@@ -25,6 +25,7 @@ char *letter_subject(const json_t *document)
 			    : is_kind(document, "order")      ? WORD_MAIL_ORDER_SUBJECT
 			    : is_kind(document, "activation") ? WORD_MAIL_ACTIVATION_SUBJECT
 			    : is_kind(document, "slot")       ? WORD_MAIL_SLOT_SUBJECT
+			    : is_kind(document, "alert")      ? WORD_MAIL_ALERT_SUBJECT
 							      : WORD_MAIL_TEST_SUBJECT;
 	const char *own = paper_text(document, "subject");
 	char *month = word_month(tongue, paper_text(document, "month"));
@@ -373,6 +374,16 @@ static void test_body(const struct pen *pen, const json_t *document, bool with_q
 	letter_paragraph(pen, "", word(paper_tongue(document), WORD_MAIL_TEST));
 }
 
+static void alert_body(const struct pen *pen, const json_t *document, bool with_qr)
+{
+	enum tongue tongue = paper_tongue(document);
+
+	(void)with_qr;
+	letter_paragraph(pen, "", word(tongue, WORD_MAIL_ALERT));
+	letter_paragraph(pen, "font-weight:bold", paper_text(document, "why"));
+	letter_paragraph(pen, "", word(tongue, WORD_MAIL_ALERT_DO));
+}
+
 static void slot_body(const struct pen *pen, const json_t *document, bool with_qr)
 {
 	enum tongue tongue = paper_tongue(document);
@@ -405,6 +416,7 @@ static void body(const struct pen *pen, const json_t *document, bool with_qr)
 		{ "summary", summary_body },     { "order", letter_order },
 		{ "test", test_body },           { "slot", slot_body },
 		{ "codes", codes_body },         { "activation", activation_body },
+		{ "alert", alert_body },
 	};
 
 	letter_paragraph(pen, "", word(paper_tongue(document), WORD_HELLO));

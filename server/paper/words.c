@@ -264,6 +264,28 @@ static const char *const words[WORD_SALE][TONGUE_COUNT] = {
 		"niemand hinein.",
 		"Si no ha pedido nada, no hay nada que hacer: sin este código nadie entra.",
 	},
+	[WORD_MAIL_ALERT_SUBJECT] = {
+		"Sauvegarde manquée – {network}",
+		"Backup failed – {network}",
+		"Sicherung fehlgeschlagen – {network}",
+		"Copia de seguridad fallida – {network}",
+	},
+	[WORD_MAIL_ALERT] = {
+		"La sauvegarde programmée a échoué, ou ne peut pas être restaurée :",
+		"The scheduled backup failed, or can’t be restored:",
+		"Die geplante Sicherung ist fehlgeschlagen oder lässt sich nicht "
+		"wiederherstellen:",
+		"La copia de seguridad programada ha fallado o no se puede restaurar:",
+	},
+	[WORD_MAIL_ALERT_DO] = {
+		"Les sauvegardes précédentes sont gardées. L’écran « État du serveur » dit où en "
+		"sont les choses.",
+		"Earlier backups are kept. The screen “State of the server” tells how things are.",
+		"Frühere Sicherungen bleiben erhalten. Der Bildschirm „État du serveur“ zeigt den "
+		"Stand.",
+		"Las copias anteriores se conservan. La pantalla «État du serveur» muestra la "
+		"situación.",
+	},
 	[WORD_MAIL_TEST_SUBJECT] = {
 		"Essai d’envoi – {network}",
 		"Test message – {network}",

@@ -265,6 +265,40 @@ static void one_of_another_network_is_none_of_ours(void **state)
 	scratch_close(&other);
 }
 
+static int64_t alerts(void)
+{
+	return scratch_number(s, "SELECT count(*) FROM message WHERE what = 'alert'"
+				 "   AND recipient = 'chef@example.org'");
+}
+
+static void the_administrator_is_told_once_for_each_that_was_due(void **state)
+{
+	const char *why;
+	char file[4096];
+
+	(void)state;
+	scratch_do(s, &s->admin, "network.set", "{s:s, s:s}", "mail", "maildir:/nowhere",
+		   "alert_email", "chef@example.org");
+	core_keep_backups_in(s->core, "/nowhere/at/all");
+	assert_string_equal(tend_at(slot), "made");
+	assert_string_equal(tend_at(slot + HOUR + 1), "made");
+	assert_string_equal(tend_at(slot + 2 * HOUR + 2), "made");
+	assert_int_equal(alerts(), 1);
+	assert_string_equal(tend_at(slot + DAY), "made");
+	assert_int_equal(alerts(), 2);
+	scratch_do(s, &itself, "message.take", NULL);
+	why = json_string_value(json_object_get(
+		json_object_get(json_object_get(s->answer, "paper"), "document"), "why"));
+	assert_non_null(why);
+	assert_true(strstr(why, "/nowhere/at/all") != NULL);
+	scratch_reopen(s);
+	assert_string_equal(tend_at(slot + 2 * DAY), "made");
+	snprintf(file, sizeof file, "%s", scratch_text(s, "file"));
+	change_byte(file, 300000);
+	tend_all(slot + 2 * DAY + 1);
+	assert_int_equal(alerts(), 3);
+}
+
 static void nothing_stays_of_a_proof_or_of_a_crash(void **state)
 {
 	char command[600];
@@ -305,6 +339,7 @@ int main(void)
 		TEST(what_fails_takes_nothing_away),
 		TEST(a_damaged_one_is_found_and_told),
 		TEST(one_of_another_network_is_none_of_ours),
+		TEST(the_administrator_is_told_once_for_each_that_was_due),
 		TEST(nothing_stays_of_a_proof_or_of_a_crash),
 		TEST(nobody_else_may_ask_for_it),
 #undef TEST
