@@ -215,26 +215,63 @@ static struct store *open_store(const struct core *core, char *error, size_t siz
 
 /* --- Bringing it up to date --- */
 
+/* Whoever waits for the start, and what he is told. */
+struct opening {
+	const struct core_told *told; /* NULL: nobody waits */
+	int64_t done, all;
+};
+
+static void tell(const struct opening *opening, enum core_opening what, int64_t done, int64_t all)
+{
+	if (opening->told)
+		opening->told->tell(opening->told->data, what, done, all);
+}
+
+static void tell_backup(void *data, int64_t done, int64_t all)
+{
+	tell(data, OPENING_BACKUP, done, all);
+}
+
+static void tell_schema(void *data)
+{
+	const struct opening *opening = data;
+
+	tell(opening, OPENING_SCHEMA, opening->done, opening->all);
+}
+
 static bool backup_before(const struct core *core, struct store *store, int version, int64_t now,
-			  char *error, size_t size)
+			  struct opening *opening, char *error, size_t size)
 {
 	char path[4096];
 
 	snprintf(path, sizeof path, "%s/backup/before-schema-%d-%lld.db", core->folder, version + 1,
 		 (long long)now);
-	return store_backup(store, path, NULL, NULL, error, size);
+	return store_backup(store, path, tell_backup, opening, error, size);
 }
 
-static bool migrate(const struct core *core, struct store *store, int64_t now, char *error,
-		    size_t size)
+static bool migrate(const struct core *core, struct store *store, int64_t now,
+		    const struct core_told *told, char *error, size_t size)
 {
 	int version = store_version(store);
+	struct opening opening = { .told = version > 0 ? told : NULL, .all = store_latest() };
+	bool done = true;
 	int from;
 
 	if (version > 0 && version < store_latest() &&
-	    !backup_before(core, store, version, now, error, size))
+	    !backup_before(core, store, version, now, &opening, error, size))
 		return false;
-	return store_migrate(store, &from, error, size);
+	store_while_busy(store, tell_schema, &opening);
+	for (int next = version + 1; done && next < store_latest(); next++) {
+		opening.done = next;
+		tell_schema(&opening);
+		done = store_migrate_to(store, next, &from, error, size);
+	}
+	opening.done = store_latest();
+	if (done && version < store_latest())
+		tell_schema(&opening);
+	done = done && store_migrate(store, &from, error, size);
+	store_while_busy(store, NULL, NULL);
+	return done;
 }
 
 static bool one(struct store *store, const char *sql)
@@ -330,7 +367,8 @@ static void read_zone(struct core *core, struct store *store)
 	query_end(query);
 }
 
-static bool prepare(struct core *core, struct store *store, int64_t now, char *error, size_t size)
+static bool prepare(struct core *core, struct store *store, int64_t now,
+		    const struct core_told *told, char *error, size_t size)
 {
 	char why[512] = "";
 
@@ -338,7 +376,7 @@ static bool prepare(struct core *core, struct store *store, int64_t now, char *e
 		snprintf(error, size, "%s%s", why, advice(store_failure(store)));
 		return false;
 	}
-	if (!migrate(core, store, now, why, sizeof why)) {
+	if (!migrate(core, store, now, told, why, sizeof why)) {
 		snprintf(error, size, "%s/guichet.db: %s%s", core->folder, why,
 			 advice(store_failure(store)));
 		return false;
@@ -380,6 +418,12 @@ static bool absolute(struct core *core, const char *folder, char *error, size_t 
 
 struct core *core_open(const char *folder, int64_t now, char *error, size_t size)
 {
+	return core_open_told(folder, now, NULL, error, size);
+}
+
+struct core *core_open_told(const char *folder, int64_t now, const struct core_told *told,
+			    char *error, size_t size)
+{
 	struct core *core = calloc(1, sizeof *core);
 	struct store *store;
 	bool done = false;
@@ -394,7 +438,7 @@ struct core *core_open(const char *folder, int64_t now, char *error, size_t size
 		core->keys = keys_open(core->folder, error, size);
 	if (core->keys && hostkey_make(core->host_key, error, size)) {
 		store = open_store(core, error, size);
-		done = store && prepare(core, store, now, error, size);
+		done = store && prepare(core, store, now, told, error, size);
 		store_close(store);
 	}
 	if (done) {

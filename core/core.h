@@ -30,6 +30,18 @@ struct request;
  * folder: it holds a lock until core_close. On failure NULL and a sentence that
  * says what is wrong and what to do. */
 struct core *core_open(const char *folder, int64_t now, char *error, size_t size);
+/* The same, which tells what takes long: what is done of all there is; again and again,
+ * also when nothing has come to an end meanwhile. */
+enum core_opening {
+	OPENING_BACKUP, /* before a migration: pages */
+	OPENING_SCHEMA, /* migrations: the one under way, and the last */
+};
+struct core_told {
+	void (*tell)(void *data, enum core_opening what, int64_t done, int64_t all);
+	void *data;
+};
+struct core *core_open_told(const char *folder, int64_t now, const struct core_told *told,
+			    char *error, size_t size);
 void core_close(struct core *core);
 
 /* True when no account exists yet. */

@@ -10,20 +10,18 @@
 
 /* One row for each batch; tickets are those of the orders in which a code was used, and
  * that were let in. An order with two codes of a batch has its tickets once. */
-#define BATCHES                                                                                 \
-	"WITH batch AS MATERIALIZED ("                                                          \
-	"  SELECT b.id, b.customer, b.offer, b.codes,"                                          \
-	"    (SELECT count(*) FROM code_range r JOIN offer_use u"                               \
-	"        ON u.code BETWEEN r.first AND r.last AND " LIVE_USE                            \
-	"      WHERE r.batch = b.id) AS used,"                                                  \
-	"    (SELECT count(*) FROM code_invalid i WHERE i.batch = b.id AND NOT EXISTS"          \
-	"      (SELECT 1 FROM offer_use u WHERE u.code = i.code AND " LIVE_USE ")) AS invalid," \
-	"    (SELECT count(DISTINCT t.id) FROM code_range r JOIN offer_use u"                   \
-	"        ON u.code BETWEEN r.first AND r.last AND " LIVE_USE                            \
-	"        JOIN order_line l ON l.customer_order = u.customer_order"                      \
-	"        JOIN ticket t ON t.line = l.id"                                                \
-	"      WHERE r.batch = b.id AND EXISTS (SELECT 1 FROM ticket_entry e"                   \
-	"          WHERE e.ticket = t.id AND e.undone_at IS NULL)) AS checked"                  \
+#define BATCHES                                                                                    \
+	"WITH batch AS MATERIALIZED ("                                                             \
+	"  SELECT b.id, b.customer, b.offer, b.codes,"                                             \
+	"    (SELECT count(*) FROM code_range r JOIN offer_use u"                                  \
+	"        ON " LIVE_USES "      WHERE r.batch = b.id) AS used,"                             \
+	"    (SELECT count(*) FROM code_invalid i WHERE i.batch = b.id AND NOT EXISTS"             \
+	"      (SELECT 1 FROM offer_use u WHERE u.code = i.code AND " LIVE_USE ")) AS invalid,"    \
+	"    (SELECT count(DISTINCT t.id) FROM code_range r JOIN offer_use u"                      \
+	"        ON " LIVE_USES "        JOIN order_line l ON l.customer_order = u.customer_order" \
+	"        JOIN ticket t ON t.line = l.id"                                                   \
+	"      WHERE r.batch = b.id AND EXISTS (SELECT 1 FROM ticket_entry e"                      \
+	"          WHERE e.ticket = t.id AND e.undone_at IS NULL)) AS checked"                     \
 	"    FROM code_batch b WHERE " SEASON ")"
 
 #define SUMS                                                                            \

@@ -9,6 +9,8 @@
 	" WHEN i.code IS NOT NULL THEN 'invalidated' ELSE 'available' END"
 
 #define LIVE_USE "u.offer = b.offer AND u.turn > 0"
+/* Of a range of codes, found by these: an index of the offer would be made for it. */
+#define LIVE_USES "u.code BETWEEN r.first AND r.last AND +u.offer = b.offer AND u.turn > 0"
 
 #define JOIN_FATE                                                \
 	"  LEFT JOIN offer_use u ON u.code = c.id AND " LIVE_USE \

@@ -43,10 +43,9 @@ const char *const code_fates[] = { "available", "used", "invalidated", NULL };
 	"  FROM code c CROSS JOIN code_range r ON r.first = " RANGE_OF( \
 		"c.id") "  CROSS JOIN code_batch b ON b.id = r.batch" JOIN_FATE
 
-#define FROM_USES                                                                     \
-	"  FROM code_batch b CROSS JOIN code_range r ON r.batch = b.id"               \
-	"  CROSS JOIN offer_use u ON u.code BETWEEN r.first AND r.last AND " LIVE_USE \
-	"  CROSS JOIN code c ON c.id = u.code"                                        \
+#define FROM_USES                                                                       \
+	"  FROM code_batch b CROSS JOIN code_range r ON r.batch = b.id"                 \
+	"  CROSS JOIN offer_use u ON " LIVE_USES "  CROSS JOIN code c ON c.id = u.code" \
 	"  LEFT JOIN code_invalid i ON i.code = c.id"
 
 #define FROM_INVALID                                                      \

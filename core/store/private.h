@@ -30,6 +30,8 @@ struct store {
 	size_t query_room;
 	size_t query_count;
 	struct memory memories[STORE_MEMORIES];
+	void (*tell)(void *data); /* while a statement takes long */
+	void *tell_data;
 	int log_pages,
 		log_limit; /* of the writer: after the last commit; that it shortens itself */
 };

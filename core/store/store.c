@@ -239,3 +239,21 @@ int64_t store_changes(struct store *store)
 {
 	return sqlite3_changes64(store->db);
 }
+
+/* About a tenth of a second. */
+enum { BUSY_STEPS = 1000 * 1000 };
+
+static int busy(void *data)
+{
+	struct store *store = data;
+
+	store->tell(store->tell_data);
+	return 0;
+}
+
+void store_while_busy(struct store *store, void (*tell)(void *data), void *data)
+{
+	store->tell = tell;
+	store->tell_data = data;
+	sqlite3_progress_handler(store->db, BUSY_STEPS, tell ? busy : NULL, store);
+}

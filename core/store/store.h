@@ -45,6 +45,8 @@ void store_close(struct store *store);
 bool store_migrate(struct store *store, int *from, char *error, size_t size);
 /* The same, no further than that version: what an older guichetd left. */
 bool store_migrate_to(struct store *store, int version, int *from, char *error, size_t size);
+/* Told now and then while a statement takes long, so that it is seen that there is one. */
+void store_while_busy(struct store *store, void (*tell)(void *data), void *data);
 int store_version(struct store *store);
 /* The version that this binary knows. */
 int store_latest(void);

@@ -78,10 +78,21 @@ static bool put_header(struct archive *archive, const char *name, int64_t length
 	return put(archive, &header, sizeof header);
 }
 
+enum { GIVE_BACK = 16 * 1024 * 1024 };
+
+/* What lies before the end of what was read. */
+static void give_back(int fd, int64_t end)
+{
+	if (end % GIVE_BACK == 0)
+		fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, end - GIVE_BACK,
+			  GIVE_BACK);
+}
+
 /* Copies exactly length bytes, and tells their digest. */
-static bool put_file(struct archive *archive, int fd, int64_t length, const char *name,
+static bool put_file(struct archive *archive, int fd, int64_t length, const char *name, bool taken,
 		     char hex[65])
 {
+	int64_t all = length;
 	crypto_generichash_state state;
 	unsigned char digest[32];
 	char buffer[65536];
@@ -99,6 +110,8 @@ static bool put_file(struct archive *archive, int fd, int64_t length, const char
 		if (!put(archive, buffer, (size_t)got))
 			return false;
 		length -= got;
+		if (taken)
+			give_back(fd, all - length);
 	}
 	crypto_generichash_final(&state, digest, sizeof digest);
 	sodium_bin2hex(hex, 65, digest, sizeof digest);
@@ -117,22 +130,31 @@ static bool note(struct archive *archive, const char *hex, int64_t length, const
 	return true;
 }
 
-bool archive_add(struct archive *archive, const char *name, const char *path, bool optional)
+static bool add(struct archive *archive, const char *name, const char *path, bool optional,
+		bool taken)
 {
 	struct stat facts;
 	char hex[65];
 	bool done;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, (taken ? O_RDWR : O_RDONLY) | O_CLOEXEC);
 
 	if (fd < 0)
 		return (optional && errno == ENOENT) || fail(archive, path, strerror(errno));
-	done = fstat(fd, &facts) == 0 &&
-	       (facts.st_size <= TAR_FILE_MAX || fail(archive, name, "larger than 8 GB")) &&
-	       put_header(archive, name, facts.st_size) &&
-	       put_file(archive, fd, facts.st_size, name, hex) &&
+	done = fstat(fd, &facts) == 0 && put_header(archive, name, facts.st_size) &&
+	       put_file(archive, fd, facts.st_size, name, taken, hex) &&
 	       note(archive, hex, facts.st_size, name);
 	close(fd);
 	return done;
+}
+
+bool archive_add(struct archive *archive, const char *name, const char *path, bool optional)
+{
+	return add(archive, name, path, optional, false);
+}
+
+bool archive_take(struct archive *archive, const char *name, const char *path)
+{
+	return add(archive, name, path, false, true);
 }
 
 /* A backup that is told of is there after a power cut, its name too. */

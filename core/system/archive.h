@@ -13,6 +13,9 @@ struct archive;
 struct archive *archive_create(const char *path, char *error, size_t size);
 /* Adds a file under a name; a missing one is left out when optional. */
 bool archive_add(struct archive *archive, const char *name, const char *path, bool optional);
+/* The same, of a file that is given up for it: its place on the disk is given back as it
+ * goes, where the file system can, so that both never stand there whole. */
+bool archive_take(struct archive *archive, const char *name, const char *path);
 /* Writes the manifest and brings all to the disk. digest (65 bytes) is that of
  * the manifest, in hexadecimal. Frees the archive; a failed one is removed. */
 bool archive_finish(struct archive *archive, char digest[65], int64_t *bytes, char *error,

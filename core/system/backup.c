@@ -45,7 +45,7 @@ static bool pack(struct call *call, const char *database, struct backup_made *ma
 
 	if (archive == NULL)
 		return false;
-	archive_add(archive, "guichet.db", database, false);
+	archive_take(archive, "guichet.db", database);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		archive_add(archive, names[i], call_format(call, "%s/%s", folder, names[i]),
 			    strcmp(names[i], "guichetd.conf") == 0);

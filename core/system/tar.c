@@ -17,6 +17,33 @@ static unsigned checksum(const struct tar_header *header)
 	return sum;
 }
 
+/* A bit that no digit has, then the number, its highest byte first. */
+static void write_size(char size[12], int64_t length)
+{
+	if (length <= TAR_DIGITS_MAX) {
+		snprintf(size, 12, "%011llo", (unsigned long long)length & TAR_DIGITS_MAX);
+		return;
+	}
+	memset(size, 0, 12);
+	size[0] = (char)0x80;
+	for (int i = 11; i > 3; i--, length >>= 8)
+		size[i] = (char)(length & 0xff);
+}
+
+static int64_t read_size(const char size[12])
+{
+	char digits[13] = { 0 };
+	uint64_t length = 0;
+
+	if (((unsigned char)size[0] & 0x80) == 0) {
+		memcpy(digits, size, 12);
+		return (int64_t)strtoull(digits, NULL, 8);
+	}
+	for (int i = 4; i < 12; i++)
+		length = length << 8 | (unsigned char)size[i];
+	return memcmp(size, "\x80\0\0\0", 4) == 0 && length <= INT64_MAX ? (int64_t)length : -1;
+}
+
 void tar_header(struct tar_header *header, const char *name, int64_t length)
 {
 	memset(header, 0, sizeof *header);
@@ -24,8 +51,7 @@ void tar_header(struct tar_header *header, const char *name, int64_t length)
 	memcpy(header->mode, "0000600", 8);
 	memcpy(header->uid, "0000000", 8);
 	memcpy(header->gid, "0000000", 8);
-	snprintf(header->size, sizeof header->size, "%011llo",
-		 (unsigned long long)length & TAR_FILE_MAX);
+	write_size(header->size, length);
 	memcpy(header->mtime, "00000000000", 12);
 	header->type = '0';
 	memcpy(header->magic, "ustar", 6);
@@ -44,8 +70,6 @@ bool tar_read(const struct tar_header *header, char name[101], int64_t *length)
 		return false;
 	memcpy(name, header->name, sizeof header->name);
 	name[100] = 0;
-	memset(digits, 0, sizeof digits);
-	memcpy(digits, header->size, sizeof header->size);
-	*length = (int64_t)strtoull(digits, NULL, 8);
+	*length = read_size(header->size);
 	return *length >= 0;
 }

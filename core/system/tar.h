@@ -7,8 +7,9 @@
 
 enum { TAR_BLOCK = 512 };
 
-/* What the eleven octal digits of a size can say. */
-#define TAR_FILE_MAX 077777777777LL
+/* What the eleven octal digits of a size can say; what is larger is said in binary, as
+ * GNU tar and all that came after it do. */
+#define TAR_DIGITS_MAX 077777777777LL
 
 struct tar_header {
 	char name[100];
@@ -26,7 +27,7 @@ struct tar_header {
 
 _Static_assert(sizeof(struct tar_header) == TAR_BLOCK, "a header is a block");
 
-/* A regular file, mode 0600, of length bytes (0 .. TAR_FILE_MAX). */
+/* A regular file, mode 0600, of length bytes. */
 void tar_header(struct tar_header *header, const char *name, int64_t length);
 /* Reads one; false when it is no header of a regular file. */
 bool tar_read(const struct tar_header *header, char name[101], int64_t *length);

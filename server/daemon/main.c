@@ -15,6 +15,7 @@
 #include "server/daemon/clock.h"
 #include "server/daemon/log.h"
 #include "server/daemon/memory.h"
+#include "server/daemon/opening.h"
 #include "server/daemon/options.h"
 #include "server/daemon/reload.h"
 #include "server/daemon/server.h"
@@ -135,7 +136,10 @@ static int serve(struct core *core, struct options **options, int argc, char **a
 static int open_and_serve(struct options **options, int argc, char **argv)
 {
 	char error[ERROR_SIZE];
-	struct core *core = core_open((*options)->data, clock_now(), error, sizeof(error));
+	struct opening opening = { .step = 0 };
+	const struct core_told told = { opening_tell, &opening };
+	struct core *core =
+		core_open_told((*options)->data, clock_now(), &told, error, sizeof(error));
 	int code;
 
 	if (!core)

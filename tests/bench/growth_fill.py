@@ -1,9 +1,9 @@
 """What bench_growth.py fills a data file with: years of a network's work, straight into its
 tables, without their indexes, which are made when all rows are there.
 
-A voucher, its message, its use and their two lines of the audit trail stand for each
-redemption; beside them are refused attempts, answers kept for retries, single-use codes and
-orders with their payments. What guichet proves of its own data holds for all of it:
+A voucher with its person, its use and their two lines of the audit trail stand for each
+redemption; one in ten has a message, too. Beside them are refused attempts, answers kept for
+retries, single-use codes and orders with their payments. What guichet proves of its own data holds for all of it:
 counters, the ledger, the chain of the audit trail.
 """
 import hashlib
@@ -61,11 +61,11 @@ PASS = (
      "                AS objects FROM numbers)"),
 )
 NOW_ONLY = (
-    (":count",
+    (":count / 10",
      "INSERT INTO message (what, object, customer, recipient, language, state, tries, next_at,"
      "                     created_at, sent_at)"
-     " SELECT 'voucher', n, 1 + n, 'person' || n || '@example.fr', 'fr', 'sent', 1,"
-     "        :from + n * :apart, :from + n * :apart, :from + n * :apart + 2 FROM numbers"),
+     " SELECT 'voucher', n, 1 + n, 'person' || n || '@example.fr', 'fr', 'sent', 1, at, at, at + 2"
+     "   FROM (SELECT n * 10 AS n, :from + n * 10 * :apart AS at FROM numbers)"),
     (":count / 10",
      "INSERT INTO code (id, text, kind, own)"
      " SELECT :count + n, printf('S%08X', n * 64 + abs(random() % 64)), 'single', 1 FROM numbers"),
@@ -98,11 +98,11 @@ NOW_ONLY = (
      "  WHERE d.name = 'due' AND m.name LIKE 'means:%'"),
 )
 LAST = (
-    "UPDATE offer SET used = n FROM (SELECT offer AS o, count(*) AS n FROM offer_use GROUP BY 1)"
-    " WHERE id = o",
     "INSERT INTO code_count (kind, live) SELECT kind, count(*) FROM code WHERE true GROUP BY kind"
     " ON CONFLICT (kind) DO UPDATE SET live = excluded.live",
 )
+USED = ("UPDATE {} SET used = n"
+        " FROM (SELECT offer AS o, count(*) AS n FROM offer_use GROUP BY 1) WHERE {} = o")
 BALANCES = (
     "INSERT INTO balance (unit, name, sign)"
     " VALUES ('EUR', 'sales', -1), ('EUR', 'due', 1),"
@@ -171,6 +171,7 @@ def fill(data, count, step, secret, *, oldest=False):
         single_codes(data, count)
     for sql in LAST:
         data.execute(sql)
+    data.execute(USED.format("offer", "id") if oldest else USED.format("offer_count", "offer"))
     for _, sql in indexes:
         data.execute(sql)
     data.commit()

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/store/store.h"
+#include "core/system/tar.h"
 #include "tests/support/pass.h"
 
 static struct pass pass;
@@ -290,11 +291,32 @@ static int reopen_and_close(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_pass, reopen_and_close)
 
+/* Ten million redemptions are more than eleven octal digits can say. */
+static void a_file_of_any_size_has_its_header(void **state)
+{
+	static const int64_t sizes[] = {
+		0, 1, 077777777777LL, 01LL << 33, 0x123456789aLL, INT64_MAX
+	};
+	struct tar_header header;
+	char name[101];
+	int64_t length;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		tar_header(&header, "guichet.db", sizes[i]);
+		assert_true(tar_read(&header, name, &length));
+		assert_true(length == sizes[i]);
+	}
+	header.size[3] = 1; /* nine bytes of a number */
+	assert_false(tar_read(&header, name, &length));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(everything_comes_back),
 		TEST(a_damaged_backup_is_refused),
+		TEST(a_file_of_any_size_has_its_header),
 		TEST(a_folder_in_use_is_neither_opened_nor_restored),
 		TEST(a_newer_schema_is_refused),
 		TEST(a_damaged_data_file_is_refused),

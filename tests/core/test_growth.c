@@ -61,7 +61,21 @@ static const char more[] =
 	"DROP TABLE number;"
 	"COMMIT;";
 
-static void add_more(void)
+/* A batch of single-use codes, one of them used. */
+static const char single[] =
+	"INSERT INTO offer (id, state, target, scope, effect, percent, created_at, changed_at)"
+	"  VALUES (950, 'published', 'single', 'basket', 'percent', 1000, 0, 0);"
+	"INSERT INTO customer (id, email, language, created_at) VALUES (950, 'ce@x.fr', 'fr', 0);"
+	"INSERT INTO code (id, text, kind, own)"
+	"  VALUES (950, 'S1', 'single', 1), (951, 'S2', 'single', 1);"
+	"INSERT INTO code_batch (id, offer, customer, language, state, codes, made, made_at, "
+	"account)"
+	"  VALUES (1, 950, 950, 'fr', 'ready', 2, 2, 0, 1);"
+	"INSERT INTO code_range (first, last, batch) VALUES (950, 951, 1);"
+	"INSERT INTO offer_use (offer, code, account, at, recorded_at, day, nth)"
+	"  VALUES (950, 950, 1, 0, 0, '1970-01-01', 1);";
+
+static void add(const char *sql)
 {
 	enum store_failure failure;
 	char path[128];
@@ -71,7 +85,7 @@ static void add_more(void)
 	snprintf(path, sizeof path, "%s/guichet.db", s->folder);
 	store = store_open(path, STORE_WRITER, &failure, error, sizeof error);
 	assert_non_null(store);
-	if (!store_run(store, more))
+	if (!store_run(store, sql))
 		fail_msg("%s", store_failure_text(store));
 	store_close(store);
 }
@@ -110,6 +124,11 @@ static const struct question {
 	{ "audit.list", "{s:i}", "limit", NULL, false },
 	{ "audit.list", "{s:s}", "account", "admin", false },
 	{ "session.list", "{s:i}", "limit", NULL, false },
+	{ "code.track", "{s:i}", "limit", NULL, false },
+	{ "code.track", "{s:s}", "state", "used", false },
+	{ "code.track", "{s:s}", "filter", "S1", false },
+	{ "code.dashboard", NULL, NULL, NULL, false },
+	{ "code.batches", NULL, NULL, NULL, false },
 	{ "system.status", NULL, NULL, NULL, false },
 	{ "system.waiting", NULL, NULL, NULL, false },
 	{ "system.today", NULL, NULL, NULL, false },
@@ -155,14 +174,15 @@ static void what_is_asked_costs_the_same_when_all_has_grown(void **state)
 	int64_t before[QUESTIONS], night;
 
 	(void)state;
-	add_more();
+	add(single);
+	add(more);
 	watch(s->reader);
 	watch(s->writer);
 	for (size_t i = 0; i < QUESTIONS; i++)
 		before[i] = steps_of(&questions[i]);
 	night = steps_of_night();
 	for (int i = 0; i < 3; i++)
-		add_more();
+		add(more);
 	for (size_t i = 0; i < QUESTIONS; i++) {
 		int64_t after = steps_of(&questions[i]);
 
@@ -171,7 +191,8 @@ static void what_is_asked_costs_the_same_when_all_has_grown(void **state)
 				 questions[i].name, questions[i].value, (long long)before[i],
 				 (long long)after);
 	}
-	assert_true(steps_of_night() <= night * 5 / 4 + SLACK);
+	if (steps_of_night() > night * 5 / 4 + SLACK)
+		fail_msg("system.night: %lld steps, then %lld", (long long)night, (long long)steps);
 }
 
 /* What is counted so far says that there is more, and can be walked to its end. */
@@ -181,7 +202,7 @@ static void a_list_that_is_counted_so_far_is_whole(void **state)
 	int64_t offset = 0, total;
 
 	(void)state;
-	add_more();
+	add(more);
 	scratch_do(s, &s->admin, "audit.list", "{s:i}", "limit", 1);
 	assert_int_equal(scratch_int(s, "total"), LIST_COUNTED);
 	assert_true(scratch_int(s, "more"));
