@@ -124,11 +124,12 @@ def _():
     before = processes()
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 250, 500, 0, 0))
-    deaf = Client(tty=None, input=slave, output=slave)
+    # Its keys come from a terminal, which tells the size; its output goes into a pipe.
+    deaf = Client(tty=True, input=slave)
     deaf.input = master
-    read_until(master, b"F1")
+    read_until(deaf.process.stdout.fileno(), b"F1")
     deaf.send(F3 + b"\rm")
-    read_until(master, b"zoom")
+    read_until(deaf.process.stdout.fileno(), b"zoom")
     os.set_blocking(master, False)
     # Each repaint is a map as large as a map can be, until no more of them can be written.
     wait_until(lambda: deaf.send(REPAINT) and any(map(waits_to_write, processes() - before)),

@@ -20,8 +20,7 @@
 enum {
 	MAGIC = 01036,
 	ABSENT = -1,
-	SIZE_MOST = 16384,
-	LINE_MOST = 32767, /* where an offset ends */
+	SIZE_MOST = 16384, /* no offset is larger than its 2 bytes take */
 };
 
 struct image {
@@ -152,19 +151,22 @@ static size_t count_of(const char *const *names)
 	return count;
 }
 
-static void write_image(struct image *image, const char *name)
+/* The whole, and what goes into it; given back before curses takes its own. */
+struct parts {
+	struct image whole, offsets, table;
+};
+
+static void write_image(struct parts *parts, const char *name)
 {
-	static struct image table;
-	static struct image strings;
+	struct image *image = &parts->whole;
 	size_t flags = count_of(boolnames);
 	size_t numbers = count_of(numnames);
 
-	table.length = strings.length = 0;
-	add_strings(&strings, &table);
+	add_strings(&parts->offsets, &parts->table);
 	for (size_t i = 0; i < 6; i++)
 		add_number(image,
 			   (int[]){ MAGIC, (int)strlen(name) + 1, (int)flags, (int)numbers,
-				    (int)count_of(strnames), (int)table.length }[i],
+				    (int)count_of(strnames), (int)parts->table.length }[i],
 			   2);
 	add(image, name, strlen(name) + 1);
 	for (size_t i = 0; i < flags; i++)
@@ -175,10 +177,10 @@ static void write_image(struct image *image, const char *name)
 
 		add_number(image, value >= 0 ? value : ABSENT, 4);
 	}
-	add(image, strings.bytes, strings.length);
-	add(image, table.bytes, table.length);
+	add(image, parts->offsets.bytes, parts->offsets.length);
+	add(image, parts->table.bytes, parts->table.length);
 	add_extended(image);
-	image->full |= strings.full || table.full || table.length > LINE_MOST;
+	image->full |= parts->offsets.full || parts->table.full;
 }
 
 /* --- Handing it over --- */
@@ -210,17 +212,19 @@ static void export(const struct image *image)
 
 void description_trim(const char *name)
 {
-	static struct image image;
+	struct parts *parts;
 	int error;
 
 	if (setupterm(name, STDOUT_FILENO, &error) != OK)
 		return;
-	image.length = 0;
-	image.full = false;
-	write_image(&image, name);
+	parts = calloc(1, sizeof *parts);
+	if (parts == NULL)
+		abort();
+	write_image(parts, name);
 	del_curterm(cur_term);
-	if (!image.full)
-		export(&image);
+	if (!parts->whole.full)
+		export(&parts->whole);
+	free(parts);
 }
 
 void description_forget(void)
