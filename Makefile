@@ -93,6 +93,10 @@ $(call objects,$(PAPER)): CFLAGS += $(call cflags,pangocairo)
 $(BUILD)/guichet-paper: $(call objects,$(PAPER))
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PAPER_PACKAGES)) -lm
+ifeq ($(SANITIZE),thread)
+# It has no thread of its own; its libraries have, and are not built for the sanitizer.
+$(call objects,$(PAPER)) $(BUILD)/guichet-paper: SANITIZE :=
+endif
 $(BUILD)/guichet: $(call objects,$(TUI)) $(BUILD)/libwire.a $(BUILD)/libschema.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(TUI_PACKAGES)) -lm

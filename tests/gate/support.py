@@ -23,7 +23,9 @@ PATIENCE = 30  # seconds before a wait is a failure
 PASSWORD = "Right-password-1"
 CODE = "123456"
 with open(GATE, "rb") as binary:
-    SANITIZED = b"__asan_init" in binary.read()
+    BINARY = binary.read()
+SANITIZED = b"__asan_init" in BINARY or b"__tsan_init" in BINARY
+THREADS_WATCHED = b"__tsan_init" in BINARY  # by a thread of its own
 
 # What the script does is asked for by the words of the command.
 GUICHET = r"""#!/bin/sh
