@@ -12,6 +12,7 @@ import time
 import bench_counter
 import bench_price
 from bench_counter import OFFERS, PARTIES, YEAR, own_code
+from measure import NO_BACKUP
 
 DESKS = 2            # that sell; most of the orders are of the first
 BATCH = 1_000_000    # single-use codes in one
@@ -174,5 +175,6 @@ def fill(data, count, step, secret, *, oldest=False):
     data.execute(USED.format("offer", "id") if oldest else USED.format("offer_count", "offer"))
     for _, sql in indexes:
         data.execute(sql)
+    data.execute(NO_BACKUP)
     data.commit()
     data.execute("PRAGMA journal_mode = WAL")

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import threading
@@ -253,6 +254,34 @@ def notify():
         equal(manager.recv(100), b"READY=1")
         server.stop()
         equal(manager.recv(100), b"STOPPING=1")
+
+
+@case("a data file of the first schema is brought up to date, and whoever waits is told of it")
+def long_start():
+    server = local()
+    server.stop()
+    for path in server.data.glob("guichet.db*"):
+        path.unlink()
+    data = sqlite3.connect(server.data / "guichet.db")
+    data.executescript((support.TOP / "schema/migrations/0001.sql").read_text(encoding="utf-8"))
+    data.execute("INSERT INTO account (id, login, name, uid, created_at)"
+                 " VALUES (1, 'admin', 'admin', ?, 0)", (os.getuid(),))
+    data.execute("PRAGMA user_version = 1")
+    data.commit()
+    data.close()
+    path = server.folder / "notify.sock"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.settimeout(20 * cases.SLOW)
+        manager.bind(str(path))
+        os.environ["NOTIFY_SOCKET"] = str(path)
+        try:
+            server.start()
+        finally:
+            del os.environ["NOTIFY_SOCKET"]
+        contains(manager.recv(100).decode(), "EXTEND_TIMEOUT_USEC=")
+        contains(server.log(), "backing up before the data file is brought up to date percent=100")
+        contains(server.log(), "bringing the data file up to date schema=2 of=")
+        server.stop()
 
 
 @case("killed during writes: after the restart every acknowledged one is there", 120)
