@@ -78,35 +78,54 @@ void audit_line(struct call *call, struct audit_head *head, enum refusal outcome
 			B_BLOB(":hash", head->hash, sizeof head->hash)));
 }
 
-/* Walks the whole chain. broken: id of the first line that does not follow from
- * the one before, 0 when all do. */
-static enum refusal run_verify(struct call *call)
+/* Lines that are read in one snapshot: there may be tens of millions. */
+enum { PART = 1000 };
+
+/* Walks the next part of the chain from its head on, which is then that of the line read
+ * last. How many lines there were. *broken: the first that does not follow from the one
+ * before. */
+static int64_t walk_part(struct call *call, struct audit_head *head, int64_t *broken)
 {
 	static const char sql[] = "SELECT id, at, ifnull(account, 0), ifnull(session, 0), address,"
-				  "       operation, outcome, objects, hash FROM audit ORDER BY id";
-	static const char last[] = "SELECT max(id) FROM audit";
-	int64_t lines = call_int(call, last, NULL, 0);
-	struct query *query = call_query(call, sql, NULL);
-	struct audit_head head = { 0 };
-	char hex[2 * KEYS_HASH + 1];
-	int64_t broken = 0;
+				  "       operation, outcome, objects, hash FROM audit"
+				  " WHERE id > :after ORDER BY id LIMIT :part";
+	struct query *query =
+		call_query(call, sql, BINDS(B_INT(":after", head->id), B_INT(":part", PART)));
+	int64_t lines = 0;
 
-	while (broken == 0 && query_step(query)) {
+	for (; *broken == 0 && query_step(query); lines++) {
 		const char *const texts[4] = { column_text(query, 4), column_text(query, 5),
 					       column_text(query, 6), column_text(query, 7) };
 		size_t length;
 		const void *hash = column_blob(query, 8, &length);
 
-		head.id++;
-		if (column_int(query, 0) == head.id)
-			hash_line(core_keys(call->core), &head, column_int(query, 1),
+		head->id++;
+		if (column_int(query, 0) == head->id)
+			hash_line(core_keys(call->core), head, column_int(query, 1),
 				  column_int(query, 2), column_int(query, 3), texts);
-		if (column_int(query, 0) != head.id || length != sizeof head.hash ||
-		    memcmp(hash, head.hash, length) != 0)
-			broken = head.id;
-		call_progress(call, head.id, lines);
+		if (column_int(query, 0) != head->id || length != sizeof head->hash ||
+		    memcmp(hash, head->hash, length) != 0)
+			*broken = head->id;
 	}
 	query_end(query);
+	return lines;
+}
+
+/* Walks the whole chain. broken: id of the first line that does not follow from
+ * the one before, 0 when all do. What is written meanwhile is walked too. */
+static enum refusal run_verify(struct call *call)
+{
+	static const char first[] = "SELECT 1 FROM audit WHERE id < 1";
+	static const char last[] = "SELECT max(id) FROM audit";
+	int64_t lines = call_int(call, last, NULL, 0);
+	struct audit_head head = { 0 };
+	char hex[2 * KEYS_HASH + 1];
+	int64_t broken = call_int(call, first, NULL, 0);
+
+	while (broken == 0 && walk_part(call, &head, &broken) == PART) {
+		call_progress(call, head.id, lines);
+		call_look_anew(call);
+	}
 	for (int i = 0; i < KEYS_HASH; i++)
 		snprintf(hex + 2 * i, 3, "%02x", head.hash[i]);
 	reply_bool(call, "ok", broken == 0);

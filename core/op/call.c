@@ -234,6 +234,12 @@ int64_t call_parts(const struct call *call)
 	return call->private->parts;
 }
 
+void call_look_anew(struct call *call)
+{
+	store_rollback(call->store);
+	store_begin(call->store);
+}
+
 void call_progress(struct call *call, int64_t done, int64_t all)
 {
 	struct call_private *private = call->private;

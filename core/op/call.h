@@ -189,6 +189,10 @@ void call_after_refusal(struct call *call, void (*record)(struct call *call));
  * most once for each percent. */
 void call_progress(struct call *call, int64_t done, int64_t all);
 
+/* For a long read of what is only ever added to: from here on, what is there now. Its old
+ * snapshot would keep the log from being brought back to the data file. No query is open. */
+void call_look_anew(struct call *call);
+
 /* --- Long writes --- */
 /* Asks that run be called again once this part is on the disk, so that what would hold
  * the writer for seconds leaves others their turn; then returns DONE. Everything of the

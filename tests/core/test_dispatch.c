@@ -341,6 +341,24 @@ static void a_changed_line_is_found(void **state)
 	verify(false);
 }
 
+/* Read a thousand at a time, each with what was written meanwhile. */
+static void a_long_trail_is_walked_to_its_end(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 1100; i++)
+		scratch_call(s, &pass.counter, "account.create", "{s:s}", "login", "x");
+	verify(true);
+	assert_true(scratch_int(s, "lines") > 1100);
+	assert_int_equal(scratch_int(s, "lines"), scratch_number(s, "SELECT count(*) FROM audit"));
+	scratch_tamper(s, "UPDATE audit SET at = at + 1 WHERE id = 1001");
+	verify(false);
+	assert_int_equal(scratch_int(s, "broken_at"), 1001);
+	scratch_tamper(s, "UPDATE audit SET at = at - 1 WHERE id = 1001");
+	scratch_tamper(s, "DELETE FROM audit WHERE id = 1050");
+	verify(false);
+	assert_int_equal(scratch_int(s, "broken_at"), 1050);
+}
+
 static void a_missing_line_is_found(void **state)
 {
 	(void)state;
@@ -401,6 +419,7 @@ int main(void)
 		TEST(a_role_changed_counts_at_once),
 		TEST(each_is_told_what_it_may_call),
 		TEST(a_changed_line_is_found),
+		TEST(a_long_trail_is_walked_to_its_end),
 		TEST(a_missing_line_is_found),
 		TEST(a_cut_tail_shows_in_the_head),
 		TEST(every_write_leaves_its_line_and_no_personal_data),
