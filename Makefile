@@ -95,7 +95,7 @@ $(BUILD)/guichet-paper: $(call objects,$(PAPER))
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PAPER_PACKAGES)) -lm
 ifeq ($(SANITIZE),thread)
 # It has no thread of its own; its libraries have, and are not built for the sanitizer.
-$(call objects,$(PAPER)) $(BUILD)/guichet-paper: SANITIZE :=
+$(call objects,$(PAPER)) $(BUILD)/guichet-paper: override SANITIZE :=
 endif
 $(BUILD)/guichet: $(call objects,$(TUI)) $(BUILD)/libwire.a $(BUILD)/libschema.a
 	$(call say,LD,$@)

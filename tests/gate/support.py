@@ -81,7 +81,10 @@ class Core:
     def answer_all(self, connection):
         state = {"login": None, "proven": False}
         for line in connection.makefile("r"):
-            request = json.loads(line)
+            try:
+                request = json.loads(line)
+            except ValueError:  # cut off
+                return
             method, params = request["method"], request.get("params", {})
             self.calls.append((method, params))
             answer = {"jsonrpc": "2.0", "id": request["id"]}

@@ -1,0 +1,178 @@
+#!/usr/bin/env python3
+"""The machine fails under the gate, its listener and its children, at points that have names:
+who comes is turned away and told in the log, who is there goes on, every output is whole or
+the connection is gone; and a point that no test reaches fails here too."""
+
+import errno
+import mmap
+import os
+import pathlib
+import struct
+import subprocess
+import tempfile
+
+from support import BUILD, PASSWORD, SANITIZED, Gate, equal, run
+
+# As in tests/preload/gate_faults.c.
+POINTS = ["accept", "fork", "core socket", "core connect", "core hello", "pair", "pty", "pipe",
+          "listener tells", "listener hears", "child tells", "child hears", "line read",
+          "line write", "core read", "core write", "guichet read", "guichet write"]
+SHORT = -1
+FAULT = struct.Struct("iiii")
+TOP = pathlib.Path(__file__).resolve().parents[2]
+reached = dict.fromkeys(POINTS, 0)
+
+folder = pathlib.Path(tempfile.mkdtemp(prefix="faults-"))
+library, table_path = folder / "faults.so", folder / "table"
+subprocess.run([os.environ.get("CC", "gcc"), "-shared", "-fPIC", "-O1", "-o", library,
+                TOP / "tests" / "preload" / "gate_faults.c"], check=True)
+table_path.write_bytes(bytes(FAULT.size * len(POINTS)))
+with table_path.open("r+b") as file:
+    table = mmap.mmap(file.fileno(), 0)
+
+
+def loaded():
+    """What is loaded before the gate; a sanitizer comes first of all."""
+    name = pathlib.Path(BUILD).name
+    if not SANITIZED:
+        return str(library)
+    found = subprocess.run(["gcc", f"-print-file-name=lib{name}.so"], text=True,
+                           capture_output=True, check=True).stdout.strip()
+    return f"{os.path.realpath(found)}:{library}"
+
+
+os.environ.update(LD_PRELOAD=loaded(), GUICHET_FAULTS=str(table_path))
+gate = Gate()
+del os.environ["LD_PRELOAD"], os.environ["GUICHET_FAULTS"]
+
+
+def fail(point, error, nth=1, times=1):
+    place = POINTS.index(point) * FAULT.size
+    # What arms it comes last.
+    FAULT.pack_into(table, place, 0, times, error, 0)
+    struct.pack_into("i", table, place, nth)
+
+
+def over(point):
+    """No more of it; it must have happened."""
+    place = POINTS.index(point) * FAULT.size
+    count = FAULT.unpack_from(table, place)[3]
+    struct.pack_into("i", table, place, 0)
+    reached[point] += count
+    assert count > 0, f"{point} was not reached"
+
+
+def serves():
+    """Somebody gets in, and gets all of it."""
+    result = gate.ssh("alice", "streams", key="alice")
+    equal((result.returncode, result.stdout, result.stderr), (3, b"on-stdout\n", b"on-stderr\n"))
+
+
+def named(error):
+    return "short" if error == SHORT else errno.errorcode[error]
+
+
+def who_can_t_be_accepted_waits_and_gets_in():
+    for error in (errno.EMFILE, errno.ENFILE, errno.ENOBUFS):
+        fail("accept", error)
+        serves()
+        over("accept")
+        gate.wait_log(f"cannot_accept why={named(error)}")
+    for error in (errno.EINTR, errno.ECONNABORTED):
+        fail("accept", error)
+        serves()
+        over("accept")
+
+
+def who_finds_no_core_or_no_process_is_turned_away_and_the_next_gets_in():
+    for point, error, text in (
+            ("core socket", errno.EMFILE, "no_core"), ("core connect", errno.ECONNREFUSED, "no_core"),
+            ("core connect", errno.EAGAIN, "no_core"), ("core hello", errno.EPIPE, "no_core"),
+            ("core hello", SHORT, "no_core"), ("pair", errno.EMFILE, "no_core"),
+            ("fork", errno.EAGAIN, "no_process"), ("fork", errno.ENOMEM, "no_process")):
+        fail(point, error)
+        equal((point, gate.ssh("alice", "streams", key="alice").returncode), (point, 255))
+        over(point)
+        line = gate.wait_log(text)
+        if error != SHORT:
+            assert f"why={named(error)}" in line, line
+        serves()
+
+
+def a_program_that_can_t_be_started_is_said_and_the_next_starts():
+    for point, error, how in (("pty", errno.ENOSPC, {"tty": True}), ("pipe", errno.EMFILE, {}),
+                              ("fork", errno.EAGAIN, {})):
+        fail(point, error, nth=2 if point == "fork" else 1)
+        result = gate.ssh("alice", "streams", key="alice", **how)
+        over(point)
+        assert result.returncode not in (0, 3), (point, result)
+        serves()
+
+
+def between_listener_and_child_a_message_lost_ends_that_session_only():
+    for point, error in (("listener tells", errno.ENOBUFS), ("child tells", errno.EPIPE),
+                         ("listener hears", errno.ECONNRESET), ("child hears", errno.ECONNRESET)):
+        fail(point, error)
+        result = gate.ssh("alice", "streams", key="alice")
+        over(point)
+        assert result.returncode != 0, (point, result)
+        serves()
+    for point in ("listener hears", "child hears"):
+        fail(point, errno.EINTR)
+        serves()
+        over(point)
+
+
+def interrupted_short_or_full_each_output_is_whole():
+    given = os.urandom(200000).hex()
+    for point in ("line read", "line write", "guichet read", "guichet write", "core read",
+                  "core write"):
+        # libssh asks first whether it may, and takes a refusal then for the end.
+        for error in (SHORT,) if point.startswith("line") else (errno.EINTR, errno.EAGAIN, SHORT):
+            fail(point, error, times=4)
+            if point.startswith("core"):
+                result = gate.ssh_password("alice", PASSWORD, "streams")
+                got = result.returncode, result.stdout, result.stderr
+                wanted = 3, b"on-stdout\n", b"on-stderr\n"
+            else:
+                result = gate.ssh("alice", "echo", key="alice", input=given)
+                got, wanted = (result.returncode, result.stdout.decode()), (0, given)
+            over(point)
+            assert got == wanted, f"{point} {named(error)}: {result.returncode}, " \
+                f"{len(result.stdout)} bytes, {result.stderr[:200]}"
+
+
+def broken_for_good_that_session_ends_and_the_next_is_served():
+    for point, error in (("line read", errno.ECONNRESET), ("line read", errno.EAGAIN),
+                         ("line write", errno.EPIPE), ("line write", errno.EINTR),
+                         ("core read", errno.ECONNRESET), ("core write", errno.EPIPE)):
+        fail(point, error)
+        equal((point, gate.ssh("alice", "streams", key="alice").returncode), (point, 255))
+        over(point)
+        serves()
+    for point, words in (("guichet read", "streams"), ("guichet write", "count")):
+        fail(point, errno.EIO, times=2)
+        result = gate.ssh("alice", words, key="alice", input="abc")
+        over(point)
+        assert result.stdout != b"3\n", result
+        serves()
+
+
+def every_point_that_has_a_name_was_reached():
+    equal([point for point in POINTS if reached[point] == 0], [])
+
+
+def it_ends_well():
+    equal(gate.stop(), 0)
+    everything = "\n".join(gate.lines)
+    assert "died by signal" not in everything and "killed by signal" not in everything, everything
+
+
+run(who_can_t_be_accepted_waits_and_gets_in,
+    who_finds_no_core_or_no_process_is_turned_away_and_the_next_gets_in,
+    a_program_that_can_t_be_started_is_said_and_the_next_starts,
+    between_listener_and_child_a_message_lost_ends_that_session_only,
+    interrupted_short_or_full_each_output_is_whole,
+    broken_for_good_that_session_ends_and_the_next_is_served,
+    every_point_that_has_a_name_was_reached,
+    it_ends_well)
