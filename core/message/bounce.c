@@ -54,10 +54,10 @@ static void add(char *to, size_t size, const char *bytes, size_t length)
 /* A line that goes on with white space belongs to the one before (RFC 5322). */
 static void unfold(struct span *text, struct field *field)
 {
-	while (text->at < text->end && (*text->at == ' ' || *text->at == '\t')) {
-		struct span line;
+	struct span line;
 
-		next_line(text, &line);
+	while (text->at < text->end && (*text->at == ' ' || *text->at == '\t') &&
+	       next_line(text, &line)) {
 		line.at++;
 		add(field->value, sizeof field->value, " ", 1);
 		add(field->value, sizeof field->value, line.at, (size_t)(line.end - line.at));

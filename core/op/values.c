@@ -229,6 +229,8 @@ static const char *read_choice(struct call *call, const struct param *param, con
 		}
 	}
 	out = open_memstream(&all, &size);
+	if (out == NULL)
+		abort();
 	for (const char *const *choice = param->choices; *choice; choice++)
 		fprintf(out, "%s%s", choice == param->choices ? "" : ", ", *choice);
 	fclose(out);

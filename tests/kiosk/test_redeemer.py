@@ -16,6 +16,7 @@ from server import BUILD, TOP, wait_until  # noqa: E402
 
 REDEEMER = TOP / "contrib" / "kiosk" / "redeemer"
 CUTTER = pathlib.Path(__file__).with_name("cutter.py")
+FAILER = pathlib.Path(__file__).with_name("failer.py")
 
 
 class Kiosk:
@@ -57,6 +58,14 @@ class Kiosk:
         self.process = subprocess.Popen(words, stdin=subprocess.PIPE,
                                         stdout=self.verdicts.open("ab"),
                                         stderr=(self.folder / "log").open("ab"))
+        return self
+
+    def start_failing(self):
+        self.table = self.folder / "fails"
+        self.process = subprocess.Popen(
+            [sys.executable, FAILER, REDEEMER, self.table, self.config_path],
+            stdin=subprocess.PIPE, stdout=self.verdicts.open("ab"),
+            stderr=(self.folder / "log").open("ab"))
         return self
 
     def said(self):
@@ -277,6 +286,54 @@ def server_killed():
         equal([(row["state"], row["reason"]) for row in net.call("redemption.list", filter=code)],
               [("done", None)])
     equal(kiosk.count("kept"), 7)
+    net.server.stop()
+
+
+@case("a disk that takes nothing: nobody is let through by it, and each code once it does", limit=120)
+def disk():
+    net = network()
+    kiosk = Kiosk(net).start_failing()
+    contains(kiosk.scan(fresh(net, 99)[0]), "ACCEPTED")
+    number = 0
+    for plugged in (True, False):
+        kiosk.plug()
+        for point, error in (("open", "ENOSPC"), ("fsync", "EIO"), ("rename", "ENOSPC")):
+            number += 1
+            signed = fresh(net, number)[0]
+            if not plugged:
+                kiosk.unplug()
+                subprocess.run(["pkill", "-9", "-P", str(kiosk.process.pid)])
+            kiosk.table.write_text(f"{point} {error} 1000")
+            for _ in range(2):
+                contains(kiosk.scan(signed), "TRY AGAIN: this kiosk fails: ")
+            left = int(kiosk.table.read_text().split()[2])
+            assert left < 1000, f"{point} was not reached"
+            kiosk.table.unlink()
+            contains(kiosk.scan(signed), "ACCEPTED" if plugged else "KEPT")
+            contains(kiosk.scan(signed), "REFUSED")
+            kiosk.plug()
+    kiosk.wait("kept", number + 1)
+    kiosk.stop()
+    equal(len(uses(net)), number + 1)
+    contains((kiosk.folder / "log").read_text(), "redeemer: [Errno 28] No space left on device")
+    net.server.stop()
+
+
+@case("no process can be started: nobody is let through by it, and each code once it can")
+def no_process():
+    net = network()
+    kiosk = Kiosk(net).start_failing()
+    contains(kiosk.scan(fresh(net, 1)[0]), "ACCEPTED")
+    kiosk.table.write_text("process EAGAIN 1000")
+    subprocess.run(["pkill", "-9", "-P", str(kiosk.process.pid)], check=True)
+    signed = fresh(net, 2)[0]
+    contains(kiosk.scan(signed), "TRY AGAIN: this kiosk fails: ")
+    assert int(kiosk.table.read_text().split()[2]) < 1000
+    kiosk.table.unlink()
+    contains(kiosk.scan(signed), "ACCEPTED")
+    kiosk.wait("kept", 2)
+    kiosk.stop()
+    equal(len(uses(net)), 2)
     net.server.stop()
 
 
