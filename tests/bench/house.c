@@ -47,12 +47,6 @@ static double now(void)
 
 /* --- The list --- */
 
-struct wanted {
-	char *place, *login, *key;
-};
-
-static struct wanted *wanted;
-
 static char *word(char **rest, const char *what)
 {
 	char *found = strsep(rest, " \n");
@@ -79,31 +73,32 @@ static void take_codes(struct person *person, char *rest)
 		fail("memory");
 }
 
-static void take_person(char *line)
+static void take_person(const char *line)
 {
 	struct person *person;
-	struct wanted *place;
-	char *rest = line;
+	char *rest;
 
 	house.all = realloc(house.all, (size_t)(house.count + 1) * sizeof *house.all);
-	wanted = realloc(wanted, (size_t)(house.count + 1) * sizeof *wanted);
-	if (house.all == NULL || wanted == NULL)
+	if (house.all == NULL)
 		fail("memory");
-	person = &house.all[house.count];
-	place = &wanted[house.count++];
+	person = &house.all[house.count++];
 	memset(person, 0, sizeof *person);
+	rest = person->line = strdup(line);
+	if (rest == NULL)
+		fail("memory");
 	person->behaviour = behaviour_find(word(&rest, "behaviour"));
 	if (person->behaviour == NULL)
 		fail("there is no such behaviour");
-	place->place = word(&rest, "place");
-	place->login = word(&rest, "login");
-	place->key = word(&rest, "key");
+	person->place = word(&rest, "place");
+	person->login = word(&rest, "login");
+	person->key = word(&rest, "key");
 	take_codes(person, rest);
 	grid_clear(&person->grid);
 }
 
-/* A line that stays, or NULL at the end. Read byte by byte: what follows is waited for. */
-static char *read_line(void)
+/* A line that stands until the next, or NULL at the end. Read byte by byte: what follows is waited
+ * for. */
+static const char *read_line(void)
 {
 	size_t length = 0;
 	char byte;
@@ -124,7 +119,7 @@ static char *read_line(void)
 		house.line[length++] = byte;
 	}
 	house.line[length] = '\0';
-	return length ? strdup(house.line) : NULL;
+	return length ? house.line : NULL;
 }
 
 /* --- The loop --- */
@@ -139,8 +134,10 @@ static void watch(int index)
 
 static void enter(int index)
 {
-	session_begin(&house.all[index].session, wanted[index].place, wanted[index].login,
-		      wanted[index].key, house.all[index].behaviour->command);
+	struct person *person = &house.all[index];
+
+	session_begin(&person->session, person->place, person->login, person->key,
+		      person->behaviour->command);
 	watch(index);
 	session_step(&house.all[index].session);
 }
@@ -238,7 +235,7 @@ static void report(void)
 
 int main(int argc, char **argv)
 {
-	char *line;
+	const char *line;
 
 	if (argc != 4) {
 		fprintf(stderr, "usage: house PERIOD KEY AT_ONCE < OPERATORS\n");

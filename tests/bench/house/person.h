@@ -27,6 +27,8 @@ struct person {
 	const struct behaviour *behaviour;
 	struct session session;
 	struct grid grid;
+	char *line; /* what was told of it, which these are part of: */
+	char *place, *login, *key;
 	char **codes;
 	int code_count;
 	double *waited; /* for each verdict, from Enter */
