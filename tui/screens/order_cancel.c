@@ -151,7 +151,7 @@ static enum way next_way(const struct cancel *cancel)
 	enum way to = cancel->to;
 
 	do
-		to = (to + 1) % WAYS;
+		to = to + 1 < WAYS ? to + 1 : TO_MEANS;
 	while (ways[to].can && !ways[to].can(cancel->order));
 	return to;
 }
