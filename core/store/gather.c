@@ -18,7 +18,7 @@ struct log_file {
 	unsigned char *bytes; /* GATHERED of them, from the first write on */
 	sqlite3_int64 at;     /* where in the file they belong */
 	int length;
-	_Alignas(16) unsigned char real[REAL_FILE];
+	_Alignas(sqlite3_int64) unsigned char real[REAL_FILE]; /* as SQLite aligns a file */
 };
 
 static struct log_file *log_of(sqlite3_file *file)
