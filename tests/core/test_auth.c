@@ -1,7 +1,5 @@
 /* Proving who one is: every way in, TOTP, slow-down, sessions. */
-#include <dlfcn.h>
 #include <liboath/oath.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,49 +94,6 @@ static void failures_look_alike(void **state)
 	assert_string_equal(log_in(f, "jean", GOOD, "192.0.2.1"), "login_failed");
 	assert_true(json_equal(f->scratch.answer, first));
 	json_decref(first);
-}
-
-/* The work of checking a password, which is nearly all of what a log-in takes: libsodium's
- * own, counted on its way. */
-static struct {
-	int count;
-	char cost[64];
-} work;
-
-int crypto_pwhash_str_verify(const char hash[crypto_pwhash_STRBYTES], const char *const password,
-			     unsigned long long length)
-{
-	static int (*verify)(const char *, const char *, unsigned long long);
-	const char *end = strrchr(hash, '$'); /* of its salt */
-
-	if (verify == NULL)
-		*(void **)&verify = dlsym(RTLD_NEXT, "crypto_pwhash_str_verify");
-	assert_non_null(end);
-	end = memrchr(hash, '$', (size_t)(end - hash));
-	assert_non_null(end);
-	work.count++;
-	snprintf(work.cost, sizeof work.cost, "%.*s", (int)(end - hash), hash);
-	return verify(hash, password, length);
-}
-
-/* No answer comes sooner than another: right, wrong, unknown, disabled, never logged in,
- * each is one hash at the same cost. */
-static void failures_take_the_same_work(void **state)
-{
-	static const char *const logins[][2] = { { "marie", GOOD },  { "marie", BAD },
-						 { "nobody", GOOD }, { "jean", GOOD },
-						 { "luc", BAD },     { "n'importe qui", BAD } };
-	struct fixture *f = *state;
-
-	scratch_do(&f->scratch, &f->scratch.admin, "account.create", "{s:s}", "login", "jean");
-	scratch_do(&f->scratch, &f->scratch.admin, "account.disable", "{s:s}", "account", "jean");
-	scratch_do(&f->scratch, &f->scratch.admin, "account.create", "{s:s}", "login", "luc");
-	for (size_t i = 0; i < sizeof logins / sizeof *logins; i++) {
-		work.count = 0;
-		log_in(f, logins[i][0], logins[i][1], "192.0.2.1");
-		assert_int_equal(work.count, 1);
-		assert_string_equal(work.cost, "$argon2id$v=19$m=19456,t=2,p=1");
-	}
 }
 
 static void five_failures_make_wait(void **state)
@@ -542,7 +497,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(password_opens_a_session, setup, teardown),
 		cmocka_unit_test_setup_teardown(failures_look_alike, setup, teardown),
-		cmocka_unit_test_setup_teardown(failures_take_the_same_work, setup, teardown),
 		cmocka_unit_test_setup_teardown(five_failures_make_wait, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_wait_ends, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_address_is_slowed, setup, teardown),
