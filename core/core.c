@@ -79,32 +79,32 @@ const char *core_backup_folder(const struct core *core)
 
 /* --- Backups that were not finished --- */
 
-static bool is_unfinished(const char *name)
+static int is_unfinished(const struct dirent *entry)
 {
+	const char *name = entry->d_name;
 	const char *end = strrchr(name, '.');
 
 	if (strncmp(name, FOLDER_CHECKING, strlen(FOLDER_CHECKING)) == 0)
-		return true;
+		return 1;
 	return strncmp(name, "guichet-", 8) == 0 && end &&
 	       (strcmp(end, ".part") == 0 || strcmp(end, ".making") == 0);
 }
 
 void core_keep_backups_in(struct core *core, const char *folder)
 {
-	DIR *open;
-	const struct dirent *entry;
+	struct dirent **entries = NULL;
+	int count;
 
 	snprintf(core->backups, sizeof core->backups, "%s", folder);
-	open = opendir(folder);
-	while (open && (entry = readdir(open)) != NULL) {
+	count = scandir(folder, &entries, is_unfinished, NULL);
+	for (int i = 0; i < count; i++) {
 		char path[4400];
 
-		snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-		if (is_unfinished(entry->d_name))
-			folder_discard(path);
+		snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
+		folder_discard(path);
+		free(entries[i]);
 	}
-	if (open)
-		closedir(open);
+	free(entries);
 }
 
 const char *core_host_key_path(struct core *core)

@@ -64,7 +64,7 @@ static const char *const whens[] = { "upcoming", "past", NULL };
 
 /* page: the ids of the page's orders; the order is theirs again. */
 #define ROWS(page, order)                                                                         \
-	NEAR "SELECT k.id, k.state, iif(" OWN ", k.customer, NULL) AS customer,"                \
+	NEAR "SELECT k.id, k.state, iif(" OWN ", k.customer, NULL) AS customer,"                  \
 	     "       ifnull(nullif(c.name, ''), iif(" OWN ", c.email, NULL)) AS name,"            \
 	     "       k.shop, s.name AS shop_name,"                                                \
 	     "       (SELECT group_concat(l.units || ' ' || " PRODUCT_SOLD_AS(                    \

@@ -156,7 +156,7 @@ static bool is_bound(const struct operation *operation, const char *name, size_t
 {
 	static const char *const always[] = { "account", "operation", "whole",  "now",
 					      "visit",   "language",  "filter", "arg_filter",
-					      "limit",   "offset", "most" };
+					      "limit",   "offset",    "most" };
 
 	for (size_t i = 0; i < sizeof always / sizeof *always; i++)
 		if (strlen(always[i]) == length && memcmp(always[i], name, length) == 0)

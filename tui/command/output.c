@@ -70,14 +70,15 @@ static void output_csv(const json_t *description, const json_t *record, const js
 static void output_total(const json_t *rows, const json_t *total, bool more)
 {
 	json_int_t shown = (json_int_t)json_array_size(rows), all = json_integer_value(total);
-	char part[32], whole[34];
+	char part[32], number[32], whole[34];
 
 	if (shown == 0)
 		say(stdout, "%s\n", all > 0 ? _("Nothing on this page.") : _("Nothing found."));
 	else if (shown < all) {
-		lang_number(ui_lang, all, whole, sizeof(whole) - 1);
+		lang_number(ui_lang, all, number, sizeof(number));
+		snprintf(whole, sizeof(whole), "%s%s", number, more ? "+" : "");
 		say(stdout, _("%s of %s\n"), lang_number(ui_lang, shown, part, sizeof(part)),
-		    more ? strcat(whole, "+") : whole);
+		    whole);
 	}
 }
 
