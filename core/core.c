@@ -96,7 +96,7 @@ void core_keep_backups_in(struct core *core, const char *folder)
 	int count;
 
 	snprintf(core->backups, sizeof core->backups, "%s", folder);
-	count = scandir(folder, &entries, is_unfinished, NULL);
+	count = scandir(folder, &entries, is_unfinished, alphasort);
 	for (int i = 0; i < count; i++) {
 		char path[4400];
 

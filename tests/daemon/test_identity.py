@@ -161,7 +161,9 @@ def local_user():
     equal(as_nobody(request(1, "session.hello")), None)
     equal(stat.S_IMODE(server.data.stat().st_mode), 0o700)
     # The administrator opened both: the kernel still says who it is.
-    opened = [server.folder, server.data, server.data / "guichet.sock"]
+    opened = [server.folder, server.data, server.data / "guichet.sock",
+              *(folder for folder in server.folder.parents
+                if not folder.stat().st_mode & stat.S_IXOTH)]
     modes = [path.stat().st_mode for path in opened]
     for path in opened:
         path.chmod(0o777)

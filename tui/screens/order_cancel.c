@@ -39,19 +39,20 @@ bool order_cancel_fee(const json_t *order)
 	       sale_cents(order, "fee") > sale_cents(order, "fee_refunded");
 }
 
+/* Where the money goes. */
+enum way { TO_MEANS, TO_BALANCE, TO_CASH, WAYS };
+
 struct cancel {
 	struct screen screen;
 	const json_t *order;
 	json_t *quote; /* order.quote_cancel for what is chosen; NULL: not asked */
 	struct cancel_lines chosen;
-	size_t to;    /* of ways */
+	enum way to;
 	bool fee;     /* goes back too */
 	json_t *done; /* the order as it is then */
 };
 
-enum way { TO_MEANS, TO_BALANCE, TO_CASH, WAYS };
-
-/* Where the money goes: as the operation calls it, and beside the sum. */
+/* As the operation calls it, and beside the sum. */
 static const struct {
 	const char *name, *label;
 	bool (*can)(const json_t *order);
