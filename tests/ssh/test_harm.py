@@ -22,7 +22,8 @@ from network import Network
 from server import BUILD, wait_until
 from terminal import Terminal, operator
 
-# kB of a process; a sanitizer takes much for itself.
+# kB of a process; a sanitizer takes much for itself, and keeps what was given back.
+os.environ.setdefault("ASAN_OPTIONS", "quarantine_size_mb=8")
 MOST = 400_000 if "san" in BUILD.name else 40_000
 REPAINT, F3 = b"\x0c", b"\033OR"
 net = Network()
