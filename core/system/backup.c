@@ -58,16 +58,18 @@ static bool pack(struct call *call, const char *database, struct backup_made *ma
 	return false;
 }
 
-/* The copy and the archive are there together for a while. Told before, rather than by a
- * disk that is full for everybody. */
+/* Packing gives the copy back as it goes, so that the size of the data is needed once. Told
+ * before, rather than by a disk that is full for everybody. */
 static bool has_room(struct call *call, const char *folder, char *error, size_t size)
 {
 	struct stat data = { 0 };
+	struct stat log = { 0 };
 	struct statvfs facts;
 	int64_t wanted, left;
 
 	stat(call_format(call, "%s/guichet.db", core_folder(call->core)), &data);
-	wanted = 2 * (int64_t)data.st_size;
+	stat(call_format(call, "%s/guichet.db-wal", core_folder(call->core)), &log);
+	wanted = (int64_t)data.st_size + (int64_t)log.st_size;
 	if (statvfs(folder, &facts) != 0) {
 		snprintf(error, size, "%.150s: %s", folder, strerror(errno));
 		return false;

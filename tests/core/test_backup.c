@@ -45,18 +45,6 @@ static char *backup(void)
 	return copy;
 }
 
-static void change_byte(const char *path, off_t at)
-{
-	int fd = open(path, O_RDWR);
-	char byte;
-
-	assert_true(fd >= 0);
-	assert_int_equal(pread(fd, &byte, 1, at), 1);
-	byte = (char)(byte ^ 1);
-	assert_int_equal(pwrite(fd, &byte, 1, at), 1);
-	close(fd);
-}
-
 static void everything_comes_back(void **state)
 {
 	struct caller counter;
@@ -105,10 +93,10 @@ static void a_damaged_backup_is_refused(void **state)
 	snprintf(path, sizeof path, "%s/guichet.db", folder);
 	assert_int_equal(stat(copy, &facts), 0);
 	for (off_t at = 200; at < facts.st_size - 2048; at += facts.st_size / 7) {
-		change_byte(copy, at);
+		scratch_damage(copy, at);
 		assert_false(core_restore(folder, copy, s->now, error, sizeof error));
 		assert_int_not_equal(access(path, F_OK), 0);
-		change_byte(copy, at);
+		scratch_damage(copy, at);
 	}
 	assert_int_equal(truncate(copy, facts.st_size / 2), 0);
 	assert_false(core_restore(folder, copy, s->now, error, sizeof error));
@@ -200,13 +188,13 @@ static void a_damaged_log_is_refused(void **state)
 		assert_int_equal(system(copy), 0);
 		snprintf(again, sizeof again, "cp '%s.copy' '%s'", log, log);
 		assert_int_equal(system(again), 0);
-		change_byte(log, at);
+		scratch_damage(log, at);
 		assert_null(core_open(s->folder, s->now, error, sizeof error));
 		assert_non_null(strstr(error, "guichet.db-wal is damaged"));
 		assert_non_null(strstr(error, "restore"));
 		assert_int_equal(stat(log, &after), 0);
 		assert_int_equal(after.st_size, before.st_size);
-		change_byte(log, at);
+		scratch_damage(log, at);
 	}
 	s->core = core_open(s->folder, s->now, error, sizeof error);
 	assert_non_null(s->core);

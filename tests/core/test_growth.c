@@ -8,14 +8,12 @@
 #include "core/op/private.h"
 #include "core/store/private.h"
 #include "tests/support/pass.h"
+#include "tests/support/steps.h"
 
 static struct pass pass;
 static struct scratch *const s = &pass.scratch;
 
-enum {
-	EVERY = 20, /* steps between two looks */
-	SLACK = 400 /* an index one level deeper, a page more */
-};
+enum { SLACK = 400 /* steps: an index one level deeper, a page more */ };
 
 static int open_pass(void **state)
 {
@@ -92,20 +90,6 @@ static void add(const char *sql)
 
 /* --- Steps --- */
 
-static int64_t steps;
-
-static int count_steps(void *data)
-{
-	(void)data;
-	steps += EVERY;
-	return 0;
-}
-
-static void watch(struct worker *worker)
-{
-	sqlite3_progress_handler(worker->store->db, EVERY, count_steps, NULL);
-}
-
 static const struct question {
 	const char *operation, *arguments; /* "{s:s}" with the two that follow */
 	const char *name, *value;
@@ -144,7 +128,7 @@ static int64_t steps_of(const struct question *question)
 	const char *format = question->arguments;
 
 	for (int i = 0; i < 2; i++) {
-		steps = 0;
+		steps_begin();
 		if (format == NULL)
 			scratch_do(s, caller, question->operation, NULL);
 		else if (question->value)
@@ -153,7 +137,7 @@ static int64_t steps_of(const struct question *question)
 		else
 			scratch_do(s, caller, question->operation, format, question->name, 20);
 	}
-	return steps;
+	return steps_taken();
 }
 
 /* A start, and the night that begins with it. */
@@ -163,10 +147,10 @@ static int64_t steps_of_night(void)
 
 	self.daemon = true;
 	for (int i = 0; i < 2; i++) {
-		steps = 0;
+		steps_begin();
 		scratch_do(s, &self, "system.night", NULL);
 	}
-	return steps;
+	return steps_taken();
 }
 
 static void what_is_asked_costs_the_same_when_all_has_grown(void **state)
@@ -176,8 +160,7 @@ static void what_is_asked_costs_the_same_when_all_has_grown(void **state)
 	(void)state;
 	add(single);
 	add(more);
-	watch(s->reader);
-	watch(s->writer);
+	steps_watch(s);
 	for (size_t i = 0; i < QUESTIONS; i++)
 		before[i] = steps_of(&questions[i]);
 	night = steps_of_night();
@@ -192,7 +175,8 @@ static void what_is_asked_costs_the_same_when_all_has_grown(void **state)
 				 (long long)after);
 	}
 	if (steps_of_night() > night * 5 / 4 + SLACK)
-		fail_msg("system.night: %lld steps, then %lld", (long long)night, (long long)steps);
+		fail_msg("system.night: %lld steps, then %lld", (long long)night,
+			 (long long)steps_taken());
 }
 
 /* What is counted so far says that there is more, and can be walked to its end. */

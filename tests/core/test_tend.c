@@ -204,18 +204,6 @@ static void what_fails_takes_nothing_away(void **state)
 
 /* --- Whether they can be restored --- */
 
-static void change_byte(const char *path, off_t at)
-{
-	int fd = open(path, O_RDWR);
-	char byte;
-
-	assert_true(fd >= 0);
-	assert_int_equal(pread(fd, &byte, 1, at), 1);
-	byte = (char)(byte ^ 1);
-	assert_int_equal(pwrite(fd, &byte, 1, at), 1);
-	close(fd);
-}
-
 static void a_damaged_one_is_found_and_told(void **state)
 {
 	char file[4096];
@@ -226,7 +214,7 @@ static void a_damaged_one_is_found_and_told(void **state)
 	tend_all(slot);
 	assert_string_equal(tend_at(slot + DAY), "made");
 	snprintf(file, sizeof file, "%s", scratch_text(s, "file"));
-	change_byte(file, 300000);
+	scratch_damage(file, 300000);
 	assert_string_equal(tend_at(slot + DAY + 1), "proved");
 	assert_true(strstr(scratch_text(s, "error"), "digest") != NULL);
 	tend_all(slot + DAY + 2);
@@ -237,7 +225,7 @@ static void a_damaged_one_is_found_and_told(void **state)
 	scratch_do(s, &s->admin, "system.waiting", NULL);
 	assert_true(scratch_int(s, "backup_failed"));
 	/* Put right by hand, and asked again. */
-	change_byte(file, 300000);
+	scratch_damage(file, 300000);
 	scratch_do(s, &s->admin, "backup.check", NULL);
 	assert_int_equal(scratch_int(s, "ok"), 1);
 	tend_all(slot + DAY + 3);
@@ -294,7 +282,7 @@ static void the_administrator_is_told_once_for_each_that_was_due(void **state)
 	scratch_reopen(s);
 	assert_string_equal(tend_at(slot + 2 * DAY), "made");
 	snprintf(file, sizeof file, "%s", scratch_text(s, "file"));
-	change_byte(file, 300000);
+	scratch_damage(file, 300000);
 	tend_all(slot + 2 * DAY + 1);
 	assert_int_equal(alerts(), 3);
 }

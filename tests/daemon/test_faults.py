@@ -18,14 +18,15 @@ from support import (Connection, Server, answers, case, cases, contains, create,
 # As in tests/preload/faults.c.
 POINTS = ["log write", "log read", "log sync", "file write", "file read", "file sync",
           "index write", "key write", "key sync", "key read", "backup write", "backup sync",
-          "socket read", "socket write", "accept", "open", "fork", "allocate"]
+          "backup room", "socket read", "socket write", "accept", "open", "fork", "allocate"]
 SHORT = -1
 FAULT = struct.Struct("iiii")
 reached = dict.fromkeys(POINTS, 0)
 
 folder = pathlib.Path(tempfile.mkdtemp(prefix="faults-"))
 library = folder / "faults.so"
-subprocess.run([os.environ.get("CC", "gcc"), "-shared", "-fPIC", "-O1", "-o", library,
+subprocess.run([os.environ.get("CC", "gcc"), "-shared", "-fPIC", "-O1", "-I", support.TOP,
+                "-o", library,
                 support.TOP / "tests" / "preload" / "faults.c"], check=True)
 
 
@@ -249,6 +250,12 @@ def backup():
         equal(told["error"]["data"]["reason"], "backup_failed", f"{point} {name_of(error)}")
         left = [path.name for path in (faults.server.data / "backup").iterdir()]
         equal(left, [], f"{point} {name_of(error)}")
+    faults.fail("backup room", errno.ENOSPC, times=1)
+    told = link.call("system.backup")
+    faults.over("backup room")
+    equal(told["error"]["data"]["reason"], "backup_failed")
+    contains(told["error"]["message"], "0 MB are free")
+    contains(told["error"]["message"], "make room")
     faults.fail("backup write", errno.EINTR)
     contains(link.call("system.backup"), "result")
     faults.over("backup write")

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """guichetd starts, is told things, ends, and dies."""
+import contextlib
 import json
 import os
 import re
@@ -239,9 +240,9 @@ def session_ends():
     server.stop()
 
 
-@case("the service manager is told when it is ready and when it stops")
-def notify():
-    server = local(start=False)
+@contextlib.contextmanager
+def managed(server):
+    """Starts it under a service manager: the socket on which that is told."""
     path = server.folder / "notify.sock"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.settimeout(20 * cases.SLOW)
@@ -251,6 +252,13 @@ def notify():
             server.start()
         finally:
             del os.environ["NOTIFY_SOCKET"]
+        yield manager
+
+
+@case("the service manager is told when it is ready and when it stops")
+def notify():
+    server = local(start=False)
+    with managed(server) as manager:
         equal(manager.recv(100), b"READY=1")
         server.stop()
         equal(manager.recv(100), b"STOPPING=1")
@@ -269,15 +277,7 @@ def long_start():
     data.execute("PRAGMA user_version = 1")
     data.commit()
     data.close()
-    path = server.folder / "notify.sock"
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
-        manager.settimeout(20 * cases.SLOW)
-        manager.bind(str(path))
-        os.environ["NOTIFY_SOCKET"] = str(path)
-        try:
-            server.start()
-        finally:
-            del os.environ["NOTIFY_SOCKET"]
+    with managed(server) as manager:
         contains(manager.recv(100).decode(), "EXTEND_TIMEOUT_USEC=")
         contains(server.log(), "backing up before the data file is brought up to date percent=100")
         contains(server.log(), "bringing the data file up to date schema=2 of=")

@@ -24,7 +24,8 @@ reached = dict.fromkeys(POINTS, 0)
 
 folder = pathlib.Path(tempfile.mkdtemp(prefix="faults-"))
 library, table_path = folder / "faults.so", folder / "table"
-subprocess.run([os.environ.get("CC", "gcc"), "-shared", "-fPIC", "-O1", "-o", library,
+subprocess.run([os.environ.get("CC", "gcc"), "-shared", "-fPIC", "-O1", "-I", TOP,
+                "-o", library,
                 TOP / "tests" / "preload" / "gate_faults.c"], check=True)
 table_path.write_bytes(bytes(FAULT.size * len(POINTS)))
 with table_path.open("r+b") as file:

@@ -1,8 +1,5 @@
 /* Loaded before the C library into a guichetd under test: makes a named call fail, when
- * and how the test says in a file that both have mapped (GUICHET_FAULTS). For each point
- * the file holds four numbers: fail from the so-manieth call on (0: never), so often, with
- * that errno (-1: the call does half of what it was asked, and says so), and how often it
- * did. The points' order is that of POINTS in test_faults.py. */
+ * and how the test says (fault.h). The points' order is that of POINTS in test_faults.py. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -15,8 +12,11 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/uio.h>
 #include <unistd.h>
+
+#include "tests/preload/fault.h"
 
 enum point {
 	LOG_WRITE,
@@ -31,6 +31,7 @@ enum point {
 	KEY_READ,
 	BACKUP_WRITE,
 	BACKUP_SYNC,
+	BACKUP_ROOM,
 	SOCKET_READ,
 	SOCKET_WRITE,
 	SOCKET_ACCEPT,
@@ -40,28 +41,9 @@ enum point {
 	POINTS
 };
 
-enum { SHORT = -1 };
-
-struct fault {
-	atomic_int nth, times;
-	int error;
-	atomic_int hits;
-};
-
-static struct fault *faults;
-
 static void __attribute__((constructor)) begin(void)
 {
-	const char *path = getenv("GUICHET_FAULTS");
-	int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
-	void *at = fd < 0 ? MAP_FAILED
-			  : mmap(NULL, POINTS * sizeof *faults, PROT_READ | PROT_WRITE, MAP_SHARED,
-				 fd, 0);
-
-	if (fd >= 0)
-		close(fd);
-	if (at != MAP_FAILED)
-		faults = at;
+	map_faults(POINTS);
 }
 
 static void *next(const char *name)
@@ -69,24 +51,10 @@ static void *next(const char *name)
 	return dlsym(RTLD_NEXT, name);
 }
 
-/* The errno to fail with; SHORT; 0: nothing. */
+/* POINTS: a descriptor that has no name. */
 static int strike(enum point point)
 {
-	struct fault *fault = faults ? &faults[point] : NULL;
-
-	if (fault == NULL || fault->nth == 0)
-		return 0;
-	if (fault->nth > 1) {
-		fault->nth--;
-		return 0;
-	}
-	if (atomic_fetch_sub(&fault->times, 1) <= 0) {
-		fault->times = 0;
-		fault->nth = 0;
-		return 0;
-	}
-	fault->hits++;
-	return fault->error;
+	return point == POINTS ? 0 : strike_at(point);
 }
 
 /* What a descriptor is: the end of its path, or a socket. */
@@ -132,15 +100,10 @@ static enum point syncs(int fd)
 	return kind(fd, LOG_SYNC, FILE_SYNC, KEY_SYNC, BACKUP_SYNC, POINTS);
 }
 
-static int hit(enum point point)
-{
-	return point == POINTS ? 0 : strike(point);
-}
-
 /* Fails, or shortens what is asked. */
 #define FAIL(point, length)                       \
 	do {                                      \
-		int error = hit(point);           \
+		int error = strike(point);        \
 		if (error > 0) {                  \
 			errno = error;            \
 			return -1;                \
@@ -220,6 +183,16 @@ int open64(const char *path, int flags, ...)
 	return ((int (*)(const char *, int, ...))next("open64"))(path, flags, mode);
 }
 
+/* As if the backups' disk had no room left. */
+int statvfs(const char *path, struct statvfs *facts)
+{
+	int answer = ((int (*)(const char *, struct statvfs *))next("statvfs"))(path, facts);
+
+	if (answer == 0 && strstr(path, "/backup") && strike(BACKUP_ROOM))
+		facts->f_bavail = 0;
+	return answer;
+}
+
 pid_t fork(void)
 {
 	size_t none = 0;
@@ -233,7 +206,7 @@ void *__libc_calloc(size_t count, size_t size);
 
 void *calloc(size_t count, size_t size)
 {
-	if (hit(ALLOCATE) > 0) {
+	if (strike(ALLOCATE) > 0) {
 		errno = ENOMEM;
 		return NULL;
 	}

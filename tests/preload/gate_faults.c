@@ -12,6 +12,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "tests/preload/fault.h"
+
 enum point {
 	ACCEPT,
 	FORK,
@@ -35,15 +37,8 @@ enum point {
 };
 
 /* As server/gate/child.c puts them. */
-enum { SHORT = -1, LINE = 3, CORE = 4, CONTROL = 5 };
+enum { LINE = 3, CORE = 4, CONTROL = 5 };
 
-struct fault {
-	atomic_int nth, times;
-	int error;
-	atomic_int hits;
-};
-
-static struct fault *faults;
 static pid_t listener;
 /* Found before the lock-in. */
 static int (*real_accept4)(int, struct sockaddr *, socklen_t *, int);
@@ -64,14 +59,7 @@ static ssize_t (*real_read)(int, void *, size_t);
 
 static void __attribute__((constructor)) begin(void)
 {
-	const char *path = getenv("GUICHET_FAULTS");
-	int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
-	void *at = fd < 0 ? MAP_FAILED
-			  : mmap(NULL, POINTS * sizeof *faults, PROT_READ | PROT_WRITE, MAP_SHARED,
-				 fd, 0);
-
-	if (fd >= 0)
-		close(fd);
+	map_faults(POINTS);
 	listener = getpid();
 	FIND(real_accept4, "accept4");
 	FIND(real_fork, "fork");
@@ -86,28 +74,12 @@ static void __attribute__((constructor)) begin(void)
 	FIND(real_recv, "recv");
 	FIND(real_write, "write");
 	FIND(real_read, "read");
-	if (at != MAP_FAILED)
-		faults = at;
 }
 
-/* The errno to fail with; SHORT; 0: nothing. */
+/* POINTS: a descriptor that has no name. */
 static int strike(enum point point)
 {
-	struct fault *fault = faults && point != POINTS ? &faults[point] : NULL;
-
-	if (fault == NULL || fault->nth == 0)
-		return 0;
-	if (fault->nth > 1) {
-		fault->nth--;
-		return 0;
-	}
-	if (atomic_fetch_sub(&fault->times, 1) <= 0) {
-		fault->times = 0;
-		fault->nth = 0;
-		return 0;
-	}
-	fault->hits++;
-	return fault->error;
+	return point == POINTS ? 0 : strike_at(point);
 }
 
 static enum point here(enum point of_listener, enum point of_child)

@@ -363,6 +363,18 @@ int64_t scratch_row_int(const struct scratch *scratch, size_t row, const char *n
 	return number(row_field(scratch, row, name));
 }
 
+void scratch_damage(const char *path, off_t at)
+{
+	int fd = open(path, O_RDWR);
+	char byte;
+
+	assert_true(fd >= 0);
+	assert_int_equal(pread(fd, &byte, 1, at), 1);
+	byte = (char)(byte ^ 1);
+	assert_int_equal(pwrite(fd, &byte, 1, at), 1);
+	close(fd);
+}
+
 void scratch_tamper(const struct scratch *scratch, const char *sql)
 {
 	enum store_failure failure;

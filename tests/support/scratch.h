@@ -68,6 +68,8 @@ int64_t scratch_row_int(const struct scratch *scratch, size_t row, const char *f
 
 /* Runs SQL on the data file behind the service's back. */
 void scratch_tamper(const struct scratch *scratch, const char *sql);
+/* Changes a bit of a file, as a failing disk does. */
+void scratch_damage(const char *path, off_t at);
 /* A number of the data file, behind its back too; -1: no row. */
 int64_t scratch_number(const struct scratch *scratch, const char *sql);
 
