@@ -251,13 +251,13 @@ static const struct action actions[] = {
 	{ UI_ENTER, N_("cancel it"), N_("Cancel what is chosen; a reason is asked for"), confirm,
 	  is_asked, NULL },
 	{ '*', N_("all"), N_("All of the order"), all_of_it, NULL, NULL },
-	{ '+', N_("one more"), N_("One more of the marked line; - one less"), NULL, NULL, NULL },
 	{ 'b', N_("money to"),
 	  N_("Back as it was paid, to the customer’s balance or, where the network decides, in "
 	     "cash"),
 	  other_way, has_other_way, NULL },
-	{ 'f', N_("handling fee"), N_("The handling fee goes back too, or stays"), give_fee,
+	{ 'f', N_("fee too"), N_("The handling fee goes back too, or stays"), give_fee,
 	  can_give_fee, NULL },
+	{ '+', N_("one more"), N_("One more of the marked line; - one less"), NULL, NULL, NULL },
 	{ .key = UI_NONE },
 };
 
