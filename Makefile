@@ -39,7 +39,7 @@ DAEMON := $(wildcard server/daemon/*.c)
 GATE := $(wildcard server/gate/*.c)
 PAPER := $(wildcard server/paper/*.c)
 TUI := $(wildcard tui/*.c tui/*/*.c)
-TESTS := $(wildcard tests/core/*.c)
+TESTS := $(wildcard tests/core/*.c tests/daemon/*.c)
 TEST_SUPPORT := $(wildcard tests/support/*.c)
 
 objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
@@ -101,12 +101,16 @@ $(BUILD)/guichet: $(call objects,$(TUI)) $(BUILD)/libwire.a $(BUILD)/libschema.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(TUI_PACKAGES)) -lm
 
-# Unit tests of core/: one binary for each tests/core/*.c.
+# Unit tests: one binary for each tests/core/*.c, and for those of the daemon's parts.
 $(call objects,$(TESTS) $(TEST_SUPPORT)): | $(BUILD)/.packages-check
-TEST_BINARIES := $(patsubst tests/core/%.c,$(BUILD)/tests/core/%,$(TESTS))
+TEST_BINARIES := $(patsubst %.c,$(BUILD)/%,$(TESTS))
 $(BUILD)/tests/core/%: $(BUILD)/tests/core/%.o $(call objects,$(TEST_SUPPORT)) $(BUILD)/libguichet.a $(BUILD)/libschema.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,cmocka $(CORE_PACKAGES)) -lm -lpthread
+$(BUILD)/libdaemon.a: $(filter-out %/main.o,$(call objects,$(DAEMON)))
+$(BUILD)/tests/daemon/%: $(BUILD)/tests/daemon/%.o $(BUILD)/libdaemon.a $(BUILD)/libguichet.a $(BUILD)/libwire.a $(BUILD)/libschema.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,cmocka $(DAEMON_PACKAGES)) -lm -lpthread
 
 # Fuzz targets: one binary for each tests/fuzz/*.c, built by clang into a folder of their own.
 FUZZ := $(wildcard tests/fuzz/fuzz_*.c)

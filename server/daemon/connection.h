@@ -36,6 +36,8 @@ struct connection {
 	size_t jobs;               /* how many */
 	size_t running;            /* of them, with the workers */
 	size_t left;               /* with the workers, and waited for no more */
+	uint64_t even;             /* when its next request were due, had all come evenly */
+	bool busy;                 /* it asks more than people do, or did when what runs came */
 	bool exclusive;            /* what runs must end before the next line */
 	bool held;                 /* so must all that runs, for the line at the head */
 	bool reading;

@@ -1,7 +1,8 @@
 /* Which request of a connection runs when. Answers come in the order of requests:
  * writes may be with the writer together, because it keeps their order; anything
  * else runs alone. Before authentication everything runs alone, because what
- * comes next depends on who it turns out to be. */
+ * comes next depends on who it turns out to be. Who asks more than people do waits
+ * behind those who do not. */
 #include <stdio.h>
 #include <string.h>
 
@@ -19,7 +20,26 @@ enum {
 	LOOP_LINE_MAX = 64 * 1024,     /* longer lines are parsed by a reader */
 };
 
+/* A code at a counter costs four; more than two each second is no person and no scanner. */
+enum { CALM_AT_ONCE = 40, CALM_A_SECOND = 10 };
+
+static const uint64_t SECOND = 1000000000;
+
 /* --- Jobs --- */
+
+/* Counts a request. What is busy stays so while anything of it runs: jobs keep their order
+ * by that. */
+static bool is_busy(struct connection *connection)
+{
+	static const uint64_t each = SECOND / CALM_A_SECOND;
+	uint64_t now = uv_hrtime(), credit = CALM_AT_ONCE * each;
+
+	connection->even =
+		(connection->even + credit > now ? connection->even : now - credit) + each;
+	connection->busy = connection->even > now ||
+			   (connection->busy && connection->running + connection->left > 0);
+	return connection->busy;
+}
 
 static void add_job(struct connection *connection, struct job *job)
 {
@@ -31,6 +51,7 @@ static void add_job(struct connection *connection, struct job *job)
 void connection_run(struct connection *connection, struct job *job)
 {
 	add_job(connection, job);
+	job->busy = is_busy(connection);
 	connection->running++;
 	connection->exclusive = job->work != WORK_WRITE;
 	server_give(connection->server, job);

@@ -6,7 +6,8 @@ from sources import BUILD, TOP, compile_flags, each, name, none, sources
 from cases import case, main
 
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wformat=2", "-Werror"]
-ALL = [path for folder in ("core", "schema", "server", "tui", "tests/core", "tests/support")
+ALL = [path for folder in ("core", "schema", "server", "tui", "tests/core", "tests/daemon",
+                            "tests/support")
        for path in sources(folder, kinds=(".c",))]
 HEADERS = sources("core", "schema", "server", "tui", "tests/support", kinds=(".h",))
 
