@@ -8,6 +8,8 @@
 	"   AND (:arg_operation IS NULL OR a.operation = :arg_operation)"             \
 	"   AND (:from IS NULL OR a.at >= :from)"                                     \
 	"   AND (:until IS NULL OR a.at < :until)"                                    \
+	"   AND (:arg_object IS NULL OR instr(' ' || a.objects || ' ',"               \
+	"        ' ' || :arg_object || ' '))"                                         \
 	"   AND (:arg_filter IS NULL OR instr(a.operation || ' ' || a.outcome || ' ' ||" \
 	"        a.objects || ' ' || ifnull((SELECT c.login FROM account c"           \
 	"          WHERE c.id = a.account), ''), lower(:arg_filter)))"
@@ -27,10 +29,11 @@ const struct operation audit_list = {
 	.kind = OP_READ,
 	.access = OP_NETWORK,
 	.shape = OP_LIST,
-	.params = PARAMS({ "operation", ARG_TEXT, 0, N_("Operation") },
-			 { "account", ARG_ACCOUNT, 0, N_("Account") },
-			 { "from", ARG_DATE, 0, N_("From") },
-			 { "until", ARG_LAST_DAY, 0, N_("Until") }),
+	.params = PARAMS(
+		{ "operation", ARG_TEXT, 0, N_("Operation") },
+		{ "account", ARG_ACCOUNT, 0, N_("Account") },
+		{ "object", ARG_TEXT, 0, N_("About"), N_("One of them, as redemption:123.") },
+		{ "from", ARG_DATE, 0, N_("From") }, { "until", ARG_LAST_DAY, 0, N_("Until") }),
 	.columns = COLUMNS(
 		{ "id", COLUMN_INT, N_("Line") }, { "at", COLUMN_TIME, N_("When") },
 		{ "login", COLUMN_TEXT, N_("Account") }, { "address", COLUMN_TEXT, N_("From") },

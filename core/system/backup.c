@@ -77,8 +77,12 @@ static bool has_room(struct call *call, const char *folder, char *error, size_t 
 	left = (int64_t)(facts.f_bavail * facts.f_frsize);
 	if (left >= wanted)
 		return true;
-	snprintf(error, size, "%.150s: %lld MB are free, and %lld MB are needed: make room there",
-		 folder, (long long)left / 1000000, (long long)(wanted + 999999) / 1000000);
+	snprintf(error, size, "%s",
+		 call_format(call,
+			     call_say(call, N_("%.150s: %lld MB are free, and %lld MB are needed: "
+					       "make room there")),
+			     folder, (long long)left / 1000000,
+			     (long long)(wanted + 999999) / 1000000));
 	return false;
 }
 

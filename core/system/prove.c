@@ -54,9 +54,10 @@ static bool answered_well(struct proof *proof, const char *operation, const json
 	const json_t *record = json_object_get(json_object_get(answer, "result"), "record");
 
 	if (record == NULL)
-		return fail(proof, operation, "no answer");
+		return fail(proof, operation, call_say(proof->call, N_("no answer")));
 	if (!json_is_true(json_object_get(record, "ok")))
-		return fail(proof, operation, "what it looks at was changed");
+		return fail(proof, operation,
+			    call_say(proof->call, N_("what it looks at was changed")));
 	if (strcmp(operation, "audit.verify") == 0) {
 		const char *head = json_string_value(json_object_get(record, "head"));
 
@@ -107,12 +108,13 @@ static bool speaks(struct proof *proof)
 static bool is_ours(struct proof *proof)
 {
 	static const char sql[] = "SELECT lower(hex(hash)) FROM audit WHERE id = :line";
+	static const char other[] = N_("its trail is not the beginning of this one's");
 	const char *ours =
 		proof->lines ? call_text(proof->call, sql, BINDS(B_INT(":line", proof->lines)))
 			     : "";
 
 	if (proof->lines > 0 && (ours == NULL || strcmp(ours, proof->head) != 0))
-		return fail(proof, "audit.verify", "its trail is not the beginning of this one's");
+		return fail(proof, "audit.verify", call_say(proof->call, other));
 	return true;
 }
 

@@ -174,6 +174,8 @@ static enum refusal prepare(struct call *call)
 	struct tending *tending = call_alloc(call, sizeof *tending);
 
 	call_keep(call, tending);
+	/* Nobody has asked: what goes wrong is told in the network's language. */
+	call->lang = lang_parse(setting_text(call, "language"), call->lang);
 	choose(call, tending);
 	if (tending->work == MAKE)
 		tending->done =

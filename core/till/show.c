@@ -154,9 +154,6 @@ const struct operation till_show = {
 
 #define FROM_TILL                                                                                 \
 	"  FROM till t JOIN shop s ON s.id = t.shop JOIN account a ON a.id = t.account"           \
-	"  LEFT JOIN (SELECT till, sum(counted) AS counted,"                                      \
-	"    sum(counted - expected) AS difference FROM till_count GROUP BY till) c"              \
-	"    ON c.till = t.id"                                                                    \
 	" WHERE " SHOP_IN_REACH(                                                                  \
 		"s.id", "s.party") "   AND (:shop IS NULL OR t.shop = :shop)"                     \
 				   "   AND (:state IS NULL OR (t.closed_at IS NULL) = (:state = " \
@@ -168,8 +165,10 @@ const struct operation till_show = {
 #define SELECT_TILL                                                                            \
 	"SELECT t.id, CASE WHEN t.closed_at IS NULL THEN 'opened' ELSE 'closed' END AS state," \
 	"  s.name AS shop, a.name AS account, t.opened_at, t.closed_at, t.float,"              \
-	"  CASE WHEN t.closed_at IS NOT NULL THEN c.counted END AS counted,"                   \
-	"  CASE WHEN t.closed_at IS NOT NULL THEN c.difference END AS difference"
+	"  (SELECT sum(counted) FROM till_count WHERE till = t.id"                             \
+	"    AND t.closed_at IS NOT NULL) AS counted,"                                         \
+	"  (SELECT sum(counted - expected) FROM till_count WHERE till = t.id"                  \
+	"    AND t.closed_at IS NOT NULL) AS difference"
 #define PAGE " LIMIT :limit OFFSET :offset"
 
 static const char *const list_states[] = { "opened", "closed", NULL };

@@ -209,6 +209,31 @@ static void a_filter_is_found_as_it_is_shown(void **state)
 	assert_int_equal(scratch_rows(s), 1);
 }
 
+static size_t lines_about(const char *object)
+{
+	scratch_do(s, &s->admin, "audit.list", "{s:s}", "object", object);
+	return scratch_rows(s);
+}
+
+static void an_object_is_found_by_all_of_its_number(void **state)
+{
+	size_t before = lines_about("party:1");
+
+	(void)state;
+	for (int i = 0; i < 12; i++) {
+		char name[16];
+
+		snprintf(name, sizeof name, "Hôte %d", i);
+		scratch_do(s, &s->admin, "party.create", "{s:s, s:s}", "name", name, "kinds",
+			   "host");
+	}
+	scratch_do(s, &s->admin, "audit.list", "{s:s}", "filter", "party:1");
+	assert_true(scratch_rows(s) > before);
+	assert_int_equal(lines_about("party:1"), before);
+	assert_int_equal(lines_about("party:12"), 1);
+	assert_int_equal(lines_about("arty:12"), 0);
+}
+
 static bool asks_for_something(const struct operation *operation)
 {
 	for (const struct param *param = operation->params; param && param->name; param++)
@@ -412,6 +437,7 @@ int main(void)
 		TEST(every_name_in_a_list_is_bound),
 		TEST(every_order_of_every_list_runs),
 		TEST(a_filter_is_found_as_it_is_shown),
+		TEST(an_object_is_found_by_all_of_its_number),
 		TEST(every_choice_that_is_shown_says_its_words),
 		TEST(a_zone_must_exist),
 		TEST(a_stranger_has_no_operation),
