@@ -252,8 +252,10 @@ def bytes_of(bench, one):
     one.line.close()
     one.server.stop()
     data = sqlite3.connect(one.file)
-    rows = data.execute("SELECT name, sum(pgsize) FROM dbstat('main', 1) GROUP BY name"
-                        " ORDER BY 2 DESC").fetchall()
+    page, = data.execute("PRAGMA page_size").fetchone()
+    # Its own sum of bytes (pgsize) wraps at 2 GiB.
+    rows = data.execute("SELECT name, pageno * ? FROM dbstat('main', 1) ORDER BY 2 DESC",
+                        (page,)).fetchall()
     total = sum(size for _, size in rows)
     bench.figures(f"bytes of the file for each redemption, {one.count:,}", total / one.count)
     for name, size in rows[:25]:
