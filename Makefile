@@ -139,9 +139,9 @@ fuzz-build: | $(BUILD)/.packages-check
 	@$(MAKE) BUILD=$(BUILD)/fuzz CC=clang SANITIZE=address,undefined,fuzzer-no-link fuzz-binaries
 # For hours: FUZZ_SECONDS is for each target.
 FUZZ_SECONDS ?= 3600
-fuzz: all fuzz-build
+fuzz: sanitized fuzz-build
 	@BUILD=$(BUILD) FUZZ_SECONDS=$(FUZZ_SECONDS) PYTHONDONTWRITEBYTECODE=1 tests/fuzz/test_fuzz.py
-	@BUILD=$(BUILD) FUZZ_SECONDS=$(FUZZ_SECONDS) PYTHONDONTWRITEBYTECODE=1 tests/gate/test_fuzz.py
+	@BUILD=$(BUILD)/asan FUZZ_SECONDS=$(FUZZ_SECONDS) PYTHONDONTWRITEBYTECODE=1 tests/gate/test_fuzz.py
 
 .PHONY: check check-asan check-tsan lint test-binaries sanitized
 test-binaries: all $(TEST_BINARIES)

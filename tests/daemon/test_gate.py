@@ -4,8 +4,7 @@ import os
 import signal
 import socket
 
-from support import (Connection, Server, case, cases, contains, equal, server as support,
-                     wait_until)
+from support import Connection, Server, case, cases, contains, equal, wait_until
 
 # A gate that only says what it was told, for what the real one would do too seldom.
 GATE = """#!/usr/bin/env python3
@@ -137,8 +136,6 @@ def never():
 
 @case("a port in use ends the start with the address")
 def port_in_use():
-    if not (support.BUILD / "guichet-gate").exists():
-        raise cases.Skip("there is no guichet-gate in this build")
     server = Server(start=False)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", server.port))
@@ -152,8 +149,6 @@ def port_in_use():
 
 @case("guichetd killed takes its gate with it, and starts again on the same port")
 def killed():
-    if not (support.BUILD / "guichet-gate").exists():
-        raise cases.Skip("there is no guichet-gate in this build")
     server = Server()
     server.kill()
     wait_until(lambda: port_is_free(server.port),

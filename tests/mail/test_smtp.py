@@ -2,11 +2,10 @@
 """Mail against a real SMTP server, and against one that misbehaves."""
 import pathlib
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import smtp  # noqa: E402
-from cases import SLOW, case, contains, equal, main  # noqa: E402
+from cases import case, contains, equal, main  # noqa: E402
 from network import Network  # noqa: E402
 from server import wait_until  # noqa: E402
 
@@ -248,18 +247,15 @@ def _():
         net.server.stop()
 
 
-@case("the server answers while a mail server does not, and ends within seconds")
+@case("the server answers while a mail server does not, and ends without waiting for it")
 def _():
     rude = smtp.Rude(silence)
-    net = network(rude, "--mail-timeout", "60")
+    net = network(rude, "--mail-timeout", "600")  # longer than any test may take
     net.voucher()
     wait_until(lambda: rude.count == 1, "the connection")
-    begun = time.monotonic()
     net.voucher("b@example.fr")
-    assert time.monotonic() - begun < 5 * SLOW
-    begun = time.monotonic()
+    equal(rude.count, 1, "still the first")
     net.server.stop()
-    assert time.monotonic() - begun < 12 * SLOW, time.monotonic() - begun
     rude.stop()
 
 

