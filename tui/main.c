@@ -1,5 +1,6 @@
 /* guichet: the screens on a terminal, or one command. Finds out what is asked and
  * how guichetd is reached; everything else is elsewhere. */
+#include <fcntl.h>
 #include <getopt.h>
 #include <limits.h>
 #include <signal.h>
@@ -7,9 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "server/wire/need.h"
+#include "server/wire/whole.h"
+#include "tui/command/outlet.h"
 #include "tui/command/run.h"
 #include "tui/command/say.h"
 #include "tui/command/words.h"
+#include "tui/kit/term.h"
 #include "tui/screens/interface.h"
 #include "tui/text/ui.h"
 
@@ -94,7 +99,7 @@ static int run_words(struct client *client, struct input *input, char *const *wo
 	if (count == 0)
 		return run_screens(client, input);
 	if (strcmp(words[0], "batch") == 0 && count == 1)
-		return run_batch(client);
+		return run_batch(client, input);
 	if (strcmp(words[0], "lines") == 0 && count == 1)
 		return run_lines(client, input);
 	if (strcmp(words[0], "__complete") == 0)
@@ -117,10 +122,12 @@ static int connect_and_run(const struct options *options, char *const *words, si
 	if (client_open(&client, options->fd, options->socket))
 		code = run_words(&client, &input, words, count);
 	client_close(&client);
-	input_free(&input);
-	/* A result that could not be written was not given. */
-	if (fflush(stdout) != 0 || ferror(stdout))
+	if (input.broken != 0) {
+		say(stderr, _("guichet: standard input can't be read to its end: %s.\n"),
+		    strerror(input.broken));
 		code = code == EXIT_DONE ? EXIT_AGAIN : code;
+	}
+	input_free(&input);
 	return code;
 }
 
@@ -138,14 +145,11 @@ static int run_command(const struct options *options)
 	return code;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	struct options options;
-	int code;
+	int code = parse_options(argc, argv, &options);
 
-	signal(SIGPIPE, SIG_IGN);
-	ui_init(NULL);
-	code = parse_options(argc, argv, &options);
 	if (code != EXIT_DONE)
 		return code;
 	if (options.language != NULL)
@@ -163,4 +167,43 @@ int main(int argc, char **argv)
 	if (optind < argc)
 		return say_usage(_("--command and \"%s\" do not go together"), argv[optind]);
 	return run_command(&options);
+}
+
+/* The connection to guichetd would take the place of a standard descriptor that is not
+ * there. What stands in for it is opened the wrong way, so that using it fails. */
+static void hold_standard_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+			_exit(EXIT_AGAIN);
+}
+
+/* The terminal is given back, and that is said with what is at hand: transliterating
+ * takes memory too. */
+static void end_without_memory(void)
+{
+	static const char plain[] =
+		N_("guichet: this machine has no memory left. What was confirmed is recorded.\n");
+	static bool ending;
+	const char *text = ui_utf8 ? _(plain) : plain;
+
+	if (!ending) {
+		ending = true;
+		input_show_again();
+		term_abandon();
+	}
+	whole_write(STDERR_FILENO, text, strlen(text));
+	_exit(EXIT_AGAIN);
+}
+
+int main(int argc, char **argv)
+{
+	hold_standard_descriptors();
+	signal(SIGPIPE, SIG_IGN);
+	need_else(end_without_memory);
+	need_for_json();
+	ui_init(NULL);
+	outlet_open();
+	return outlet_close(run(argc, argv));
 }

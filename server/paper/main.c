@@ -139,7 +139,10 @@ static int write_document(const json_t *document)
 	page = paper_draw(document);
 	if (!page)
 		return fail("no document of a kind that can be drawn");
-	return page_end(page) ? 0 : fail("the document can't be written");
+	if (page_end(page))
+		return 0;
+	fprintf(stderr, "guichet-paper: the document can't be written: %s\n", strerror(errno));
+	return 2;
 }
 
 int main(int argc, char **argv)

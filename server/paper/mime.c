@@ -349,7 +349,8 @@ static void list_part(FILE *out, const json_t *document, const char *list)
 	free(part);
 }
 
-static void message(FILE *out, const json_t *mail)
+/* False when what should be attached can't be made: no message goes without it. */
+static bool message(FILE *out, const json_t *mail)
 {
 	const json_t *document = json_object_get(mail, "document");
 	const char *list = paper_text(document, "attachment");
@@ -358,6 +359,8 @@ static void message(FILE *out, const json_t *mail)
 	size_t length = 0;
 	unsigned char *pdf = page ? page_take(page, &length) : NULL;
 
+	if (page && !pdf)
+		return false;
 	headers(out, mail);
 	if (pdf || *list) {
 		open_parts(out, "mixed", "mixed");
@@ -375,6 +378,7 @@ static void message(FILE *out, const json_t *mail)
 	if (pdf || *list)
 		close_parts(out, "mixed");
 	free(pdf);
+	return true;
 }
 
 bool mail_write(const json_t *mail)
@@ -383,6 +387,5 @@ bool mail_write(const json_t *mail)
 	    !id_fine(paper_text(mail, "message_id")) ||
 	    !json_is_object(json_object_get(mail, "document")))
 		return false;
-	message(stdout, mail);
-	return fflush(stdout) == 0 && !ferror(stdout);
+	return message(stdout, mail) && fflush(stdout) == 0 && !ferror(stdout);
 }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
+
 enum { BUFFER_KEEP = 64 * 1024 };
 
 char *buffer_room(struct buffer *buffer, size_t room)
@@ -24,9 +26,7 @@ char *buffer_room(struct buffer *buffer, size_t room)
 	while (size < held + room)
 		size *= 2;
 	if (size != buffer->size) {
-		buffer->bytes = realloc(buffer->bytes, size);
-		if (!buffer->bytes)
-			abort();
+		buffer->bytes = need_more(buffer->bytes, size);
 		buffer->size = size;
 	}
 	return buffer->bytes + buffer->end;

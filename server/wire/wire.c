@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "server/wire/buffer.h"
+#include "server/wire/need.h"
 #include "server/wire/wire_private.h"
 
 enum {
@@ -26,10 +27,8 @@ enum {
 
 struct wire *wire_new(int fd)
 {
-	struct wire *wire = calloc(1, sizeof(*wire));
+	struct wire *wire = need_new(1, sizeof(*wire));
 
-	if (!wire)
-		abort();
 	/* jansson would open /dev/urandom at its first object, which is too late
 	 * where files can't be opened any more. */
 	json_object_seed(0);
@@ -225,7 +224,7 @@ static char *request_text(struct wire *wire, const char *method, json_t *params)
 	text = json_dumps(request, JSON_COMPACT);
 	json_decref(request);
 	if (!text)
-		abort();
+		need_end();
 	return text;
 }
 

@@ -3,51 +3,26 @@
 is half done, nothing is acknowledged that is not kept; and a point that no test reaches
 fails here too."""
 import errno
-import mmap
 import os
-import pathlib
 import re
 import signal
-import struct
-import subprocess
-import tempfile
 
 from support import (Connection, Server, answers, case, cases, contains, create, equal,
                      refs, server as support, wait_until)
+from faults import SHORT, Points, Table, named
 
 # As in tests/preload/faults.c.
-POINTS = ["log write", "log read", "log sync", "file write", "file read", "file sync",
-          "index write", "key write", "key sync", "key read", "backup write", "backup sync",
-          "backup room", "socket read", "socket write", "accept", "open", "fork", "allocate"]
-SHORT = -1
-FAULT = struct.Struct("iiii")
-reached = dict.fromkeys(POINTS, 0)
-
-folder = pathlib.Path(tempfile.mkdtemp(prefix="faults-"))
-library = folder / "faults.so"
-subprocess.run([os.environ.get("CC", "gcc"), "-shared", "-fPIC", "-O1", "-I", support.TOP,
-                "-o", library,
-                support.TOP / "tests" / "preload" / "faults.c"], check=True)
+POINTS = Points("faults", [
+    "log write", "log read", "log sync", "file write", "file read", "file sync", "index write",
+    "key write", "key sync", "key read", "backup write", "backup sync", "backup room",
+    "socket read", "socket write", "accept", "open", "fork", "allocate"])
 
 
-def sanitizer():
-    """What must be loaded before all else in a build with a sanitizer."""
-    if support.BUILD.name not in ("asan", "tsan"):
-        return ""
-    found = subprocess.run(["gcc", f"-print-file-name=lib{support.BUILD.name}.so"], text=True, capture_output=True,
-                           check=True).stdout.strip()
-    return f"{os.path.realpath(found)}:"
-
-
-class Faults:
+class Faults(Table):
     """A server whose calls fail as they are told."""
 
     def __init__(self, *options, gate=False, start=True, where=None):
-        table = pathlib.Path(tempfile.mkstemp(dir=folder)[1])
-        table.write_bytes(bytes(FAULT.size * len(POINTS)))
-        with table.open("r+b") as file:
-            self.table = mmap.mmap(file.fileno(), 0)
-        self.environment = {"LD_PRELOAD": f"{sanitizer()}{library}", "GUICHET_FAULTS": str(table)}
+        super().__init__(POINTS)
         self.server = Server(*options, gate=gate, start=False, folder=where)
         if start:
             self.start()
@@ -60,22 +35,6 @@ class Faults:
             for name in self.environment:
                 del os.environ[name]
         return self
-
-    def fail(self, point, error, nth=1, times=1):
-        place = POINTS.index(point) * FAULT.size
-        # What arms it comes last.
-        FAULT.pack_into(self.table, place, 0, times, error, 0)
-        struct.pack_into("i", self.table, place, nth)
-
-    def hits(self, point):
-        return FAULT.unpack_from(self.table, POINTS.index(point) * FAULT.size)[3]
-
-    def over(self, point):
-        """No more of it; it must have happened."""
-        count = self.hits(point)
-        struct.pack_into("i", self.table, POINTS.index(point) * FAULT.size, 0)
-        reached[point] += count
-        assert count > 0, f"{point} was not reached"
 
     def ended(self):
         code = self.server.process.wait(30 * cases.SLOW)
@@ -90,10 +49,6 @@ def whole(server):
     found = refs(link)
     link.close()
     return found
-
-
-def name_of(error):
-    return "short" if error == SHORT else errno.errorcode[error]
 
 
 # Where the disk fails under a write, how, and whether SQLite can go on by itself.
@@ -116,7 +71,7 @@ def disk():
         faults.fail(point, error)
         first = link.call("category.create", **how)
         faults.over(point)
-        what = f"{point} {name_of(error)}"
+        what = f"{point} {named(error)}"
         if goes_on:
             contains(first, "result", what)
         else:
@@ -164,7 +119,7 @@ def checkpoint():
         while faults.hits(point) == 0:
             assert sent < 6000, f"{point}: no checkpoint"
             link.send(create(sent, f"c-{sent}"))
-            contains(answers(link, 1)[0], "result", f"{point} {name_of(error)}")
+            contains(answers(link, 1)[0], "result", f"{point} {named(error)}")
             sent += 1
         faults.over(point)
         faults.server.kill()
@@ -247,9 +202,9 @@ def backup():
         faults.fail(point, error, times=1)
         told = link.call("system.backup")
         faults.over(point)
-        equal(told["error"]["data"]["reason"], "backup_failed", f"{point} {name_of(error)}")
+        equal(told["error"]["data"]["reason"], "backup_failed", f"{point} {named(error)}")
         left = [path.name for path in (faults.server.data / "backup").iterdir()]
-        equal(left, [], f"{point} {name_of(error)}")
+        equal(left, [], f"{point} {named(error)}")
     faults.fail("backup room", errno.ENOSPC, times=1)
     told = link.call("system.backup")
     faults.over("backup room")
@@ -272,8 +227,8 @@ def sockets():
         link = Connection(faults.server)
         link.call("session.hello")
         faults.fail(point, error, times=5)
-        contains(link.call("category.list", limit=1000), "result", f"{point} {name_of(error)}")
-        contains(link.call("audit.verify"), "result", f"{point} {name_of(error)}")
+        contains(link.call("category.list", limit=1000), "result", f"{point} {named(error)}")
+        contains(link.call("audit.verify"), "result", f"{point} {named(error)}")
         faults.over(point)
         link.close()
     for point, error in (("socket write", errno.ECONNRESET), ("socket read", errno.ECONNRESET),
@@ -287,7 +242,7 @@ def sockets():
         except ConnectionResetError:
             told = None
         faults.over(point)
-        equal(told, None, f"{point} {name_of(error)}")
+        equal(told, None, f"{point} {named(error)}")
         whole(faults.server)
     faults.server.stop()
 
@@ -301,7 +256,7 @@ def descriptors():
         faults.fail("accept", error, times=3)
         other = Connection(faults.server)
         wait_until(lambda: faults.hits("accept") > 0, "a refused connection")
-        contains(link.call("session.hello"), "result", name_of(error))
+        contains(link.call("session.hello"), "result", named(error))
         faults.over("accept")
         other.close()
         whole(faults.server)
@@ -332,7 +287,7 @@ def fork():
 @case("no memory: the server ends at once, acknowledges nothing more, and loses nothing")
 def allocation():
     if support.BUILD.name in ("asan", "tsan"):
-        reached["allocate"] += 1
+        POINTS.reached["allocate"] += 1
         raise cases.Skip("the sanitizer allocates by itself")
     faults = Faults()
     for nth in (1, 2, 3, 5, 8):
@@ -365,7 +320,7 @@ def allocation():
 def every_point():
     if len(cases.sys.argv) > 1:
         raise cases.Skip("not all of the cases were run")
-    equal([point for point in POINTS if reached[point] == 0], [])
+    equal(POINTS.missed(), [])
 
 
 if __name__ == "__main__":

@@ -4,73 +4,33 @@ who comes is turned away and told in the log, who is there goes on, every output
 the connection is gone; and a point that no test reaches fails here too."""
 
 import errno
-import mmap
 import os
 import pathlib
-import struct
-import subprocess
-import tempfile
+import sys
 
-from support import BUILD, PASSWORD, SANITIZED, Gate, equal, run
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+
+from faults import SHORT, Points, Table, named  # noqa: E402
+from support import PASSWORD, Gate, equal, run  # noqa: E402
 
 # As in tests/preload/gate_faults.c.
-POINTS = ["accept", "fork", "core socket", "core connect", "core hello", "pair", "pty", "pipe",
-          "listener tells", "listener hears", "child tells", "child hears", "line read",
-          "line write", "core read", "core write", "guichet read", "guichet write"]
-SHORT = -1
-FAULT = struct.Struct("iiii")
-TOP = pathlib.Path(__file__).resolve().parents[2]
-reached = dict.fromkeys(POINTS, 0)
+POINTS = Points("gate_faults", [
+    "accept", "fork", "core socket", "core connect", "core hello", "pair", "pty", "pipe",
+    "listener tells", "listener hears", "child tells", "child hears", "line read", "line write",
+    "core read", "core write", "guichet read", "guichet write"])
+table = Table(POINTS)
+fail, over = table.fail, table.over
 
-folder = pathlib.Path(tempfile.mkdtemp(prefix="faults-"))
-library, table_path = folder / "faults.so", folder / "table"
-subprocess.run([os.environ.get("CC", "gcc"), "-shared", "-fPIC", "-O1", "-I", TOP,
-                "-o", library,
-                TOP / "tests" / "preload" / "gate_faults.c"], check=True)
-table_path.write_bytes(bytes(FAULT.size * len(POINTS)))
-with table_path.open("r+b") as file:
-    table = mmap.mmap(file.fileno(), 0)
-
-
-def loaded():
-    """What is loaded before the gate; a sanitizer comes first of all."""
-    name = pathlib.Path(BUILD).name
-    if not SANITIZED:
-        return str(library)
-    found = subprocess.run(["gcc", f"-print-file-name=lib{name}.so"], text=True,
-                           capture_output=True, check=True).stdout.strip()
-    return f"{os.path.realpath(found)}:{library}"
-
-
-os.environ.update(LD_PRELOAD=loaded(), GUICHET_FAULTS=str(table_path))
+os.environ.update(table.environment)
 gate = Gate()
-del os.environ["LD_PRELOAD"], os.environ["GUICHET_FAULTS"]
-
-
-def fail(point, error, nth=1, times=1):
-    place = POINTS.index(point) * FAULT.size
-    # What arms it comes last.
-    FAULT.pack_into(table, place, 0, times, error, 0)
-    struct.pack_into("i", table, place, nth)
-
-
-def over(point):
-    """No more of it; it must have happened."""
-    place = POINTS.index(point) * FAULT.size
-    count = FAULT.unpack_from(table, place)[3]
-    struct.pack_into("i", table, place, 0)
-    reached[point] += count
-    assert count > 0, f"{point} was not reached"
+for variable in table.environment:
+    del os.environ[variable]
 
 
 def serves():
     """Somebody gets in, and gets all of it."""
     result = gate.ssh("alice", "streams", key="alice")
     equal((result.returncode, result.stdout, result.stderr), (3, b"on-stdout\n", b"on-stderr\n"))
-
-
-def named(error):
-    return "short" if error == SHORT else errno.errorcode[error]
 
 
 def who_can_t_be_accepted_waits_and_gets_in():
@@ -160,7 +120,7 @@ def broken_for_good_that_session_ends_and_the_next_is_served():
 
 
 def every_point_that_has_a_name_was_reached():
-    equal([point for point in POINTS if reached[point] == 0], [])
+    equal(POINTS.missed(), [])
 
 
 def it_ends_well():

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "server/wire/need.h"
 #include "tui/command/bytes.h"
 #include "tui/command/data.h"
 #include "tui/command/paper.h"
@@ -124,7 +125,7 @@ static char *secret_prompt(const json_t *param, bool required)
 
 	if (asprintf(&named, "%s %s", label, _("(or nothing)")) < 0 ||
 	    asprintf(&prompt, _("%s: "), required ? label : named) < 0)
-		abort();
+		need_end();
 	free(named);
 	return prompt;
 }
@@ -140,7 +141,9 @@ static int read_secret(json_t *params, const json_t *param, struct input *input)
 
 	free(prompt);
 	json_object_del(params, name);
-	if (status == INPUT_TOO_LONG)
+	if (status == INPUT_BROKEN)
+		code = EXIT_AGAIN;
+	else if (status == INPUT_TOO_LONG)
 		code = say_usage(_("%s is too long"), name);
 	else if (required && status == INPUT_END)
 		code = say_usage(_("%s is missing: it is one line of standard input"), name);
@@ -158,6 +161,7 @@ static int read_data(json_t *params, const json_t *param, const char *usual, str
 {
 	const char *name = value_member(param, "name", "");
 	const char *repair = value_member(params, "repair", usual);
+	enum input_status status;
 	char *bytes;
 	size_t length;
 	json_t *data;
@@ -166,7 +170,10 @@ static int read_data(json_t *params, const json_t *param, const char *usual, str
 		say(stdout, _("Now the lines of the file; a single dot ends them.\n"));
 	else if (isatty(input->fd))
 		say(stderr, _("Reading from the terminal; Ctrl-D ends it.\n"));
-	if (input_rest(input, &bytes, &length) == INPUT_TOO_LONG)
+	status = input_rest(input, &bytes, &length);
+	if (status == INPUT_BROKEN)
+		return EXIT_AGAIN;
+	if (status == INPUT_TOO_LONG)
 		return say_usage(_("%s: more than %d MiB; split the file"), name,
 				 INPUT_DATA_MAX / 1024 / 1024);
 	data = data_string(name, bytes, length, strcmp(repair, "cp1252") == 0);
@@ -180,13 +187,21 @@ static int read_data(json_t *params, const json_t *param, const char *usual, str
 static int read_bytes(json_t *params, const json_t *param, struct input *input)
 {
 	const char *name = value_member(param, "name", "");
+	enum input_status status;
 	char *bytes;
 	size_t length;
 	json_t *text;
 
 	if (input->talks || isatty(input->fd))
 		return say_usage(_("%s: give the file on standard input (< file)"), name);
-	if (input_rest(input, &bytes, &length) == INPUT_TOO_LONG || length > BYTES_MAX)
+	status = input_rest(input, &bytes, &length);
+	if (status == INPUT_BROKEN)
+		return EXIT_AGAIN;
+	if (status == INPUT_DONE && length > BYTES_MAX) {
+		free(bytes);
+		status = INPUT_TOO_LONG;
+	}
+	if (status == INPUT_TOO_LONG)
 		return say_usage(_("%s: more than %d MiB"), name, BYTES_MAX / 1024 / 1024);
 	text = bytes_string((const unsigned char *)bytes, length);
 	free(bytes);

@@ -12,6 +12,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "server/wire/need.h"
+#include "tui/command/outlet.h"
 #include "tui/command/run.h"
 #include "tui/command/say.h"
 #include "tui/text/strings.h"
@@ -29,6 +31,7 @@ struct batch {
 	size_t sending_start, sending_end;
 	bool in_line; /* the last byte taken was not an end of line */
 	bool ended;   /* standard input */
+	int broken;   /* errno of it, when it could not be read to its end */
 	bool cut;
 	int awaited;
 	struct string answer; /* a part of a line */
@@ -36,7 +39,7 @@ struct batch {
 
 /* Moves whole lines' bytes from typed to sending, while the window is open. Blank
  * lines and the blanks before a line are dropped; a last line without an end gets
- * one. */
+ * one, unless it may have gone on. */
 static void take_typed(struct batch *batch)
 {
 	while (batch->typed_start < batch->typed_end && batch->sending_end < PIECE - 1) {
@@ -51,7 +54,8 @@ static void take_typed(struct batch *batch)
 		batch->awaited += c == '\n' ? 1 : 0;
 		batch->sending[batch->sending_end++] = c;
 	}
-	if (batch->ended && batch->in_line && batch->typed_start == batch->typed_end) {
+	if (batch->ended && batch->broken == 0 && batch->in_line &&
+	    batch->typed_start == batch->typed_end) {
 		batch->sending[batch->sending_end++] = '\n';
 		batch->in_line = false;
 		batch->awaited++;
@@ -69,7 +73,9 @@ static void read_typed(struct batch *batch)
 
 	batch->typed_start = 0;
 	batch->typed_end = n > 0 ? (size_t)n : 0;
-	batch->ended = n == 0 || (n < 0 && !would_wait());
+	if (n < 0 && !would_wait())
+		batch->broken = errno;
+	batch->ended = n == 0 || batch->broken != 0;
 }
 
 static void send_some(struct batch *batch)
@@ -105,8 +111,7 @@ static void answer_line(struct batch *batch)
 	if (!is_notice(batch->answer.text)) {
 		shown = display_json(batch->answer.text, false);
 		batch->awaited--;
-		if (printf("%s\n", shown) < 0)
-			batch->cut = true;
+		printf("%s\n", shown);
 		free(shown);
 	}
 	string_free(&batch->answer);
@@ -129,8 +134,8 @@ static void receive_some(struct batch *batch)
 		if (end != NULL)
 			answer_line(batch);
 	}
-	if (n > 0 && fflush(stdout) != 0)
-		batch->cut = true;
+	if (n > 0)
+		fflush(stdout);
 }
 
 static void turn(struct batch *batch)
@@ -142,8 +147,10 @@ static void turn(struct batch *batch)
 		{ .fd = read_more ? STDIN_FILENO : -1, .events = POLLIN },
 	};
 
-	if (poll(ready, 2, -1) < 0)
+	if (poll(ready, 2, -1) < 0) {
+		batch->cut = batch->cut || !would_wait();
 		return;
+	}
 	if ((ready[0].revents & POLLOUT) != 0)
 		send_some(batch);
 	if ((ready[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0)
@@ -158,20 +165,19 @@ static bool unfinished(const struct batch *batch)
 	       batch->sending_start < batch->sending_end || batch->awaited > 0;
 }
 
-int run_batch(struct client *client)
+int run_batch(struct client *client, struct input *input)
 {
-	struct batch *batch = calloc(1, sizeof(*batch));
+	struct batch *batch = need_new(1, sizeof(*batch));
 	int code = EXIT_DONE;
 
-	if (batch == NULL)
-		abort();
 	batch->fd = wire_fd(client->wire);
-	while (unfinished(batch) && !batch->cut) {
+	while (unfinished(batch) && !batch->cut && !outlet_broken()) {
 		turn(batch);
 		take_typed(batch);
 	}
 	if (batch->cut)
 		code = say_refusal(FORMAT_TABLE, WIRE_CUT, NULL);
+	input->broken = batch->broken;
 	string_free(&batch->answer);
 	free(batch);
 	return code;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "server/wire/need.h"
 #include "tui/command/say.h"
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
@@ -13,12 +14,10 @@ static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvw
 
 json_t *bytes_string(const unsigned char *bytes, size_t length)
 {
-	char *text = malloc(length / 3 * 4 + 5);
+	char *text = need_new(length / 3 * 4 + 5, 1);
 	char *out = text;
 	json_t *string;
 
-	if (text == NULL)
-		abort();
 	for (size_t i = 0; i < length; i += 3) {
 		size_t left = length - i;
 		unsigned group = (unsigned)bytes[i] << 16;
@@ -66,5 +65,5 @@ int bytes_print(const json_t *answer, const char *column)
 			putc((int)(group >> bits & 0xFF), stdout);
 		}
 	}
-	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_AGAIN;
+	return EXIT_DONE;
 }

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "server/wire/need.h"
 #include "tui/command/say.h"
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
@@ -76,7 +77,7 @@ static bool send_request(struct client *client, const char *method, json_t *para
 	bool sent;
 
 	if (text == NULL)
-		abort();
+		need_end();
 	sent = wire_send_line(client->wire, text, strlen(text));
 	free(text);
 	json_decref(request);
@@ -168,21 +169,48 @@ const json_t *client_describe(struct client *client, const char *operation)
 
 /* --- Calls --- */
 
-/* 160 random bits in base 32. */
-static void add_nonce(json_t *params)
+static bool fill_random(unsigned char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t n = getrandom(bytes, length, 0);
+
+		if (n < 0 && errno != EINTR)
+			return false;
+		bytes += n > 0 ? n : 0;
+		length -= n > 0 ? (size_t)n : 0;
+	}
+	return true;
+}
+
+/* 160 random bits in base 32. Without one, a write is not asked for: see
+ * client_call(). */
+static bool add_nonce(json_t *params)
 {
 	static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
 	unsigned char random[32];
 	char nonce[sizeof(random) + 1];
 
 	if (json_object_get(params, "nonce") != NULL)
-		return;
-	if (getrandom(random, sizeof(random), 0) != (ssize_t)sizeof(random))
-		abort();
+		return true;
+	if (!fill_random(random, sizeof(random)))
+		return false;
 	for (size_t i = 0; i < sizeof(random); i++)
 		nonce[i] = alphabet[random[i] % 32];
 	nonce[sizeof(random)] = '\0';
-	json_object_set_new(params, "nonce", json_string(nonce));
+	return json_object_set_new(params, "nonce", json_string(nonce)) == 0;
+}
+
+/* As if the server had refused it. */
+static enum wire_status refuse_without_nonce(json_t *params, json_t **answer)
+{
+	char sentence[300];
+
+	snprintf(sentence, sizeof(sentence),
+		 _("This machine gives no random number (%s): nothing was done."), strerror(errno));
+	*answer = json_pack("{s:i, s:s, s:{s:s, s:i}}", "code", EXIT_AGAIN, "message", sentence,
+			    "data", "reason", "try_again", "exit", EXIT_AGAIN);
+	json_decref(params);
+	return WIRE_REFUSED;
 }
 
 bool client_reopen(struct client *client)
@@ -208,8 +236,8 @@ enum wire_status client_call(struct client *client, const char *operation, json_
 
 	if (params == NULL)
 		params = json_object();
-	if (strcmp(value_member(known, "kind", ""), "write") == 0)
-		add_nonce(params);
+	if (strcmp(value_member(known, "kind", ""), "write") == 0 && !add_nonce(params))
+		return refuse_without_nonce(params, answer);
 	status = wire_call(client->wire, operation, json_incref(params), answer);
 	/* Asked again only where a second time changes nothing more. */
 	if (status == WIRE_CUT && known != NULL && client_reopen(client))

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/command/run.h"
 #include "tui/command/say.h"
 #include "tui/text/value.h"
@@ -12,7 +13,7 @@ static void candidate(const char *beginning, const char *before, const char *wor
 	char *whole = NULL;
 
 	if (asprintf(&whole, "%s%s%s", before, word, after) < 0)
-		abort();
+		need_end();
 	if (strncmp(whole, beginning, strlen(beginning)) == 0)
 		say(stdout, "%s\n", whole);
 	free(whole);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/command/arguments.h"
 #include "tui/command/lines.h"
 #include "tui/command/words.h"
@@ -73,7 +74,8 @@ static bool ask(struct lines *lines, struct words *words, const json_t *param)
 	do {
 		say_prompt(param);
 		status = input_line(lines->input, &line);
-		goes_on = status != INPUT_END && (line == NULL || strcmp(line, ".") != 0);
+		goes_on = status != INPUT_END && status != INPUT_BROKEN &&
+			  (line == NULL || strcmp(line, ".") != 0);
 		if (goes_on && line != NULL && line[0] != '\0')
 			string_format(&word, "%s=%s", value_member(param, "name", ""), line);
 		free(line);
@@ -168,11 +170,9 @@ json_t *form_run(struct lines *lines, char *const *words, size_t count, bool all
 		 const char *const *skip)
 {
 	const json_t *description = client_describe(lines->client, words[0]);
-	struct words *asked = calloc(1, sizeof(*asked));
+	struct words *asked = need_new(1, sizeof(*asked));
 	json_t *result = NULL;
 
-	if (asked == NULL)
-		abort();
 	for (size_t i = 0; i < count; i++)
 		add_word(asked, words[i]);
 	if (ask_missing(lines, asked, description, all, skip)) {

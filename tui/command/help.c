@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/command/output.h"
 #include "tui/command/run.h"
 #include "tui/text/strings.h"
@@ -100,7 +101,7 @@ static void say_params(const json_t *operation)
 		if (asprintf(&name, "%s=%s%s", value_member(param, "name", ""),
 			     value_member(param, "type", ""),
 			     json_is_true(json_object_get(param, "required")) ? " *" : "") < 0)
-			abort();
+			need_end();
 		say_entry(name, 24, text);
 		free(name);
 		free(text);
@@ -140,6 +141,7 @@ int run_help(struct client *client, const char *operation)
 {
 	json_t *answer, *params = json_object();
 	enum wire_status status;
+	int code;
 
 	if (operation != NULL) {
 		const json_t *known = client_describe(client, operation);
@@ -158,6 +160,7 @@ int run_help(struct client *client, const char *operation)
 		say_operations(json_object_get(answer, "rows"));
 	else
 		say_refusal(FORMAT_TABLE, status, answer);
+	code = wire_exit_code(status, answer);
 	json_decref(answer);
-	return wire_exit_code(status, answer);
+	return code;
 }

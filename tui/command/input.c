@@ -9,10 +9,24 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "server/wire/need.h"
 #include "tui/command/say.h"
 #include "tui/text/strings.h"
 
-/* Reads one piece behind what is there. False at the end of input. */
+/* Whoever else holds the descriptor may have made it not to block. */
+static bool reads_later(int fd)
+{
+	struct pollfd ready = { .fd = fd, .events = POLLIN };
+
+	if (errno == EINTR)
+		return true;
+	if (errno != EAGAIN && errno != EWOULDBLOCK)
+		return false;
+	return poll(&ready, 1, -1) >= 0 || errno == EINTR || errno == EAGAIN;
+}
+
+/* Reads one piece behind what is there. False at the end of input, and where it breaks
+ * off. */
 static bool fill(struct input *input)
 {
 	ssize_t n;
@@ -24,13 +38,13 @@ static bool fill(struct input *input)
 	}
 	if (input->end == input->size) {
 		input->size = input->size > 0 ? input->size * 2 : INPUT_LINE_MAX * 2;
-		input->bytes = realloc(input->bytes, input->size);
-		if (input->bytes == NULL)
-			abort();
+		input->bytes = need_more(input->bytes, input->size);
 	}
 	do
 		n = read(input->fd, input->bytes + input->end, input->size - input->end);
-	while (n < 0 && errno == EINTR);
+	while (n < 0 && reads_later(input->fd));
+	if (n < 0)
+		input->broken = errno;
 	if (n <= 0)
 		input->ended = true;
 	else
@@ -47,13 +61,10 @@ static char *held_line(const struct input *input)
 
 static char *copy(const char *bytes, size_t length)
 {
-	char *text = malloc(length + 1);
+	char *text = need_new(length + 1, 1);
 
-	if (text == NULL)
-		abort();
 	if (length > 0)
 		memcpy(text, bytes, length);
-	text[length] = '\0';
 	return text;
 }
 
@@ -65,7 +76,7 @@ static enum input_status skip_line(struct input *input)
 	while ((end = held_line(input)) == NULL) {
 		input->start = input->end = 0;
 		if (input->ended || !fill(input))
-			return INPUT_TOO_LONG;
+			return input->broken != 0 ? INPUT_BROKEN : INPUT_TOO_LONG;
 	}
 	input->start = (size_t)(end - input->bytes) + 1;
 	return INPUT_TOO_LONG;
@@ -83,6 +94,9 @@ enum input_status input_line(struct input *input, char **line)
 		fill(input);
 	}
 	end = held_line(input);
+	/* A part of a line means something else than the line. */
+	if (end == NULL && input->broken != 0)
+		return INPUT_BROKEN;
 	length = end != NULL ? (size_t)(end - (input->bytes + input->start))
 			     : input->end - input->start;
 	if (end == NULL && length == 0)
@@ -116,9 +130,13 @@ static enum input_status input_until_dot(struct input *input, char **bytes, size
 		}
 	}
 	free(line);
+	if (status == INPUT_TOO_LONG || status == INPUT_BROKEN) {
+		string_free(&all);
+		return status;
+	}
 	*length = all.length;
 	*bytes = string_take(&all);
-	return status == INPUT_TOO_LONG ? status : INPUT_DONE;
+	return INPUT_DONE;
 }
 
 enum input_status input_rest(struct input *input, char **bytes, size_t *length)
@@ -130,6 +148,8 @@ enum input_status input_rest(struct input *input, char **bytes, size_t *length)
 		if (input->end - input->start > INPUT_DATA_MAX)
 			return INPUT_TOO_LONG;
 	}
+	if (input->broken != 0)
+		return INPUT_BROKEN;
 	*length = input->end - input->start;
 	*bytes = copy(input->bytes + input->start, *length);
 	input->start = input->end = 0;
@@ -139,12 +159,29 @@ enum input_status input_rest(struct input *input, char **bytes, size_t *length)
 /* --- Secrets --- */
 
 static struct termios echoing;
-static int silent_fd;
+static int silent_fd = -1;
+
+static bool set_modes(int fd, int when, const struct termios *modes)
+{
+	int failed;
+
+	do
+		failed = tcsetattr(fd, when, modes);
+	while (failed && errno == EINTR);
+	return failed == 0;
+}
+
+void input_show_again(void)
+{
+	if (silent_fd >= 0)
+		set_modes(silent_fd, TCSANOW, &echoing);
+	silent_fd = -1;
+}
 
 /* A signal that ends the process must not leave the terminal mute. */
 static void restore_and_end(int signal)
 {
-	tcsetattr(silent_fd, TCSANOW, &echoing);
+	input_show_again();
 	raise(signal); /* SA_RESETHAND: the default action now */
 }
 
@@ -169,11 +206,16 @@ enum input_status input_secret(struct input *input, const char *prompt, char **l
 	mute.c_lflag &= ~(tcflag_t)ECHO;
 	mute.c_lflag |= ECHONL;
 	/* Silent before it asks; what was typed ahead is kept. */
-	tcsetattr(input->fd, TCSADRAIN, &mute);
-	say(stderr, "%s", prompt);
-	fflush(stderr);
-	status = input_line(input, line);
-	tcsetattr(input->fd, TCSANOW, &echoing);
+	if (set_modes(input->fd, TCSADRAIN, &mute)) {
+		say(stderr, "%s", prompt);
+		fflush(stderr);
+		status = input_line(input, line);
+	} else {
+		*line = NULL;
+		input->broken = errno;
+		status = INPUT_BROKEN;
+	}
+	input_show_again();
 	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
 		sigaction(ending[i], &before[i], NULL);
 	return status;
@@ -187,7 +229,7 @@ bool input_wait(struct input *input, int other)
 	while (held_line(input) == NULL && !input->ended) {
 		int n = poll(ready, 2, -1);
 
-		if (n < 0 && errno == EINTR)
+		if (n < 0 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (n < 0 || ready[0].revents == 0)
 			return n < 0;

@@ -15,10 +15,12 @@ struct input {
 	char *bytes;
 	size_t start, end, size;
 	bool ended;
+	int broken; /* errno of a read that failed: what came before is not all; 0: none */
 	bool talks; /* a conversation: prompts are shown on any input, a file ends with "." */
 };
 
-enum input_status { INPUT_DONE, INPUT_END, INPUT_TOO_LONG };
+/* INPUT_BROKEN: it could not be read to its end; whoever owns the input says so. */
+enum input_status { INPUT_DONE, INPUT_END, INPUT_TOO_LONG, INPUT_BROKEN };
 
 /* The next line without its end (\n or \r\n); *line is malloc'd. A line that is
  * too long is skipped whole. */
@@ -27,10 +29,12 @@ enum input_status input_line(struct input *input, char **line);
  * malloc'd with a 0 behind. */
 enum input_status input_rest(struct input *input, char **bytes, size_t *length);
 /* A line, with a prompt when input is a terminal or talks, and without its echo on
- * a terminal. */
+ * a terminal: one that goes on showing it is asked for nothing (INPUT_BROKEN). */
 enum input_status input_secret(struct input *input, const char *prompt, char **line);
 /* Waits for a line. False when the other descriptor has something first. */
 bool input_wait(struct input *input, int other);
+/* For whoever ends the process while a secret is typed. */
+void input_show_again(void);
 /* Forgets what it held. */
 void input_free(struct input *input);
 /* Overwrites a secret and frees it. */

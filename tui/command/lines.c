@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
+#include "tui/command/outlet.h"
 #include "tui/command/output.h"
 #include "tui/command/run.h"
 #include "tui/command/words.h"
@@ -139,14 +141,12 @@ static enum format format_of(const struct words *words)
 /* A write without a word is a form; so is anything that misses something. */
 static void operation(struct lines *lines, const char *line)
 {
-	struct words *words = calloc(1, sizeof(*words));
-	const char *why = words != NULL ? words_split(words, line) : NULL;
+	struct words *words = need_new(1, sizeof(*words));
+	const char *why = words_split(words, line);
 	const json_t *description;
 	json_t *result;
 	bool all;
 
-	if (words == NULL)
-		abort();
 	if (why != NULL) {
 		say_usage("%s", _(why));
 		free(words);
@@ -305,7 +305,8 @@ int run_lines(struct client *client, struct input *input)
 		greet(&lines);
 	}
 	json_decref(error);
-	while (!lines.leave)
+	/* Nothing is redeemed of which nobody sees the verdict. */
+	while (!lines.leave && !outlet_broken())
 		one_line(&lines);
 	lines_choose_nothing(&lines);
 	json_decref(lines.redemptions);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/command/lines.h"
 #include "tui/command/output.h"
 #include "tui/command/say.h"
@@ -13,13 +14,11 @@
 /* "vin blanc commune=Amboise" */
 static json_t *search_params(const char *typed)
 {
-	struct words *words = calloc(1, sizeof(*words));
+	struct words *words = need_new(1, sizeof(*words));
 	struct string text = { 0 };
 	json_t *params = json_pack("{s:i}", "limit", 9);
 	const char *why;
 
-	if (words == NULL)
-		abort();
 	why = words_split(words, typed);
 	for (size_t i = 0; why == NULL && i < words->count; i++) {
 		char *equals = strchr(words->word[i], '=');

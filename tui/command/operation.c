@@ -3,6 +3,7 @@
 
 #include "tui/command/arguments.h"
 #include "tui/command/bytes.h"
+#include "tui/command/outlet.h"
 #include "tui/command/output.h"
 #include "tui/command/paper.h"
 #include "tui/command/run.h"
@@ -44,7 +45,7 @@ static int export_all(struct client *client, const char *operation, const json_t
 		offset += (json_int_t)i;
 		json_decref(columns);
 		json_decref(answer);
-	} while (offset < total);
+	} while (offset < total && !outlet_broken());
 	return EXIT_DONE;
 }
 

@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "server/wire/need.h"
+#include "server/wire/whole.h"
 #include "tui/command/say.h"
 #include "tui/text/ui.h"
 
@@ -41,18 +43,23 @@ static void find_program(char *path, size_t size)
 	}
 }
 
+/* -1 with errno. */
 static int document_file(const json_t *document)
 {
-	char *text = json_dumps(document, JSON_COMPACT);
-	size_t length = text != NULL ? strlen(text) : 0;
-	int fd = memfd_create("document", MFD_CLOEXEC);
+	char *text = document != NULL ? json_dumps(document, JSON_COMPACT) : need_copy("");
+	int fd = memfd_create("document", MFD_CLOEXEC), why = 0;
 
-	if (fd >= 0 && (write(fd, text, length) != (ssize_t)length || lseek(fd, 0, SEEK_SET))) {
-		close(fd);
-		fd = -1;
-	}
+	if (text == NULL)
+		need_end();
+	if (fd < 0 || !whole_write(fd, text, strlen(text)) || lseek(fd, 0, SEEK_SET))
+		why = errno;
 	free(text);
-	return fd;
+	if (why == 0)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	errno = why;
+	return -1;
 }
 
 /* 0, or why it did not run. */
@@ -93,7 +100,10 @@ int paper_print(const json_t *answer)
 		close(file);
 	if (failed == 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return EXIT_DONE;
-	say(stderr, _("guichet: guichet-paper could not make the document: %s\n"),
-	    failed != 0 ? strerror(failed) : "-");
+	if (failed != 0 || WIFSIGNALED(status))
+		say(stderr, _("guichet: guichet-paper could not make the document: %s\n"),
+		    failed != 0 ? strerror(failed) : strsignal(WTERMSIG(status)));
+	else
+		say(stderr, "%s\n", _("guichet: this is no whole document."));
 	return EXIT_AGAIN;
 }

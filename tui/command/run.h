@@ -9,8 +9,9 @@
 
 /* OPERATION name=value ... */
 int run_operation(struct client *client, struct input *input, char *const *words, size_t count);
-/* batch: JSON-RPC lines from standard input, answers to standard output, in order. */
-int run_batch(struct client *client);
+/* batch: JSON-RPC lines from standard input, answers to standard output, in order.
+ * Standard input is read past the input's own bytes; how it broke off is kept there. */
+int run_batch(struct client *client, struct input *input);
 /* help [OPERATION] */
 int run_help(struct client *client, const char *operation);
 /* __complete WORD...: what the last word may become, one a line. */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "server/wire/need.h"
 #include "tui/text/strings.h"
 #include "tui/text/text.h"
 #include "tui/text/ui.h"
@@ -23,7 +24,7 @@ __attribute__((format(printf, 1, 0))) static char *formatted(const char *format,
 	char *text;
 
 	if (vasprintf(&text, format, arguments) < 0)
-		abort();
+		need_end();
 	return text;
 }
 
@@ -53,22 +54,28 @@ int say_usage(const char *format, ...)
 	return EXIT_USAGE;
 }
 
+/* Of a stream that stands in for another (outlet.h), stdio knows no descriptor. */
+static bool is_terminal(FILE *out)
+{
+	return isatty(out == stdout ? STDOUT_FILENO : STDERR_FILENO);
+}
+
 bool say_styled(FILE *out)
 {
 	const char *term = getenv("TERM");
 
-	return isatty(fileno(out)) && term != NULL && term[0] != '\0' && strcmp(term, "dumb") != 0;
+	return is_terminal(out) && term != NULL && term[0] != '\0' && strcmp(term, "dumb") != 0;
 }
 
 void say_json(FILE *out, const json_t *json)
 {
-	bool tty = isatty(fileno(out));
+	bool tty = is_terminal(out);
 	char *text = json_dumps(json, JSON_REAL_PRECISION(15) | JSON_ENCODE_ANY |
 					      (tty ? JSON_INDENT(2) : 0));
 	char *shown;
 
 	if (text == NULL)
-		abort();
+		need_end();
 	shown = display_json(text, tty && !ui_utf8);
 	fprintf(out, "%s\n", shown);
 	free(shown);

@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "server/wire/need.h"
 #include "tui/command/output.h"
 #include "tui/text/strings.h"
 #include "tui/text/text.h"
@@ -19,15 +20,6 @@ struct table {
 	size_t *width;
 	bool *right;
 };
-
-static void *allocate(size_t count, size_t size)
-{
-	void *memory = calloc(count > 0 ? count : 1, size);
-
-	if (memory == NULL)
-		abort();
-	return memory;
-}
 
 static char *shown(const json_t *column, const json_t *value)
 {
@@ -119,9 +111,9 @@ void output_table(const json_t *columns, const json_t *rows)
 
 	if (table.columns == 0)
 		return;
-	table.cell = allocate(table.columns * table.rows, sizeof(*table.cell));
-	table.width = allocate(table.columns, sizeof(*table.width));
-	table.right = allocate(table.columns, sizeof(*table.right));
+	table.cell = need_new(table.columns * table.rows, sizeof(*table.cell));
+	table.width = need_new(table.columns, sizeof(*table.width));
+	table.right = need_new(table.columns, sizeof(*table.right));
 	table_fill(&table, columns, rows);
 	table_fit(&table, room_on_line());
 	for (size_t row = 0; row < table.rows; row++) {

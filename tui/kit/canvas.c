@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "server/wire/need.h"
 #include "tui/text/strings.h"
 #include "tui/text/ui.h"
 
@@ -20,10 +21,8 @@ void canvas_start(struct canvas *canvas, int rows, int cols)
 	canvas->rows = rows > 0 ? rows : 0;
 	canvas->cols = cols > 0 ? cols : 0;
 	cells = (size_t)canvas->rows * (size_t)canvas->cols + 1;
-	canvas->dots = calloc(cells, 1);
-	canvas->pens = calloc(cells, 1);
-	if (canvas->dots == NULL || canvas->pens == NULL)
-		abort();
+	canvas->dots = need_new(cells, 1);
+	canvas->pens = need_new(cells, 1);
 }
 
 void canvas_free(struct canvas *canvas)

@@ -17,6 +17,8 @@
 #include <term.h>
 #include <unistd.h>
 
+#include "server/wire/need.h"
+
 enum {
 	MAGIC = 01036,
 	ABSENT = -1,
@@ -189,11 +191,9 @@ static void export(const struct image *image)
 {
 	static const char digits[] =
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	char *text = malloc(4 + image->length / 3 * 4 + 4 + 1);
+	char *text = need_new(4 + image->length / 3 * 4 + 4 + 1, 1);
 	char *at = text;
 
-	if (text == NULL)
-		abort();
 	memcpy(at, "b64:", 4);
 	at += 4;
 	for (size_t i = 0; i < image->length; i += 3) {
@@ -217,9 +217,7 @@ void description_trim(const char *name)
 
 	if (setupterm(name, STDOUT_FILENO, &error) != OK)
 		return;
-	parts = calloc(1, sizeof *parts);
-	if (parts == NULL)
-		abort();
+	parts = need_new(1, sizeof *parts);
 	write_image(parts, name);
 	del_curterm(cur_term);
 	if (!parts->whole.full)

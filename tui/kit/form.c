@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/text/ui.h"
 
 void form_start(struct form *form, struct form_field *fields, int count)
@@ -14,9 +15,7 @@ void form_start(struct form *form, struct form_field *fields, int count)
 	for (int i = 0; i < count; i++) {
 		struct form_field *field = &fields[i];
 
-		field->text = calloc(1, sizeof *field->text);
-		if (field->text == NULL)
-			abort();
+		field->text = need_new(1, sizeof *field->text);
 		field->text->secret = field->kind == FORM_SECRET;
 		field->choice = -1;
 		field->chosen = json_array();

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/kit/form.h"
 #include "tui/text/ui.h"
 
@@ -106,8 +107,8 @@ static void set_ticks(struct form_field *field, const json_t *values)
 	json_array_foreach(values, index, value) set_tick(field, json_string_value(value));
 	if (!json_is_string(values))
 		return;
-	words = strdup(json_string_value(values));
-	for (char *word = words != NULL ? strtok_r(words, ", ", &rest) : NULL; word != NULL;
+	words = need_copy(json_string_value(values));
+	for (char *word = strtok_r(words, ", ", &rest); word != NULL;
 	     word = strtok_r(NULL, ", ", &rest))
 		set_tick(field, word);
 	free(words);

@@ -11,12 +11,16 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "server/wire/need.h"
+#include "server/wire/whole.h"
+
 static struct {
 	FILE *file;
 	int memory;
 	bool held;
 	char *bytes;
 	size_t room;
+	int trouble;
 } frame;
 
 FILE *frame_file(void)
@@ -29,35 +33,46 @@ FILE *frame_file(void)
 	frame.memory = memfd_create("frame", MFD_CLOEXEC);
 	if (fd >= 0 && frame.memory >= 0)
 		frame.file = fdopen(fd, "w");
-	return frame.file != NULL ? frame.file : stdout;
+	/* Without memory of its own a frame goes out in pieces. */
+	return frame.file != NULL ? frame.file : fdopen(STDOUT_FILENO, "w");
 }
 
-static void point_to(int fd)
+static bool point_to(int fd)
 {
-	while (dup3(fd, fileno(frame.file), O_CLOEXEC) < 0 && errno == EINTR)
-		;
+	int failed;
+
+	do
+		failed = dup3(fd, fileno(frame.file), O_CLOEXEC);
+	while (failed < 0 && errno == EINTR);
+	return failed >= 0;
 }
 
 void frame_hold(void)
 {
 	if (frame.file == NULL)
 		return;
-	point_to(frame.memory);
-	frame.held = true;
+	frame.held = point_to(frame.memory);
 }
 
-static void write_out(const char *bytes, size_t length)
+static bool read_held(char *bytes, size_t length)
 {
-	while (length > 0) {
-		ssize_t wrote = write(STDOUT_FILENO, bytes, length);
+	size_t held = 0;
 
-		if (wrote < 0 && errno == EINTR)
-			continue;
-		if (wrote <= 0) /* nobody is there any more: the next wait says so */
-			return;
-		bytes += wrote;
-		length -= (size_t)wrote;
+	while (held < length) {
+		ssize_t got = pread(frame.memory, bytes + held, length - held, (off_t)held);
+
+		if (got == 0)
+			errno = EIO;
+		if (got == 0 || (got < 0 && errno != EINTR))
+			return false;
+		held += got > 0 ? (size_t)got : 0;
 	}
+	return true;
+}
+
+int frame_trouble(void)
+{
+	return frame.trouble;
 }
 
 void frame_send(void)
@@ -68,13 +83,12 @@ void frame_send(void)
 	if (length == 0)
 		return;
 	if (length > frame.room) {
-		frame.bytes = realloc(frame.bytes, length);
-		if (frame.bytes == NULL)
-			abort();
+		frame.bytes = need_more(frame.bytes, length);
 		frame.room = length;
 	}
-	if (pread(frame.memory, frame.bytes, length, 0) == end)
-		write_out(frame.bytes, length);
+	/* Nobody is there any more: the next wait says so. */
+	if (!read_held(frame.bytes, length) || !whole_write(STDOUT_FILENO, frame.bytes, length))
+		frame.trouble = errno;
 	lseek(frame.memory, 0, SEEK_SET);
 }
 
@@ -82,6 +96,12 @@ void frame_release(void)
 {
 	frame_send();
 	if (frame.held)
-		point_to(STDOUT_FILENO);
-	frame.held = false;
+		frame.held = !point_to(STDOUT_FILENO);
+}
+
+void frame_drop(void)
+{
+	if (frame.held)
+		lseek(frame.memory, 0, SEEK_SET);
+	frame_release();
 }

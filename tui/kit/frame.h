@@ -12,5 +12,9 @@ void frame_hold(void);
 void frame_send(void);
 /* Sends what is held, and no more is. */
 void frame_release(void);
+/* Forgets what is held, and no more is. */
+void frame_drop(void);
+/* The errno with which a frame could not be sent; 0: all were. */
+int frame_trouble(void);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "server/wire/need.h"
 #include "tui/kit/term.h"
 #include "tui/text/text.h"
 
@@ -93,9 +94,7 @@ static void insert(struct pad *pad, int character)
 	}
 	if (pad->length + length + 1 > pad->size) {
 		pad->size = pad->size > 0 ? pad->size * 2 : 4096;
-		pad->text = realloc(pad->text, pad->size);
-		if (pad->text == NULL)
-			abort();
+		pad->text = need_more(pad->text, pad->size);
 	}
 	memmove(pad->text + pad->at + length, pad->text + pad->at, pad->length - pad->at);
 	memcpy(pad->text + pad->at, bytes, length);
@@ -201,12 +200,10 @@ void pad_free(struct pad *pad)
 static char *shown(const struct pad *pad, size_t from, size_t to)
 {
 	const char *tab = glyph("→", ">");
-	char *raw = calloc(1, (to - from) * strlen(tab) + 1);
+	char *raw = need_new(1, (to - from) * strlen(tab) + 1);
 	size_t used = 0;
 	char *ready;
 
-	if (raw == NULL)
-		abort();
 	for (size_t i = from; i < to; i++) {
 		size_t length = pad->text[i] == '\t' ? strlen(tab) : 1;
 

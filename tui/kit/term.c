@@ -26,6 +26,7 @@ static struct {
 	SCREEN *screen;
 	bool underlines;
 	bool gone;
+	int trouble;       /* errno of a call for keys that failed */
 	bool after_return; /* the last key was CR: a LF that follows is the same Enter */
 	int ahead[AHEAD];  /* keys that were read and not yet taken, oldest first */
 	size_t ahead_count;
@@ -182,8 +183,22 @@ void term_stop(void)
 	curs_set(1);
 	frame_release();
 	endwin();
+	frame_send(); /* where curses could not be given the terminal back */
 	delscreen(term.screen);
 	term.screen = NULL;
+}
+
+void term_abandon(void)
+{
+	if (term.screen == NULL)
+		return;
+	frame_drop();
+	endwin();
+}
+
+int term_trouble(void)
+{
+	return term.trouble != 0 ? term.trouble : frame_trouble();
 }
 
 bool term_colours(void)
@@ -209,14 +224,16 @@ bool term_wait(int fd, int milliseconds)
 	sigset_t open;
 	int ready;
 
-	if (term.gone || told_to_end)
+	if (term.gone || told_to_end || term_trouble() != 0)
 		return false;
 	if (term.ahead_count > 0)
 		return true;
 	sigemptyset(&open);
 	ready = ppoll(polls, fd < 0 ? 1 : 2, milliseconds < 0 ? NULL : &limit, &open);
-	if (ready == -1 && errno != EINTR)
+	if (ready == -1 && errno != EINTR && errno != EAGAIN) {
+		term.trouble = errno;
 		return false;
+	}
 	if (told_to_end || (ready > 0 && (polls[0].revents & (POLLERR | POLLNVAL))) ||
 	    (ready > 0 && (polls[0].revents & POLLHUP) && !(polls[0].revents & POLLIN)))
 		return false;
@@ -256,7 +273,16 @@ static int function_key(int code)
  * what follows a byte that is no UTF-8, and a scanner may well send one. */
 static int read_byte(void)
 {
-	return getch();
+	int byte;
+
+	errno = 0;
+	byte = getch();
+	/* Not a key that is late: whoever asked again would get the same. */
+	if (byte == ERR && (errno == EIO || errno == ENXIO || errno == EBADF)) {
+		term.trouble = errno;
+		term.gone = true;
+	}
+	return byte;
 }
 
 /* Escape then a digit at once is the function key of that number, for terminals

@@ -45,6 +45,10 @@ enum term_key {
  * a simpler one. False, with a message on standard error, when there is none. */
 bool term_start(void);
 void term_stop(void);
+/* Only its modes, without drawing: for whoever ends the process where it stands. */
+void term_abandon(void);
+/* The errno with which the terminal could not be read or written any more; 0: none. */
+int term_trouble(void);
 
 /* What can be shown. */
 bool term_colours(void);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/kit/dialog.h"
 #include "tui/screens/advantage.h"
 #include "tui/screens/advantage_pages.h"
@@ -301,7 +302,7 @@ static void draw_summary(struct screen *screen, struct area body)
 
 	for (int i = 0; i < ADVANTAGE_PAGES; i++) {
 		const struct advantage_page *page = &advantage_pages[i];
-		char *names = page->fields ? strdup(page->fields) : NULL;
+		char *names = page->fields ? need_copy(page->fields) : NULL;
 		char *rest = NULL;
 
 		if (!advantage_page_needed(page, guide->values)) {
@@ -460,10 +461,8 @@ static void run(struct guide *guide)
 
 static struct guide *begin(json_t *values)
 {
-	struct guide *guide = calloc(1, sizeof *guide);
+	struct guide *guide = need_new(1, sizeof *guide);
 
-	if (guide == NULL)
-		abort();
 	guide->values = values;
 	return guide;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/screens/operation_field.h"
 #include "tui/screens/picker.h"
 #include "tui/screens/server.h"
@@ -141,11 +142,11 @@ static void fill(struct form_field *field, const json_t *values)
 static void declare(const struct advantage_page *page, struct page_form *form, const json_t *values,
 		    json_t *made)
 {
-	char *names = strdup(page->fields);
+	char *names = need_copy(page->fields);
 	char *rest = NULL;
 	int count = 0;
 
-	for (char *name = names ? strtok_r(names, " ", &rest) : NULL; name && count < PAGE_FIELDS;
+	for (char *name = strtok_r(names, " ", &rest); name && count < PAGE_FIELDS;
 	     name = strtok_r(NULL, " ", &rest)) {
 		const json_t *param = server_param(operation, name);
 
@@ -183,9 +184,7 @@ static void add_price(struct page_form *form, int *count, const json_t *product,
 		return;
 	field = &form->fields[*count];
 	name = form->names[*count];
-	label = calloc(1, 120);
-	if (label == NULL)
-		abort();
+	label = need_new(1, 120);
 	snprintf(name, sizeof form->names[0], "%lld:%s",
 		 (long long)json_integer_value(json_object_get(product, "id")), audience);
 	/* The audience first: it tells lines apart where labels are cut. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/kit/dialog.h"
 #include "tui/kit/menu.h"
 #include "tui/kit/screen.h"
@@ -224,10 +225,8 @@ static const struct screen_type home_type = {
 
 void area_show(void)
 {
-	struct home *home = calloc(1, sizeof *home);
+	struct home *home = need_new(1, sizeof *home);
 
-	if (home == NULL)
-		abort();
 	home->screen.type = &home_type;
 	menu_screen_add(&home->menu, entries);
 	home->menu.columns = 2;

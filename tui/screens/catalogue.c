@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/kit/screen.h"
 #include "tui/screens/criteria.h"
 #include "tui/screens/map.h"
@@ -337,10 +338,8 @@ static const struct screen_type catalogue_type = {
 
 static void show(bool map_first)
 {
-	struct catalogue *catalogue = calloc(1, sizeof *catalogue);
+	struct catalogue *catalogue = need_new(1, sizeof *catalogue);
 
-	if (catalogue == NULL)
-		abort();
 	catalogue->screen.type = &catalogue_type;
 	catalogue->whole = -1;
 	criteria_start(&catalogue->criteria);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/kit/dialog.h"
 #include "tui/screens/catalogue.h"
 #include "tui/screens/counter_state.h"
@@ -244,12 +245,10 @@ void counter_show(void)
 
 void counter_show_code(const char *code)
 {
-	struct counter *counter = calloc(1, sizeof *counter);
+	struct counter *counter = need_new(1, sizeof *counter);
 	char name[SCREEN_TEXT];
 	char today[40];
 
-	if (counter == NULL)
-		abort();
 	if (find_shop(&counter->shop, name, sizeof name)) {
 		counter->screen.type = &counter_type;
 		counter->code.max = SCANNER_SIZE - 1;

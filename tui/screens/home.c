@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/kit/dialog.h"
 #include "tui/kit/menu.h"
 #include "tui/kit/screen.h"
@@ -123,12 +124,10 @@ static const struct screen_type home_type = {
 
 void home_show(void)
 {
-	struct home *home = calloc(1, sizeof *home);
+	struct home *home = need_new(1, sizeof *home);
 	const char *network = server_hello_text("network");
 	bool visitor;
 
-	if (home == NULL)
-		abort();
 	home->screen.type = &home_type;
 	visitor = strcmp(server_hello_text("home"), "visitor") == 0;
 	menu_screen_add(&home->menu, visitor ? home_visitor_entries : home_entries);

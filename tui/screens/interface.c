@@ -14,6 +14,7 @@
 #include "tui/screens/home.h"
 #include "tui/screens/own.h"
 #include "tui/screens/server.h"
+#include "tui/text/ui.h"
 
 enum { EXIT_LEFT = 0, EXIT_CUT = 4 };
 
@@ -35,6 +36,7 @@ static bool settle(struct wire *wire, enum lang lang)
 int interface_run(struct wire *wire, enum lang lang)
 {
 	const char *farewell;
+	int trouble;
 
 	if (!server_start(wire, lang)) {
 		farewell = server_farewell();
@@ -55,10 +57,14 @@ int interface_run(struct wire *wire, enum lang lang)
 		else
 			home_show();
 	}
+	trouble = term_trouble();
 	term_stop();
 	server_stop();
 	farewell = server_farewell();
 	if (farewell != NULL)
 		fprintf(stderr, "%s\n", farewell);
-	return farewell != NULL ? EXIT_CUT : EXIT_LEFT;
+	else if (trouble != 0)
+		fprintf(stderr, _("guichet: the terminal can't be used any more: %s.\n"),
+			strerror(trouble));
+	return farewell != NULL || trouble != 0 ? EXIT_CUT : EXIT_LEFT;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/kit/screen.h"
 #include "tui/screens/agree.h"
 #include "tui/screens/list_export.h"
@@ -103,10 +104,10 @@ static json_t *chosen_values(struct list_screen *screen, const struct act *act)
 
 static void add_also(json_t *params, const char *names, const json_t *row)
 {
-	char *copy = strdup(names);
+	char *copy = need_copy(names);
 	char *rest = NULL;
 
-	for (char *name = copy != NULL ? strtok_r(copy, " ", &rest) : NULL; name != NULL;
+	for (char *name = strtok_r(copy, " ", &rest); name != NULL;
 	     name = strtok_r(NULL, " ", &rest)) {
 		json_t *value = json_object_get(row, name);
 
@@ -119,10 +120,10 @@ static void add_also(json_t *params, const char *names, const json_t *row)
 /* Null is as good as absent to the server, and as good as given to a form. */
 static void leave_out(json_t *params, const char *names)
 {
-	char *copy = strdup(names);
+	char *copy = need_copy(names);
 	char *rest = NULL;
 
-	for (char *name = copy != NULL ? strtok_r(copy, " ", &rest) : NULL; name != NULL;
+	for (char *name = strtok_r(copy, " ", &rest); name != NULL;
 	     name = strtok_r(NULL, " ", &rest))
 		json_object_set_new(params, name, json_null());
 	free(copy);
@@ -392,11 +393,9 @@ static const struct screen_type list_type = {
 
 void list_screen_show(const struct list_spec *spec, json_t *arguments, const char *of)
 {
-	struct list_screen *screen = calloc(1, sizeof *screen);
+	struct list_screen *screen = need_new(1, sizeof *screen);
 	struct screen_type type = list_type;
 
-	if (screen == NULL)
-		abort();
 	type.help = spec->help;
 	screen->spec = spec;
 	screen->screen.type = &type;

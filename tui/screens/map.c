@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/kit/canvas.h"
 #include "tui/kit/screen.h"
 #include "tui/screens/map_labels.h"
@@ -135,11 +136,9 @@ static void draw(struct screen *screen, struct area body)
 {
 	struct map *map = (struct map *)screen;
 	struct area area = { body.y + 2, body.x, body.rows - 3, body.cols };
-	unsigned char *taken = calloc((size_t)area.rows, (size_t)area.cols);
+	unsigned char *taken = need_new((size_t)area.rows, (size_t)area.cols);
 	json_t *params = arguments(map);
 
-	if (taken == NULL)
-		abort();
 	map->view.rows = area.rows;
 	map->view.cols = area.cols;
 	if (!map->placed)
@@ -372,11 +371,9 @@ static const struct screen_type map_type = {
 
 bool map_show(struct criteria *criteria, struct field *words)
 {
-	struct map *map = calloc(1, sizeof *map);
+	struct map *map = need_new(1, sizeof *map);
 	bool left_for_list;
 
-	if (map == NULL)
-		abort();
 	map->screen.type = &map_type;
 	map->criteria = criteria;
 	map->words = words;

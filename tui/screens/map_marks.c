@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/kit/canvas.h"
 #include "tui/screens/server.h"
 #include "tui/text/text.h"
@@ -174,9 +175,7 @@ static void place(struct map_marks *marks, const struct view *view)
 	json_t *row;
 
 	free(marks->marks);
-	marks->marks = calloc(json_array_size(marks->rows) + 1, sizeof *marks->marks);
-	if (marks->marks == NULL)
-		abort();
+	marks->marks = need_new(json_array_size(marks->rows) + 1, sizeof *marks->marks);
 	marks->count = 0;
 	json_array_foreach(marks->rows, index, row)
 	{

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/kit/dialog.h"
 #include "tui/kit/form.h"
 #include "tui/screens/operation_field.h"
@@ -267,12 +268,10 @@ static bool run(struct operation_form *asked, const char *summary, json_t *fixed
 		const json_t *values, json_t **record)
 {
 	const json_t *params = json_object_get(server_operation(asked->operation), "params");
-	struct form_field *fields = calloc(FIELDS_MAX, sizeof *fields);
+	struct form_field *fields = need_new(FIELDS_MAX, sizeof *fields);
 	json_t *made = json_array();
 	bool done = false;
 
-	if (fields == NULL)
-		abort();
 	if (paste_takes(asked->operation))
 		fixed = without_file(fixed);
 	asked->fixed = fixed;
@@ -331,12 +330,10 @@ json_t *operation_ask(const char *operation)
 {
 	const json_t *description = server_operation(operation);
 	const json_t *params = json_object_get(description, "params");
-	struct form_field *fields = calloc(FIELDS_MAX, sizeof *fields);
+	struct form_field *fields = need_new(FIELDS_MAX, sizeof *fields);
 	struct operation_form asked = { .operation = operation, .only_ask = true };
 	json_t *made = json_array();
 
-	if (fields == NULL)
-		abort();
 	asked.form.context = &asked;
 	asked.form.submit = submit;
 	screen_set_title(&asked.form.screen, value_member(description, "summary", operation));

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/kit/form.h"
 #include "tui/kit/screen.h"
 #include "tui/screens/rows.h"
@@ -285,10 +286,8 @@ static json_t *run_picker(struct picker *picker, const char *title, const char *
 
 static struct picker *new_picker(void)
 {
-	struct picker *picker = calloc(1, sizeof *picker);
+	struct picker *picker = need_new(1, sizeof *picker);
 
-	if (picker == NULL)
-		abort();
 	return picker;
 }
 

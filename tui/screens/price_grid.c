@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/kit/field.h"
 #include "tui/kit/screen.h"
 #include "tui/screens/server.h"
@@ -370,11 +371,9 @@ static const struct screen_type grid_type = {
 
 void price_grid_show(const json_t *product)
 {
-	struct grid *grid = calloc(1, sizeof *grid);
+	struct grid *grid = need_new(1, sizeof *grid);
 	char title[SCREEN_TEXT];
 
-	if (grid == NULL)
-		abort();
 	grid->screen.type = &grid_type;
 	grid->product = figure(product, "id");
 	snprintf(title, sizeof title, "%s · %.150s", _("Prices"),

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/kit/screen.h"
 #include "tui/screens/rows.h"
 #include "tui/screens/server.h"
@@ -148,11 +149,9 @@ static const struct screen_type role_type = {
 
 void role_show(const json_t *row)
 {
-	struct role *role = calloc(1, sizeof *role);
+	struct role *role = need_new(1, sizeof *role);
 	json_t *record;
 
-	if (role == NULL)
-		abort();
 	role->name = value_member(row, "name", "");
 	record = server_record("role.show", json_pack("{s:s}", "role", role->name));
 	if (record != NULL) {

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "server/wire/need.h"
 #include "tui/screens/server.h"
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
@@ -26,7 +27,7 @@ static char *short_moment(int64_t at)
 			 then_day.tm_mon + 1, then_day.tm_hour, then_day.tm_min);
 	else
 		lang_time(ui_lang, LANG_DATE, at, buf, sizeof buf);
-	return strdup(buf);
+	return need_copy(buf);
 }
 
 /* A day typed as the end or the beginning of a period: no time of day. */
@@ -180,13 +181,11 @@ static int weight_of(const json_t *column)
 static struct rows_column *described_columns(struct rows *rows)
 {
 	const json_t *columns = json_object_get(server_operation(rows->operation), "columns");
-	struct rows_column *shown = calloc(LIST_COLUMNS_MAX + 1, sizeof *shown);
+	struct rows_column *shown = need_new(LIST_COLUMNS_MAX + 1, sizeof *shown);
 	size_t count = 0;
 	size_t index;
 	json_t *column;
 
-	if (shown == NULL)
-		abort();
 	json_array_foreach(columns, index, column)
 	{
 		if (!json_is_string(json_object_get(column, "label")) || count == LIST_COLUMNS_MAX)
@@ -209,9 +208,7 @@ static struct rows_column *without_party(const struct rows_column *columns)
 		found = found || strcmp(columns[i].name, "party_name") == 0;
 	if (!found || server_own_party() == 0)
 		return NULL;
-	kept = calloc(LIST_COLUMNS_MAX + 1, sizeof *kept);
-	if (kept == NULL)
-		abort();
+	kept = need_new(LIST_COLUMNS_MAX + 1, sizeof *kept);
 	for (size_t i = 0; columns[i].name != NULL && count < LIST_COLUMNS_MAX; i++)
 		if (strcmp(columns[i].name, "party_name") != 0)
 			kept[count++] = columns[i];

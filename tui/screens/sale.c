@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/kit/dialog.h"
 #include "tui/screens/picker.h"
 #include "tui/screens/rows.h"
@@ -416,12 +417,10 @@ static bool find_shop(struct sale *sale, char *name, size_t size)
 
 void sale_show(void)
 {
-	struct sale *sale = calloc(1, sizeof *sale);
+	struct sale *sale = need_new(1, sizeof *sale);
 	char name[SCREEN_TEXT];
 	char today[40];
 
-	if (sale == NULL)
-		abort();
 	if (find_shop(sale, name, sizeof name)) {
 		sale->screen.type = &sale_type;
 		snprintf(sale->screen.title, sizeof sale->screen.title, "%s · %.150s", _("Sale"),

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/screens/sale_state.h"
 #include "tui/screens/server.h"
 #include "tui/text/ui.h"
@@ -292,11 +293,9 @@ static int first_free(const struct add *add)
 
 void sale_add(struct sale *sale, json_int_t product)
 {
-	struct add *add = calloc(1, sizeof *add);
+	struct add *add = need_new(1, sizeof *add);
 	char title[SCREEN_TEXT];
 
-	if (add == NULL)
-		abort();
 	add->choices = server_record("product.choices", json_pack("{s:I}", "product", product));
 	if (add->choices != NULL && count(add, "prices") == 0) {
 		screen_say(STYLE_BAD, _("This product has no price here."));

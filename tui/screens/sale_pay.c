@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/kit/dialog.h"
 #include "tui/screens/sale_state.h"
 #include "tui/screens/server.h"
@@ -342,11 +343,9 @@ static json_t *means_for(const struct sale *sale)
 
 static bool pay_by(struct sale *sale, const char *operation)
 {
-	struct pay *pay = calloc(1, sizeof *pay);
+	struct pay *pay = need_new(1, sizeof *pay);
 	bool paid = false;
 
-	if (pay == NULL)
-		abort();
 	pay->sale = sale;
 	pay->operation = operation;
 	pay->screen.type = &type;
@@ -371,11 +370,9 @@ bool sale_pay(struct sale *sale)
 
 json_t *sale_pay_due(const json_t *order)
 {
-	struct sale *sale = calloc(1, sizeof *sale);
+	struct sale *sale = need_new(1, sizeof *sale);
 	json_t *paid = NULL;
 
-	if (sale == NULL)
-		abort();
 	sale->order = json_deep_copy(order);
 	if (pay_by(sale, "order.pay"))
 		paid = json_incref(sale->order);

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "server/wire/need.h"
 #include "server/wire/wire.h"
 #include "tui/kit/progress.h"
 #include "tui/kit/screen.h"
@@ -352,8 +353,8 @@ char *server_labels(const char *operation, const char *column, const char *words
 
 	if (!roles && choices == NULL)
 		return NULL;
-	copy = strdup(words);
-	for (char *word = copy != NULL ? strtok_r(copy, ", ", &rest) : NULL; word != NULL;
+	copy = need_copy(words);
+	for (char *word = strtok_r(copy, ", ", &rest); word != NULL;
 	     word = strtok_r(NULL, ", ", &rest)) {
 		if (labels.length > 0)
 			string_text(&labels, ", ");

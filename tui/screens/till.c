@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
 #include "tui/kit/dialog.h"
 #include "tui/kit/field.h"
 #include "tui/kit/screen.h"
@@ -430,10 +431,8 @@ static const struct screen_type till_type = {
 
 static void show(json_t *params)
 {
-	struct till *till = calloc(1, sizeof *till);
+	struct till *till = need_new(1, sizeof *till);
 
-	if (till == NULL)
-		abort();
 	till->screen.type = &till_type;
 	till->opening.max = 12;
 	for (int i = 0; i < MEANS_MAX; i++)

@@ -5,19 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/wire/need.h"
+
 static void reserve(struct string *string, size_t more)
 {
 	size_t size = string->size > 0 ? string->size : 64;
-	char *text;
 
 	while (size - string->length <= more)
 		size *= 2;
 	if (size == string->size)
 		return;
-	text = realloc(string->text, size);
-	if (text == NULL)
-		abort();
-	string->text = text;
+	string->text = need_more(string->text, size);
 	string->size = size;
 }
 
@@ -45,7 +43,7 @@ void string_format(struct string *string, const char *format, ...)
 	length = vasprintf(&text, format, arguments);
 	va_end(arguments);
 	if (length < 0)
-		abort();
+		need_end();
 	string_add(string, text, (size_t)length);
 	free(text);
 }

@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "server/wire/need.h"
+
 enum lang ui_lang = LANG_EN;
 bool ui_utf8 = false;
 
@@ -54,7 +56,8 @@ void ui_adopt(const char *language, const char *zone)
 	if (language != NULL && language[0] != '\0')
 		ui_lang = lang_parse(language, ui_lang);
 	if (zone != NULL && zone[0] != '\0') {
-		setenv("TZ", zone, 1);
+		if (setenv("TZ", zone, 1) != 0)
+			need_end();
 		tzset();
 	}
 }
