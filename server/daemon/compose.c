@@ -15,6 +15,7 @@
 #include <uv.h>
 
 #include "server/daemon/mail_private.h"
+#include "server/wire/whole.h"
 
 enum { SECONDS = 30, SLICE = 200 /* milliseconds */, PIECE = 64 * 1024, OUTPUT_MAX = 32 << 20 };
 
@@ -25,13 +26,16 @@ bool postman_must_end(const struct postman *postman)
 	return deadline != 0 && uv_hrtime() >= deadline;
 }
 
+/* -1 with errno. */
 static int document_file(const char *document)
 {
-	size_t length = strlen(document);
 	int fd = memfd_create("document", MFD_CLOEXEC);
 
-	if (fd >= 0 && (write(fd, document, length) != (ssize_t)length || lseek(fd, 0, SEEK_SET))) {
+	if (fd >= 0 && (!whole_write(fd, document, strlen(document)) || lseek(fd, 0, SEEK_SET))) {
+		int why = errno;
+
 		close(fd);
+		errno = why;
 		fd = -1;
 	}
 	return fd;
@@ -50,16 +54,19 @@ static pid_t start(const struct postman *postman, int in, int out)
 
 	sigemptyset(&none);
 	sigfillset(&all);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, in, 0);
-	posix_spawn_file_actions_adddup2(&actions, out, 1);
-	posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+	posix_spawn_file_actions_init(&actions); /* which can't fail, as those of attributes */
+	failed = posix_spawn_file_actions_adddup2(&actions, in, 0);
+	if (!failed)
+		failed = posix_spawn_file_actions_adddup2(&actions, out, 1);
+	if (!failed)
+		failed = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
 	posix_spawnattr_init(&attributes);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 	posix_spawnattr_setsigmask(&attributes, &none);
 	posix_spawnattr_setsigdefault(&attributes, &all);
-	failed = posix_spawn(&child, postman->paper_program, &actions, &attributes, arguments,
-			     environment);
+	if (!failed)
+		failed = posix_spawn(&child, postman->paper_program, &actions, &attributes,
+				     arguments, environment);
 	posix_spawn_file_actions_destroy(&actions);
 	posix_spawnattr_destroy(&attributes);
 	errno = failed;
@@ -86,7 +93,8 @@ static bool read_all(const struct postman *postman, int fd, FILE *out)
 			continue;
 		if (got < 0 || (total += (size_t)got) > OUTPUT_MAX)
 			return false;
-		fwrite(piece, 1, (size_t)got, out);
+		if (fwrite(piece, 1, (size_t)got, out) != (size_t)got)
+			return false;
 	}
 	return false;
 }
@@ -126,7 +134,7 @@ char *compose(const struct postman *postman, const char *document, size_t *lengt
 		fine = ended_well(child) && fine;
 	}
 	close(pipes[0]);
-	fclose(out);
+	fine = fclose(out) == 0 && fine;
 	if (fine && *length > 0)
 		return bytes;
 	free(bytes);

@@ -98,8 +98,16 @@ class Server:
         raise Refusal("unknown_operation", "There is no operation %s." % name, -32601, 2)
 
     def serve(self, connection):
+        try:
+            self.serve_lines(connection)
+        except ConnectionResetError:
+            pass  # guichet has gone, and has not read all
+
+    def serve_lines(self, connection):
         with connection, connection.makefile("rb") as lines:
             for line in lines:
+                if not line.endswith(b"\n"):
+                    return  # no request, as to guichetd
                 try:
                     reply = self.answer(line)
                 except Cut:

@@ -121,6 +121,12 @@ static void keep_hello(struct client *client, const json_t *answer)
 	client->hello = json_incref(json_object_get(answer, "record"));
 	ui_adopt(value_member(client->hello, "language", NULL),
 		 value_member(client->hello, "zone", NULL));
+	if (ui_zone_missing() != NULL) {
+		say(stderr,
+		    _("The time zone %s can't be read on this machine: times are those of UTC."),
+		    ui_zone_missing());
+		say(stderr, "\n");
+	}
 }
 
 static json_t *describe_params(const char *operation)

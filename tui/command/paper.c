@@ -74,10 +74,12 @@ static int run(int document, int *status)
 	int failed;
 
 	find_program(path, sizeof(path));
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, document, 0);
-	posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-	failed = posix_spawn(&child, path, &actions, NULL, arguments, environment);
+	posix_spawn_file_actions_init(&actions); /* which can't fail */
+	failed = posix_spawn_file_actions_adddup2(&actions, document, 0);
+	if (failed == 0)
+		failed = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+	if (failed == 0)
+		failed = posix_spawn(&child, path, &actions, NULL, arguments, environment);
 	posix_spawn_file_actions_destroy(&actions);
 	while (failed == 0 && waitpid(child, status, 0) < 0 && errno == EINTR)
 		;

@@ -153,6 +153,15 @@ bool server_start(struct wire *wire, enum lang lang)
 	server.hello = json_incref(record);
 	json_decref(result);
 	ui_adopt(server_hello_text("language"), server_hello_text("zone"));
+	if (ui_zone_missing() != NULL) {
+		char sentence[200];
+
+		snprintf(sentence, sizeof sentence,
+			 _("The time zone %s can't be read on this machine: times are those of "
+			   "UTC."),
+			 ui_zone_missing());
+		screen_banner(sentence);
+	}
 	value_time(server_hello_text("now"), &server.now);
 	clock_gettime(CLOCK_MONOTONIC, &server.at);
 	return true;

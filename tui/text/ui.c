@@ -3,6 +3,7 @@
 
 #include <langinfo.h>
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -15,6 +16,7 @@ enum lang ui_lang = LANG_EN;
 bool ui_utf8 = false;
 
 static const char *wanted = "";
+static char missing[64];
 
 /* The first of these variables that says something, as POSIX orders them. */
 static const char *environment(const char *category)
@@ -51,6 +53,15 @@ void ui_init(const char *language)
 		setlocale(LC_CTYPE, "C.UTF-8");
 }
 
+/* Where the file of a zone can't be read, glibc takes the letters that TZ begins with for
+ * the name of a zone that is UTC, and says nothing. No zone's own name is such a word. */
+static bool zone_is_read(const char *zone)
+{
+	size_t word = strcspn(zone, "/");
+
+	return zone[word] == '\0' || strncmp(tzname[0], zone, word) != 0 || tzname[0][word] != '\0';
+}
+
 void ui_adopt(const char *language, const char *zone)
 {
 	if (language != NULL && language[0] != '\0')
@@ -59,7 +70,13 @@ void ui_adopt(const char *language, const char *zone)
 		if (setenv("TZ", zone, 1) != 0)
 			need_end();
 		tzset();
+		snprintf(missing, sizeof missing, "%s", zone_is_read(zone) ? "" : zone);
 	}
+}
+
+const char *ui_zone_missing(void)
+{
+	return missing[0] != '\0' ? missing : NULL;
 }
 
 const char *ui_language_wanted(void)

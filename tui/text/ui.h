@@ -20,6 +20,9 @@ extern bool ui_utf8;
 void ui_init(const char *language);
 /* What the server says: a language tag and a time zone; NULL or "" keeps. */
 void ui_adopt(const char *language, const char *zone);
+/* The adopted time zone, when this machine could not read it and times are those of UTC;
+ * else NULL. */
+const char *ui_zone_missing(void);
 /* The language tag that the environment asks for, or "". */
 const char *ui_language_wanted(void);
 
