@@ -3,11 +3,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "server/daemon/mail_private.h"
+#include "server/daemon/memory.h"
+#include "server/wire/whole.h"
 
 enum { PATH_SIZE = 4096 };
 
@@ -24,20 +27,25 @@ static bool make_folders(const char *folder)
 	return true;
 }
 
-/* As local mail is: lines end with LF. */
+/* As local mail is: lines end with LF. False with errno, and then there is no file. */
 static bool write_file(const char *path, const struct letter *letter)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
-	bool fine;
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), why = 0;
+	char *lines = memory_new(letter->length + 1);
+	size_t length = 0;
 
-	if (!file)
-		return false;
 	for (size_t i = 0; i < letter->length; i++)
 		if (letter->bytes[i] != '\r')
-			fputc(letter->bytes[i], file);
-	fine = fflush(file) == 0 && fsync(fd) == 0;
-	return fclose(file) == 0 && fine;
+			lines[length++] = letter->bytes[i];
+	if (fd < 0 || !whole_write(fd, lines, length) || fsync(fd) != 0)
+		why = errno;
+	free(lines);
+	if (fd >= 0 && close(fd) != 0 && why == 0)
+		why = errno;
+	if (why != 0)
+		unlink(path);
+	errno = why;
+	return why == 0;
 }
 
 static bool sync_folder(const char *path)

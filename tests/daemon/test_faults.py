@@ -15,7 +15,8 @@ from faults import SHORT, Points, Table, named
 POINTS = Points("faults", [
     "log write", "log read", "log sync", "file write", "file read", "file sync", "index write",
     "key write", "key sync", "key read", "backup write", "backup sync", "backup room",
-    "socket read", "socket write", "accept", "open", "fork", "allocate"])
+    "mail write", "mail sync", "paper open", "paper write", "paper pipe", "paper spawn",
+    "paper read", "socket read", "socket write", "accept", "open", "fork", "allocate"])
 
 
 class Faults(Table):
@@ -214,6 +215,65 @@ def backup():
     faults.fail("backup write", errno.EINTR)
     contains(link.call("system.backup"), "result")
     faults.over("backup write")
+    faults.server.stop()
+
+
+@case("a message that can't be made or delivered waits with the reason, then goes out whole")
+def mail():
+    faults = Faults()
+    link = Connection(faults.server)
+    link.call("session.hello")
+    folder = faults.server.folder / "mails"
+    contains(link.call("network.set", mail=f"maildir:{folder}", mail_from="pass@example.org"),
+             "result")
+
+    def first():
+        return link.call("mail.list")["result"]["rows"][0]
+
+    def delivered():
+        new = folder / "new"
+        return sorted(new.iterdir()) if new.exists() else []
+
+    def sent(count):
+        wait_until(lambda: first()["state"] == "sent", f"message {count} to be sent")
+        equal(len(delivered()), count)
+        return [len(path.read_bytes()) for path in delivered()][-1]
+
+    def ask():
+        contains(link.call("mail.test", email="a@example.org"), "result")
+
+    ask()
+    size = sent(1)
+    count = 1
+    for point, error, part in (
+            ("paper open", errno.EMFILE, "guichet-paper: Too many open files"),
+            ("paper write", errno.ENOSPC, "guichet-paper: No space left"),
+            ("paper pipe", errno.EMFILE, "guichet-paper: Too many open files"),
+            ("paper spawn", errno.EAGAIN, "guichet-paper: Resource temporarily unavailable"),
+            ("paper read", errno.EIO, "guichet-paper"),
+            ("mail write", errno.ENOSPC, "No space left"), ("mail write", errno.EIO, "output error"),
+            ("mail sync", errno.EIO, "Input/output error")):
+        what = f"{point} {named(error)}"
+        faults.fail(point, error)
+        ask()
+        wait_until(lambda: first()["tries"] == 1, f"the first try: {what}")
+        faults.over(point)
+        equal(first()["state"], "queued", what)
+        contains(first()["error"], part, what)
+        equal((len(delivered()), list((folder / "tmp").iterdir())), (count, []), what)
+        contains(link.call("mail.retry", message=[first()["id"]]), "result", what)
+        count += 1
+        assert abs(sent(count) - size) < 20, what
+    for point, errors in (("paper write", (errno.EINTR, SHORT)), ("paper read", (errno.EINTR, SHORT)),
+                          ("mail write", (errno.EINTR, SHORT))):
+        for error in errors:
+            faults.fail(point, error, times=3)
+            ask()
+            count += 1
+            assert abs(sent(count) - size) < 20, f"{point} {named(error)}"
+            faults.over(point)
+            equal(first()["tries"], 1)
+    whole(faults.server)
     faults.server.stop()
 
 

@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -32,6 +33,13 @@ enum point {
 	BACKUP_WRITE,
 	BACKUP_SYNC,
 	BACKUP_ROOM,
+	MAIL_WRITE,
+	MAIL_SYNC,
+	PAPER_OPEN,
+	PAPER_WRITE,
+	PAPER_PIPE,
+	PAPER_SPAWN,
+	PAPER_READ,
 	SOCKET_READ,
 	SOCKET_WRITE,
 	SOCKET_ACCEPT,
@@ -57,9 +65,13 @@ static int strike(enum point point)
 	return point == POINTS ? 0 : strike_at(point);
 }
 
-/* What a descriptor is: the end of its path, or a socket. */
-static enum point kind(int fd, enum point log, enum point file, enum point key, enum point backup,
-		       enum point peer)
+/* What the descriptors are that calls of one kind are made on. */
+struct places {
+	enum point log, file, key, backup, mail, paper, peer;
+};
+
+/* What a descriptor is: the end of its path, the way to or from guichet-paper, a socket. */
+static enum point kind(int fd, struct places places)
 {
 	char link[64], path[512];
 	struct stat facts;
@@ -68,36 +80,43 @@ static enum point kind(int fd, enum point log, enum point file, enum point key, 
 	if (faults == NULL || fstat(fd, &facts) != 0)
 		return POINTS;
 	if (S_ISSOCK(facts.st_mode))
-		return peer;
+		return places.peer;
 	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
 	length = readlink(link, path, sizeof path - 1);
 	if (length <= 0)
 		return POINTS;
 	path[length] = 0;
+	if (strstr(path, "/memfd:document") || S_ISFIFO(facts.st_mode))
+		return places.paper;
+	if (strstr(path, "/mails/"))
+		return places.mail;
 	if (strstr(path, "/backup/"))
-		return backup;
+		return places.backup;
 	if (strstr(path, "/keys/"))
-		return key;
+		return places.key;
 	if (strstr(path, "guichet.db-wal"))
-		return log;
+		return places.log;
 	if (strstr(path, "guichet.db-shm"))
-		return log == LOG_WRITE ? INDEX_WRITE : POINTS;
-	return strstr(path, "guichet.db") ? file : POINTS;
+		return places.log == LOG_WRITE ? INDEX_WRITE : POINTS;
+	return strstr(path, "guichet.db") ? places.file : POINTS;
 }
 
 static enum point writes(int fd)
 {
-	return kind(fd, LOG_WRITE, FILE_WRITE, KEY_WRITE, BACKUP_WRITE, SOCKET_WRITE);
+	return kind(fd, (struct places){ LOG_WRITE, FILE_WRITE, KEY_WRITE, BACKUP_WRITE, MAIL_WRITE,
+					 PAPER_WRITE, SOCKET_WRITE });
 }
 
 static enum point reads(int fd)
 {
-	return kind(fd, LOG_READ, FILE_READ, KEY_READ, POINTS, SOCKET_READ);
+	return kind(fd, (struct places){ LOG_READ, FILE_READ, KEY_READ, POINTS, POINTS, PAPER_READ,
+					 SOCKET_READ });
 }
 
 static enum point syncs(int fd)
 {
-	return kind(fd, LOG_SYNC, FILE_SYNC, KEY_SYNC, BACKUP_SYNC, POINTS);
+	return kind(fd, (struct places){ LOG_SYNC, FILE_SYNC, KEY_SYNC, BACKUP_SYNC, MAIL_SYNC,
+					 POINTS, POINTS });
 }
 
 /* Fails, or shortens what is asked. */
@@ -199,6 +218,35 @@ pid_t fork(void)
 
 	FAIL(FORK, none);
 	return ((pid_t(*)(void))next("fork"))();
+}
+
+int memfd_create(const char *name, unsigned flags)
+{
+	size_t none = 0;
+
+	FAIL(PAPER_OPEN, none);
+	return ((int (*)(const char *, unsigned))next("memfd_create"))(name, flags);
+}
+
+/* libuv makes its own before it is ready, and aborts without: no test arms this then. */
+int pipe2(int both[2], int flags)
+{
+	size_t none = 0;
+
+	FAIL(PAPER_PIPE, none);
+	return ((int (*)(int *, int))next("pipe2"))(both, flags);
+}
+
+int posix_spawn(pid_t *child, const char *path, const posix_spawn_file_actions_t *actions,
+		const posix_spawnattr_t *attributes, char *const words[], char *const environment[])
+{
+	int error = strike(PAPER_SPAWN);
+
+	return error > 0 ? error
+			 : ((int (*)(pid_t *, const char *, const posix_spawn_file_actions_t *,
+				     const posix_spawnattr_t *, char *const *,
+				     char *const *))next("posix_spawn"))(
+				   child, path, actions, attributes, words, environment);
 }
 
 /* Not through next(), which allocates. */

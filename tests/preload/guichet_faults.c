@@ -184,8 +184,7 @@ int posix_spawn(pid_t *child, const char *path, const posix_spawn_file_actions_t
 {
 	int error = strike(PAPER_SPAWN);
 
-	return error > 0 ? error
-			 : real_spawn(child, path, actions, attributes, words, environment);
+	return error > 0 ? error : real_spawn(child, path, actions, attributes, words, environment);
 }
 
 int tcsetattr(int fd, int when, const struct termios *modes)
