@@ -19,6 +19,7 @@
 #include "server/daemon/options.h"
 #include "server/daemon/reload.h"
 #include "server/daemon/server.h"
+#include "server/wire/need.h"
 
 enum { ERROR_SIZE = 1024, KEY_SIZE = 16 * 1024, PASSWORD_SIZE = 64, UID_PEOPLE = 1000 };
 
@@ -165,10 +166,10 @@ static int restore(const struct options *options)
 static int print_operations(void)
 {
 	char *document = core_operations_document();
+	bool printed = fputs(document, stdout) >= 0 && fflush(stdout) == 0;
 
-	fputs(document, stdout);
 	free(document);
-	return 0;
+	return printed ? 0 : fail(strerror(errno));
 }
 
 static int run(struct options **options, int argc, char **argv)
@@ -199,6 +200,7 @@ int main(int argc, char **argv)
 	struct options *options;
 	int code;
 
+	need_for_json();
 	prepare_process();
 	options = options_new(argc, argv, error, sizeof(error));
 	if (!options) {

@@ -5,6 +5,7 @@
 #include "server/gate/listener.h"
 #include "server/gate/lockin.h"
 #include "server/gate/options.h"
+#include "server/wire/need.h"
 
 /* 0, 1 and 2 are open from here on, so that no socket takes their number. */
 static void fill_standard_descriptors(void)
@@ -23,6 +24,7 @@ int main(int argc, char **argv)
 	static struct options options;
 	int code;
 
+	need_for_json();
 	fill_standard_descriptors();
 	if (!options_parse(&options, argc, argv, &code))
 		return code;

@@ -403,6 +403,49 @@ def memory_of_screens():
     assert ended > 30, f"{ended} of {nth}"
 
 
+def compose(document, output=subprocess.PIPE, input=None):
+    """guichet-paper itself: (exit code, standard output, standard error)."""
+    done = subprocess.run([pathlib.Path(GUICHET).parent / "guichet-paper"], stdout=output,
+                          input=json.dumps(document).encode() if input is None else input,
+                          stderr=subprocess.PIPE, env={**os.environ, **table.environment})
+    return done.returncode, done.stdout, done.stderr.decode()
+
+
+MESSAGE = {"kind": "mail", "from": "pass@example.org", "from_name": "Pass", "date": 1795340520,
+           "to": "a@example.fr", "message_id": "1.a.guichet@example.org",
+           "document": {"kind": "voucher", "language": "fr", "network": "Pass",
+                        "code": "K7Q2-9XFM-3", "qr": "K7Q29XFM3", "first_day": "2026-12-01",
+                        "last_day": "2026-12-31", "state": "valid",
+                        "offers": [{"title": "Dégustation", "producer": "Cave"}]}}
+
+
+@case("guichet-paper: a document that is not whole has no exit code of one", 120)
+def papers():
+    for document in (CARDS, MESSAGE):
+        whole = compose(document)
+        equal((whole[0], whole[2]), (0, ""))
+        with open("/dev/full", "wb") as full:
+            code, _, err = compose(document, output=full)
+        equal(code, 2)
+        contains(err, "can't be written")
+        text = json.dumps(document).encode()
+        equal(compose(None, input=text[:len(text) // 2])[:2], (2, b""))
+        if "asan" in GUICHET or "tsan" in GUICHET:
+            continue
+        fail("allocate", errno.ENOMEM, nth=1 << 30)
+        compose(document)
+        total = (1 << 30) - table.left("allocate")
+        table.calm("allocate")
+        for nth in range(1, total, total // 50):
+            fail("allocate", errno.ENOMEM, nth=nth)
+            code, out, err = compose(document)
+            hits = table.calm("allocate")
+            if code == 0:
+                equal((hits == 0 or nth < 100, len(out)), (True, len(whole[1])), f"{nth} of {total}")
+            else:
+                equal((code, err), (2, "guichet-paper: no memory\n"), f"{nth} of {total}")
+
+
 @case("every point that has a name was reached")
 def every_point():
     if len(sys.argv) > 1:

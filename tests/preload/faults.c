@@ -249,14 +249,31 @@ int posix_spawn(pid_t *child, const char *path, const posix_spawn_file_actions_t
 				   child, path, actions, attributes, words, environment);
 }
 
-/* Not through next(), which allocates. */
+/* --- Memory: not through next(), which allocates --- */
+
+void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *memory, size_t size);
+
+static int has_none(void)
+{
+	if (strike(ALLOCATE) <= 0)
+		return 0;
+	errno = ENOMEM;
+	return 1;
+}
+
+void *malloc(size_t size)
+{
+	return has_none() ? NULL : __libc_malloc(size);
+}
 
 void *calloc(size_t count, size_t size)
 {
-	if (strike(ALLOCATE) > 0) {
-		errno = ENOMEM;
-		return NULL;
-	}
-	return __libc_calloc(count, size);
+	return has_none() ? NULL : __libc_calloc(count, size);
+}
+
+void *realloc(void *memory, size_t size)
+{
+	return has_none() ? NULL : __libc_realloc(memory, size);
 }

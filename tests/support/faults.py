@@ -69,6 +69,10 @@ class Table:
     def hits(self, point):
         return FAULT.unpack_from(self.table, self._place(point))[3]
 
+    def left(self, point):
+        """Calls until it fails."""
+        return FAULT.unpack_from(self.table, self._place(point))[0]
+
     def calm(self, point):
         """No more of it; says how often it happened."""
         count = self.hits(point)
