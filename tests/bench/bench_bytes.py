@@ -1,4 +1,5 @@
-"""Bytes that come down the line for what an operator does, plain and compressed
+"""Bytes that come down the line for what an operator does, plain and compressed, and how
+long a verdict takes on a line of 9,600 bit/s
 
 Counted where a line would count them, in a relay between ssh and the gate, headers of TCP
 apart: what ssh sends is encrypted and in packets of its own. The terminal is
@@ -7,6 +8,7 @@ nothing more.
 """
 import fcntl
 import json
+import math
 import os
 import pty
 import re
@@ -18,19 +20,21 @@ import termios
 import time
 
 import ssh
+from measure import Times
 from network import Network
 from relay import Relay
 
 COUNT = "\033\\[16;17H"  # where today's redemptions stand: what is new of a second verdict
 QUIET = 0.6  # seconds without a byte: the step has ended
 LINE = 9600 / 10  # bytes a second of the slowest line that we think of
+VERDICTS = 5      # of each kind, on that line
 
 
 class Operator:
     """ssh on a terminal of its own, through a relay."""
 
-    def __init__(self, net, login, *words, compressed=False, tty=True):
-        self.relay = Relay(("127.0.0.1", net.server.port)).start()
+    def __init__(self, net, login, *words, compressed=False, tty=True, rate=math.inf):
+        self.relay = Relay(("127.0.0.1", net.server.port), rate=rate).start()
         place = type("Place", (), {"port": self.relay.port, "known_hosts": "/dev/null"})
         options = ["-o", "StrictHostKeyChecking=no", "-o", "SendEnv=LANG"]
         options += ["-C"] if compressed else []
@@ -55,6 +59,16 @@ class Operator:
             if select.select([self.master], [], [], 0.1)[0]:
                 self.text += os.read(self.master, 65536)
         return self.relay.down - before
+
+    def until(self, keys, wanted):
+        """Types, and waits for the text: milliseconds."""
+        self.text, begun = b"", time.perf_counter()
+        os.write(self.master, keys)
+        while wanted.encode() not in self.text:
+            assert time.perf_counter() - begun < 20, (wanted, self.text[-2000:])
+            if select.select([self.master], [], [], 1)[0]:
+                self.text += os.read(self.master, 65536)
+        return (time.perf_counter() - begun) * 1000
 
     def close(self):
         self.process.kill()
@@ -139,6 +153,22 @@ def kiosk(net, compressed):
     return {"kiosk: redemption": relay.down - before}
 
 
+def slowly(bench, net):
+    """Each code is accepted, then refused; what is written last is the list's new row."""
+    till = Operator(net, "caisse", rate=LINE)
+    till.step(b"", "F1")
+    accepted, refused = Times(), Times()
+    for n in range(VERDICTS):
+        code = plain(net.voucher(f"lent{n}@example.org"))
+        for times, word in ((accepted, "accepté"), (refused, "refusé")):
+            till.step(code, ".")
+            times.append(till.until(b"\r", word))
+    till.close()
+    bench.table()
+    for what, times in (("accepted", accepted), ("refused", refused)):
+        bench.row(f"9,600 bit/s: from Enter to {what}, all of it", times, target=(None, 1000))
+
+
 TARGETS = {"a key in a field": 60, "refused redemption": 400,
            "accepted redemption, the first of a session": 400,
            "accepted redemption after a refusal": 400, "accepted redemption after another": 400,
@@ -158,6 +188,5 @@ def run(bench):
     for what, (down, packed) in told.items():
         bench.figures(f"bytes down: {what}", down, beside=("compressed", packed),
                       most=TARGETS.get(what))
-    # An answer ends within a second of Enter when its bytes do.
-    bench.figures("bytes that 9,600 bit/s bring in a second", LINE)
+    slowly(bench, net)
     net.server.stop()

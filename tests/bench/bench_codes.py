@@ -9,7 +9,7 @@ import time
 
 from bench_counter import ALPHABET, OFFERS, PARTIES, check, own_code
 from bench_counter import fill as fill_vouchers
-from measure import Line, Times, timed
+from measure import ROUNDS, Line, Times, timed
 
 CODES = 1_000_000
 FEW, MANY = 10_000, 10_000_000
@@ -147,9 +147,13 @@ def many(bench, count):
 
 def run(bench):
     count = bench.size(CODES)
-    indexed = bare_inserts(bench, count, "id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)")
-    only = bare_inserts(bench, count, "text TEXT PRIMARY KEY) WITHOUT ROWID")
-    alone, busy, quiet, beside = generate(bench, count)
+    indexed, only, alone, busy, quiet, beside = everything = [Times() for _ in range(6)]
+    for _ in range(ROUNDS):
+        for times, more in zip(everything, (
+                bare_inserts(bench, count, "id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)"),
+                bare_inserts(bench, count, "text TEXT PRIMARY KEY) WITHOUT ROWID"),
+                *generate(bench, count))):
+            times += more
     bench.table("bare")
     bench.row(f"code.generate of {count:,}", alone, beside=indexed, most=MOST_BARE)
     bench.row("the same, beside keys without a number", alone, beside=only)

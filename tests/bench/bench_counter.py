@@ -147,11 +147,11 @@ def bare_redemptions(bench, count):
     data = bench.bare()
     data.executescript(
         "CREATE TABLE code (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);"
-        "CREATE TABLE offer (id INTEGER PRIMARY KEY, used INTEGER NOT NULL);"
+        "CREATE TABLE offer_count (offer INTEGER PRIMARY KEY, used INTEGER NOT NULL);"
         "CREATE TABLE offer_use (id INTEGER PRIMARY KEY, offer INTEGER NOT NULL,"
         " code INTEGER NOT NULL, shop INTEGER NOT NULL, at INTEGER NOT NULL,"
         " UNIQUE (code, offer));"
-        "BEGIN; INSERT INTO offer VALUES (1, 0);")
+        "BEGIN; INSERT INTO offer_count VALUES (1, 0);")
     data.executemany("INSERT INTO code (id, text) VALUES (?, ?)",
                      ((n, own_code(n)) for n in range(1, count + 1)))
     data.execute("COMMIT")

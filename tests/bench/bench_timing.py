@@ -42,7 +42,7 @@ def alike(bench, name, times, beside):
     """The ratio of the medians, which tells most to whoever may ask often."""
     bench.row(name, times, beside=beside, most=MOST)
     if times.median * MOST < beside.median:
-        bench.missed.append(f"{bench.subject}: {name}: sooner")
+        bench.missed.append(f"{name}: sooner")
 
 
 def logins(bench, server, line):

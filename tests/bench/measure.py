@@ -7,13 +7,15 @@ import pathlib
 import socket
 import sqlite3
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 
-from server import BUILD, Server, wait_until
+from server import BUILD, TOP, Server, wait_until
 
 SMALL = 20  # what --small divides by
+ROUNDS = 5  # whose lowest and highest ratio are the spread
 NAME = 50   # characters of a row's name
 # The daily one would be made, and proved, as soon as the server has started.
 NO_BACKUP = "INSERT OR REPLACE INTO setting (name, value) VALUES ('backup_at', 'off')"
@@ -58,7 +60,13 @@ class Line:
 
 
 class Times(list):
-    """Milliseconds, in any order."""
+    """Milliseconds, in the order in which they were measured."""
+
+    def rounds(self):
+        """The medians of five parts of them, or of each where there are fewer."""
+        parts = min(ROUNDS, len(self))
+        edges = [len(self) * n // parts for n in range(parts + 1)]
+        return [Times(self[a:b]).median for a, b in zip(edges, edges[1:])]
 
     def share(self, part):
         return sorted(self)[min(int(len(self) * part), len(self) - 1)]
@@ -92,8 +100,28 @@ def timed(work, *arguments):
     return (time.perf_counter() - begun) * 1000, value
 
 
+def commit():
+    """Of the tree that is measured; empty where there is no git."""
+    told = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=TOP, text=True,
+                          capture_output=True, check=False)
+    return told.stdout.strip()
+
+
 def figure(value):
     return f"{value:9.3f}" if value < 10 else f"{value:9.1f}"
+
+
+def spread(times, beside):
+    """The lowest and the highest ratio of those measured in the same part of the run."""
+    if min(len(times), len(beside)) < 2:
+        return None
+    ratios = [mine / other for mine, other in zip(times.rounds(), beside.rounds())]
+    return min(ratios), max(ratios)
+
+
+def how_often(times):
+    """Said where it is too seldom for a spread to mean much."""
+    return "" if len(times) >= ROUNDS else "once" if len(times) == 1 else f"{len(times)} times"
 
 
 class Bench:
@@ -101,9 +129,7 @@ class Bench:
 
     def __init__(self, small=False):
         self.small = small
-        self.missed = []
-        self.unmeasured = []
-        self.rows = []  # of all tables, for the file
+        self.done = {}  # what is written of each subject
         self.subject = ""
         self.resources = []
 
@@ -112,14 +138,25 @@ class Bench:
 
     def begin(self, subject, heading):
         self.subject = subject
+        self.rows, self.missed, self.unmeasured = [], [], []
+        self.done[subject] = {"at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+                              "commit": commit(), "load": os.getloadavg()[0],
+                              "small": self.small, "rows": self.rows, "missed": self.missed,
+                              "unmeasured": self.unmeasured}
         print(f"\n== {subject}: {heading}")
+
+    def broke(self, why):
+        """It could not be measured to its end."""
+        self.done[self.subject]["broke"] = why
+        self.say(f"broke off: {why}")
 
     def say(self, text):
         print(text, flush=True)
 
     def table(self, beside="beside"):
         """A heading; beside names what the rows are measured beside."""
-        print(f"\n{'milliseconds':{NAME}} {'median':>9} {'p99':>9} {'cpu':>9} {beside:>22} {'ratio':>7}  target")
+        print(f"\n{'milliseconds':{NAME}} {'median':>9} {'p99':>9} {'cpu':>9} {beside:>22}"
+              f" {'ratio':>7} {'from to':>15}  target")
 
     def row(self, name, times, *, cpu=None, beside=None, target=None, most=None, note=""):
         """times beside others (their medians make the ratio); cpu is the mean of what the
@@ -127,6 +164,7 @@ class Bench:
         there is none; most that of the ratio."""
         over = []
         ratio = times.median / beside.median if beside else None
+        ends = spread(times, beside) if beside else None
         for what, value, limit in (
                 *zip(("median", "p99"), (times.median, times.p99), target or ()),
                 *([("ratio", ratio, most)] if most else [])):
@@ -136,10 +174,12 @@ class Bench:
         print(f"{name:{NAME}} {figure(times.median)} {figure(times.p99)} "
               f"{figure(cpu) if cpu is not None else '':>9} "
               f"{figure(beside.median) if beside else '':>22} "
-              f"{f'{ratio:.2f}' if beside else '':>7}  {goal:6} {note}".rstrip(), flush=True)
-        self.missed += [f"{self.subject}: {name}: {text}" for text in over]
-        self.rows.append({"subject": self.subject, "name": name, "median_ms": times.median,
-                          "p99_ms": times.p99, "cpu_ms": cpu, "ratio": ratio,
+              f"{f'{ratio:.2f}' if beside else '':>7} "
+              f"{f'{ends[0]:7.2f} {ends[1]:7.2f}' if ends else '':15}  "
+              f"{goal:6} {note or how_often(times)}".rstrip(), flush=True)
+        self.missed += [f"{name}: {text}" for text in over]
+        self.rows.append({"name": name, "count": len(times), "median_ms": times.median,
+                          "p99_ms": times.p99, "cpu_ms": cpu, "ratio": ratio, "ratios": ends,
                           "beside_ms": beside.median if beside else None, "goal": goal})
 
     def rate_table(self):
@@ -155,8 +195,8 @@ class Bench:
         print(f"{name:{NAME}} {rates.median:9.0f} {says:>37} {beside.median:9.0f} {ratio:7.2f}"
               f" {ratios[0]:6.2f} {ratios[-1]:6.2f}  {goal:6}".rstrip(), flush=True)
         if goal == "under":
-            self.missed.append(f"{self.subject}: {name}: {ratio:.2f} of {says}, not {least:g}")
-        self.rows.append({"subject": self.subject, "name": name, "rates": list(rates),
+            self.missed.append(f"{name}: {ratio:.2f} of {says}, not {least:g}")
+        self.rows.append({"name": name, "rates": list(rates),
                           "beside": says, "beside_rates": list(beside), "ratio": ratio,
                           "ratios": ratios, "goal": goal})
 
@@ -167,32 +207,39 @@ class Bench:
         limit = f"   at most {most:,}: {goal}" if most is not None else ""
         print(f"{name:{NAME + 20}} {value:9,.0f}{other}{limit}", flush=True)
         if goal == "over":
-            self.missed.append(f"{self.subject}: {name}: {value:,.0f}, not {most:,}")
-        self.rows.append({"subject": self.subject, "name": name, "value": value,
+            self.missed.append(f"{name}: {value:,.0f}, not {most:,}")
+        self.rows.append({"name": name, "value": value,
                           "beside": beside, "most": most, "goal": goal})
 
     def miss(self, text):
         """What could not be measured here, and why."""
         self.say(f"not measured: {text}")
-        self.unmeasured.append(f"{self.subject}: {text}")
+        self.unmeasured.append(text)
 
     def write(self, path):
-        """All rows, as JSON."""
-        path.write_text(json.dumps({"small": self.small, "rows": self.rows, "missed": self.missed,
-                                    "unmeasured": self.unmeasured}, indent=1) + "\n")
+        """All rows, as JSON; what other runs measured of other subjects stays."""
+        try:
+            known = json.loads(path.read_text())
+        except (OSError, ValueError):
+            known = {}
+        path.write_text(json.dumps({**known, **self.done}, indent=1) + "\n")
         print(f"\nThe same as JSON: {path}")
 
     def end(self):
+        """True when each subject came to its end."""
         if self.small:
             print("\nSmall sizes: these figures say nothing.")
-        print("\nOver their targets:" if self.missed else "\nAll targets met.")
-        for text in self.missed:
-            print(f"  {text}")
-        if self.unmeasured:
-            print("Not measured:")
-        for text in self.unmeasured:
-            print(f"  {text}")
-        self.write(BUILD / "bench.json")
+        for title, part in (("Over their targets:", "missed"), ("Not measured:", "unmeasured"),
+                            ("Broke off:", "broke")):
+            texts = [f"  {name}: {text}" for name, one in self.done.items()
+                     for text in ([one[part]] if isinstance(one.get(part), str)
+                                  else one.get(part, []))]
+            if texts:
+                print(f"\n{title}", *texts, sep="\n")
+            elif part == "missed":
+                print("\nAll targets met.")
+        self.write(BUILD / ("bench-small.json" if self.small else "bench.json"))
+        return not any("broke" in one for one in self.done.values())
 
     # --- What they stand on ---
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A line between a client and a server: counts what goes down, may be long (each byte takes
-its time, both ways), and may be cut without a word to either side.
+its time, both ways) and narrow, and may be cut without a word to either side.
 
     tests/support/relay.py SOCKET SECONDS HOST:PORT...
 
@@ -10,6 +10,7 @@ that it can stand in a network namespace while its clients are outside.
 import collections
 import heapq
 import itertools
+import math
 import selectors
 import socket
 import sys
@@ -26,6 +27,7 @@ class Direction:
         self.relay, self.source, self.sink, self.down = relay, source, sink, down
         self.queue = collections.deque()  # (due, bytes); no bytes: the end
         self.held = 0
+        self.free = 0  # when the line has carried all that came
         self.other = None
         self.over = self.full = False
 
@@ -39,7 +41,8 @@ class Direction:
         self.relay.count(self, data)
         self.over = not data
         self.held += len(data)
-        self.queue.append([time.monotonic() + self.relay.delay, data])
+        self.free = max(self.free, time.monotonic()) + len(data) / self.relay.rate
+        self.queue.append([self.free + self.relay.delay, data])
         self.give()
 
     def give(self):
@@ -68,10 +71,11 @@ class Direction:
 
 
 class Relay:
-    """Takes clients on a port of its own, in a thread of its own; or run() it."""
+    """Takes clients on a port of its own, in a thread of its own; or run() it. delay is in
+    seconds, rate in bytes a second, each way."""
 
-    def __init__(self, *targets, delay=0, listener=None):
-        self.targets, self.delay = itertools.cycle(targets), delay
+    def __init__(self, *targets, delay=0, rate=math.inf, listener=None):
+        self.targets, self.delay, self.rate = itertools.cycle(targets), delay, rate
         self.listener = listener or socket.create_server(("127.0.0.1", 0))
         self.port = None if listener else self.listener.getsockname()[1]
         self.down, self.last = 0, time.monotonic()  # bytes, and when the last came
