@@ -17,7 +17,9 @@ MAKEFLAGS += --jobs=$(shell nproc 2>/dev/null || echo 2)
 endif
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wformat=2
-HARDENING := -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2
+HARDENING := -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2 \
+	$(if $(filter x86_64,$(shell uname -m)),-fcf-protection=full) \
+	$(if $(filter aarch64,$(shell uname -m)),-mbranch-protection=standard)
 OPTIMISE ?= -O2 -g
 SANITIZE ?=
 SANITIZED = -fPIE -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer -DGUICHET_SANITIZED
@@ -53,7 +55,7 @@ TUI_PACKAGES := ncursesw panelw formw menuw libqrencode jansson libutf8proc
 .PHONY: all
 all: $(BUILD)/guichetd $(BUILD)/guichet-gate $(BUILD)/guichet-paper $(BUILD)/guichet
 
-$(BUILD)/%.o: %.c | packages
+$(BUILD)/%.o: %.c Makefile | packages
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
