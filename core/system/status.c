@@ -3,6 +3,7 @@
 
 #include "core/core.h"
 #include "core/op/call.h"
+#include "core/system/counters.h"
 #include "core/system/metrics.h"
 #include "core/system/system.h"
 #include "core/system/writer.h"
@@ -34,6 +35,37 @@ static void reply_backup(struct call *call)
 	reply_text(call, "backup_why", why ? why : call_text(call, proved, NULL));
 }
 
+struct refused {
+	enum refusal why;
+	int64_t count;
+};
+
+static int most_first(const void *a, const void *b)
+{
+	const struct refused *x = a, *y = b;
+
+	return x->count != y->count ? (x->count < y->count ? 1 : -1) : (int)x->why - (int)y->why;
+}
+
+/* "already used 12 · typing error 3". */
+static void reply_refusals(struct call *call)
+{
+	struct refused refused[REFUSAL_COUNT];
+	const char *text = NULL;
+
+	for (enum refusal i = DONE; i < REFUSAL_COUNT; i++)
+		refused[i] =
+			(struct refused){ i,
+					  counter_read(&core_counters(call->core)->refusals[i]) };
+	qsort(refused, REFUSAL_COUNT, sizeof *refused, most_first);
+	for (size_t i = 0; i < REFUSAL_COUNT && refused[i].count > 0; i++)
+		text = call_format(
+			call, "%s%s%s %lld", text ? text : "", text ? " · " : "",
+			call_say(call, word_label_of("refusal", refusal_name(refused[i].why))),
+			(long long)refused[i].count);
+	reply_text(call, "refusals", text);
+}
+
 static void reply_metric(struct call *call, const struct metric *metric)
 {
 	int64_t value = metric_value(call, metric);
@@ -52,6 +84,7 @@ static enum refusal run(struct call *call)
 	for (const struct metric *metric = metrics; metric->column || metric->name; metric++)
 		if (metric->column)
 			reply_metric(call, metric);
+	reply_refusals(call);
 	reply_backup(call);
 	reply_writer(call);
 	return DONE;
@@ -64,6 +97,7 @@ static struct column columns[COLUMNS_MAX + 1];
 __attribute__((constructor)) static void declare_columns(void)
 {
 	static const struct column last[] = {
+		{ "refusals", COLUMN_TEXT, N_("Refused, by reason") },
 		{ "backup_why", COLUMN_TEXT, N_("What is wrong with it") },
 		{ "writing", COLUMN_TEXT, N_("Being written") },
 		{ "writing_seconds", COLUMN_INT, N_("For seconds") },

@@ -2,6 +2,7 @@
 """The file for Prometheus: whole, well formed, and what it counts."""
 import os
 import re
+import sqlite3
 import stat
 
 from support import cases
@@ -70,13 +71,62 @@ def counts():
     assert found["guichet_commit_operations_sum"] >= 4
     assert found["guichet_commit_seconds_sum"] > 0
     assert found["guichet_data_file_bytes"] > 100000
+    for name, value in (("writer_waiting_operations", 0), ("mail_waiting_messages", 0),
+                        ("backup_failed_attempts", 0)):
+        equal(found[f"guichet_{name}"], value, name)
+    equal("guichet_backup_last_time_seconds" in found, False, "none was made")
     status = connection.call("system.status")["result"]["record"]
     equal((status["operations_refused"], status["connections"]), (1, 1))
+    equal((status["writes_waiting"], status["mails_waiting"]), (0, 0))
+    equal(status["refusals"], "already there 1")
+    contains(connection.call("session.hello", language="fr"), "result")
+    equal(connection.call("system.status")["result"]["record"]["refusals"], "existe déjà 1")
     assert status["commits"] >= 4 and status["disk_free_bytes"] > 0, status
     connection.close()
     until(path, 'guichet_connections{socket="local"}', 0)
     equal(stat.S_IMODE(os.stat(path).st_mode), 0o644, "node_exporter is somebody else")
     equal(list(server.data.glob("*.new")), [])
+    server.stop()
+
+
+@case("what waits for the mail server, and the last backup, are in the file and in the status")
+def waiting():
+    server = local("--metrics-seconds", "1")
+    connection = Connection(server)
+    connection.call("session.hello")
+    for address in ("a@example.fr", "b@example.fr"):
+        held = sqlite3.connect(server.data / "guichet.db", isolation_level=None)
+        held.execute("INSERT INTO message (what, object, recipient, language, next_at, created_at)"
+                     " VALUES ('test', 0, ?, 'fr', 10000000000, 1700000000)", (address,))
+        held.close()
+    made = connection.call("system.backup")["result"]["record"]
+    path = server.data / "metrics.prom"
+    found = until(path, "guichet_mail_waiting_messages", 2)
+    equal(found["guichet_mail_oldest_time_seconds"], 1700000000)
+    found = until(path, "guichet_backup_last_bytes", made["bytes"])
+    assert found["guichet_backup_last_time_seconds"] > 1700000000, found
+    status = connection.call("system.status")["result"]["record"]
+    equal((status["mails_waiting"], status["last_backup_bytes"]), (2, made["bytes"]))
+    server.stop()
+
+
+@case("what waits for the writer is counted while it is held up")
+def queue():
+    server = local("--metrics-seconds", "1")
+    connection = Connection(server)
+    connection.call("session.hello")
+    held = sqlite3.connect(server.data / "guichet.db", isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")
+    connection.send(create(0, "first"))
+    path = server.data / "metrics.prom"
+    until(path, "guichet_writer_group_operations", 1)
+    connection.send(b"".join(create(n, f"c{n}") for n in range(1, 6)))
+    until(path, "guichet_writer_waiting_operations", 5)
+    held.execute("ROLLBACK")
+    held.close()
+    for _ in range(6):
+        contains(answer(connection), "result")
+    until(path, "guichet_writer_waiting_operations", 0)
     server.stop()
 
 

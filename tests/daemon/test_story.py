@@ -3,6 +3,7 @@
 import re
 
 from support import Connection, answer, case, cases, contains, create, equal, local, wait_until
+from network import Network  # its folder is found by support
 
 
 def fields(line):
@@ -63,6 +64,29 @@ def many():
     lines = [int(one["line"]) for one in told]
     equal(lines, list(range(lines[0], lines[0] + 300)))
     server.stop()
+
+
+@case("one redemption's whole story is found by its number: done, undone, by whom, on what")
+def story():
+    net = Network().build()
+    voucher = net.voucher()
+    done = net.call("redemption.create", code=voucher["code"], shop=net.shop)
+    number = done["id"]
+    net.call("redemption.undo", redemption=number)
+    log = net.server.log
+
+    def lines():
+        return [fields(line) for line in log().splitlines()
+                if re.search(rf"\bredemption={number}\b", line)]
+    wait_until(lambda: len(lines()) == 2, "both lines")
+    first, second = lines()
+    equal([(one["operation"], one["outcome"]) for one in (first, second)],
+          [("redemption.create", "done"), ("redemption.undo", "done")])
+    equal(int(first["shop"]), net.shop)
+    assert {"voucher", "offer", "session", "connection", "commit"} <= set(first), first
+    trail = net.call("audit.list", object=f"redemption:{number}", sort="id")
+    equal([row["id"] for row in trail], [int(one["line"]) for one in (first, second)])
+    net.server.stop()
 
 
 if __name__ == "__main__":

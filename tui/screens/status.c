@@ -236,6 +236,18 @@ static void draw_figures(const json_t *record, const struct figure *figures, siz
 	}
 }
 
+/* The most frequent reasons, as far as they go. */
+static void draw_refusals(const json_t *record, int y, int cols)
+{
+	const char *refusals = value_member(record, "refusals", "");
+	int x = LEFT;
+
+	if (*refusals == '\0')
+		return;
+	x += paint_text(y, x, LABEL, STYLE_DIM, _("Refused, by reason")) + 2;
+	paint_wrapped(y, x, cols - x - LEFT, 2, STYLE_PLAIN, refusals);
+}
+
 static void draw(struct screen *screen, struct area body)
 {
 	const json_t *record = ((struct status *)screen)->record;
@@ -245,6 +257,7 @@ static void draw(struct screen *screen, struct area body)
 	y = y < body.y + WRONGS ? body.y + WRONGS : y;
 	draw_figures(record, left, sizeof left / sizeof *left, y, LEFT);
 	draw_figures(record, right, sizeof right / sizeof *right, y, RIGHT);
+	draw_refusals(record, body.y + body.rows - 2, body.cols);
 }
 
 /* --- Looking again --- */
