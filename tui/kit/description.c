@@ -4,7 +4,8 @@
  * - the alternate set of characters, in which nothing here draws, and which xterm's sgr0
  *   leaves each time: "\E(B\E[m";
  * - sgr, which tells all attributes anew for each that changes, "\E(B\E[0;1m", where
- *   each has a sequence of its own: "\E[1m".
+ *   each has a sequence of its own: "\E[1m";
+ * - rep, which repeats a character: much that calls itself xterm draws it wrong.
  *
  * curses takes a description from TERMINFO itself, after "b64:". */
 #include "tui/kit/description.h"
@@ -60,10 +61,10 @@ static bool attributes_apart(void)
 
 static bool left_out(const char *name)
 {
-	static const char *const alternate[] = { "smacs", "rmacs", "acsc", "enacs" };
+	static const char *const always[] = { "smacs", "rmacs", "acsc", "enacs", "rep" };
 
-	for (size_t i = 0; i < sizeof alternate / sizeof *alternate; i++)
-		if (strcmp(name, alternate[i]) == 0)
+	for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+		if (strcmp(name, always[i]) == 0)
 			return true;
 	return strcmp(name, "sgr") == 0 && attributes_apart();
 }
