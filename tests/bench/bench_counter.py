@@ -47,7 +47,7 @@ def parties(data):
 
 BULK = (
     "INSERT INTO customer (id, email, language, created_at)"
-    " SELECT n, 'person' || n || '@example.fr', 'fr', :from + n * :apart FROM numbers",
+    " SELECT n, 'person' || n || '@example.fr', 'fr', :from + n * :span / :count FROM numbers",
     # Only those that are asked need a true check character.
     "INSERT INTO code (id, text, kind, own) SELECT n, CASE WHEN n % :step = 0 THEN own(n) ELSE"
     " printf('%08X0', (n * 2654435761) & 4294967295) END, 'voucher', 1 FROM numbers",
@@ -55,18 +55,18 @@ BULK = (
     " ON CONFLICT (kind) DO UPDATE SET live = :count",
     "INSERT INTO voucher (id, code, customer, party, reason, postcode, valid_from, valid_until,"
     "                     issued_at)"
-    " SELECT n, n, n, 1 + n % :parties, 'guest', '37000', :from + n * :apart, :until,"
-    "        :from + n * :apart FROM numbers",
+    " SELECT n, n, n, 1 + n % :parties, 'guest', '37000', :from + n * :span / :count, :until,"
+    "        :from + n * :span / :count FROM numbers",
     # Each has been used once, at the counter of another party than its own.
     "INSERT INTO offer_use (offer, code, customer, shop, account, at, recorded_at, day, nth)"
     " SELECT 1 + o, n, n, 1 + o / :offers, 1, at, at, date(at, 'unixepoch'), 1"
-    "   FROM (SELECT n, n * 7919 % (:parties * :offers) AS o, :from + n * :apart AS at"
+    "   FROM (SELECT n, n * 7919 % (:parties * :offers) AS o, :from + n * :span / :count AS at"
     "           FROM numbers)",
     "UPDATE offer_count SET used = n FROM (SELECT offer AS o, count(*) AS n FROM offer_use GROUP BY 1)"
     " WHERE offer = o",
     # One line for the issue, one for the use.
     "INSERT INTO audit (id, at, account, address, operation, outcome, objects, hash)"
-    " SELECT :lines + n, :from + n * :apart, 1, 'local',"
+    " SELECT :lines + n, :from + n * :span / :count, 1, 'local',"
     "        iif(n % 2, 'voucher.issue', 'redemption.create'), 'done',"
     "        'redemption:' || n || ' voucher:' || n || ' offer:1 shop:1', randomblob(32)"
     "   FROM (SELECT n FROM numbers UNION ALL SELECT n + :count FROM numbers)",
@@ -91,7 +91,7 @@ def fill(data, count, step):
         data.execute(f"DROP INDEX {name}")
     now = int(time.time())
     values = {"count": count, "step": step, "parties": PARTIES, "offers": OFFERS,
-              "from": now - 2 * YEAR, "apart": max(2 * YEAR // (count + 1), 1),
+              "from": now - 2 * YEAR, "span": 2 * YEAR - 120,
               "until": now + YEAR,
               "lines": data.execute("SELECT ifnull(max(id), 0) FROM audit").fetchone()[0]}
     for sql in BULK:

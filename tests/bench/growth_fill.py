@@ -26,7 +26,7 @@ NUMBERS = ("WITH RECURSIVE numbers (n) AS"
 PASS = (
     (":count",
      "INSERT INTO customer (id, email, language, created_at)"
-     " SELECT 1 + n, 'person' || n || '@example.fr', 'fr', :from + n * :apart FROM numbers"),
+     " SELECT 1 + n, 'person' || n || '@example.fr', 'fr', :from + n * :span / :count FROM numbers"),
     # Only those that are asked need a true check character.
     (":count",
      "INSERT INTO code (id, text, kind, own) SELECT n, CASE WHEN n % :step = 0 THEN own(n) ELSE"
@@ -34,17 +34,17 @@ PASS = (
     (":count",
      "INSERT INTO voucher (id, code, customer, party, reason, postcode, valid_from, valid_until,"
      "                     issued_at)"
-     " SELECT n, n, 1 + n, 1 + n % :parties, 'guest', '37000', :from + n * :apart, :until,"
-     "        :from + n * :apart FROM numbers"),
+     " SELECT n, n, 1 + n, 1 + n % :parties, 'guest', '37000', :from + n * :span / :count, :until,"
+     "        :from + n * :span / :count FROM numbers"),
     # Each has been used once, at the counter of another party than its own.
     (":count",
      "INSERT INTO offer_use (offer, code, customer, shop, account, at, recorded_at, day, nth)"
      " SELECT 1 + o, n, 1 + n, 1 + o / :offers, 1, at, at, date(at, 'unixepoch'), 1"
-     "   FROM (SELECT n, n * 7919 % (:parties * :offers) AS o, :from + n * :apart AS at"
+     "   FROM (SELECT n, n * 7919 % (:parties * :offers) AS o, :from + n * :span / :count AS at"
      "           FROM numbers)"),
     (":count / 20",
      "INSERT INTO attempt (at, account, shop, offer, code, presented, reason)"
-     " SELECT :from + n * :apart * 20, 1, 1 + n % :parties, 1 + n % :parties * :offers, n,"
+     " SELECT :from + n * 20 * :span / :count, 1, 1 + n % :parties, 1 + n % :parties * :offers, n,"
      "        'ABCD-EFGH-J', 'already_redeemed' FROM numbers"),
     (":count / 50",
      "INSERT INTO answer (account, nonce, arguments, answer_sealed, at)"
@@ -55,7 +55,7 @@ PASS = (
      "INSERT INTO audit (id, at, account, address, operation, outcome, objects, hash)"
      " SELECT :lines + n, at, 1, 'local', operation, 'done', objects,"
      "        chain(:lines + n, at, operation, objects)"
-     "   FROM (SELECT n, :from + n * :apart / 2 AS at,"
+     "   FROM (SELECT n, :from + n * :span / :count / 2 AS at,"
      "                iif(n % 2, 'voucher.issue', 'redemption.create') AS operation,"
      "                iif(n % 2, 'voucher:' || (n / 2 + 1),"
      "                    'redemption:' || (n / 2) || ' voucher:' || (n / 2) || ' offer:1 shop:1')"
@@ -66,35 +66,35 @@ NOW_ONLY = (
      "INSERT INTO message (what, object, customer, recipient, language, state, tries, next_at,"
      "                     created_at, sent_at)"
      " SELECT 'voucher', n, 1 + n, 'person' || n || '@example.fr', 'fr', 'sent', 1, at, at, at + 2"
-     "   FROM (SELECT n * 10 AS n, :from + n * 10 * :apart AS at FROM numbers)"),
+     "   FROM (SELECT n * 10 AS n, :from + n * 10 * :span / :count AS at FROM numbers)"),
     (":count / 10",
      "INSERT INTO code (id, text, kind, own)"
      " SELECT :count + n, printf('S%08X', n * 64 + abs(random() % 64)), 'single', 1 FROM numbers"),
     (":count / 100",
      "INSERT INTO offer_use (offer, code, account, at, recorded_at, day, nth)"
      " SELECT :single, :count + 10 * n, 1, at, at, date(at, 'unixepoch'), 1"
-     "   FROM (SELECT n, :from + n * :apart * 100 AS at FROM numbers)"),
+     "   FROM (SELECT n, :from + n * 100 * :span / :count AS at FROM numbers)"),
     (":count / 100",
      "INSERT INTO customer_order (id, state, channel, shop, account, customer, language, opened_at,"
      "                            until, confirmed_at, total)"
      " SELECT n, 'confirmed', 4, iif(n % 10, 1, 1 + n / 10 % :desks), 1, 1 + n, 'fr', at,"
      "        at + 900, at + 60, :cents"
-     "   FROM (SELECT n, :from + n * :apart * 100 AS at FROM numbers)"),
+     "   FROM (SELECT n, :from + n * 100 * :span / :count AS at FROM numbers)"),
     (":count / 100",
      "INSERT INTO order_line (customer_order, product, producer, audience, units, unit, vat, name)"
      " SELECT n, 1 + n % 60, 1, 1, 1, :cents, 2000, 'Produit' FROM numbers"),
     (":count / 100",
      "INSERT INTO payment (customer_order, means, cents, tendered, account, at)"
      " SELECT n, (SELECT min(id) FROM list_item WHERE list = 'means'), :cents, :cents, 1,"
-     "        :from + n * :apart * 100 + 60 FROM numbers"),
+     "        :from + n * 100 * :span / :count + 60 FROM numbers"),
     (":count / 100",
      "INSERT INTO movement (at, source, target, amount, what, customer_order, account)"
-     " SELECT :from + n * :apart * 100 + 60, b.id, d.id, :cents, 'sale', n, 1"
+     " SELECT :from + n * 100 * :span / :count + 60, b.id, d.id, :cents, 'sale', n, 1"
      "   FROM numbers CROSS JOIN balance b CROSS JOIN balance d"
      "  WHERE b.name = 'sales' AND d.name = 'due'"),
     (":count / 100",
      "INSERT INTO movement (at, source, target, amount, what, customer_order, account)"
-     " SELECT :from + n * :apart * 100 + 60, d.id, m.id, :cents, 'payment', n, 1"
+     " SELECT :from + n * 100 * :span / :count + 60, d.id, m.id, :cents, 'payment', n, 1"
      "   FROM numbers CROSS JOIN balance d CROSS JOIN balance m"
      "  WHERE d.name = 'due' AND m.name LIKE 'means:%'"),
 )
@@ -163,7 +163,7 @@ def fill(data, count, step, secret, *, oldest=False):
         data.execute(f"DROP INDEX {name}")
     now = int(time.time())
     values = {"count": count, "step": step, "parties": PARTIES, "offers": OFFERS,
-              "from": now - 2 * YEAR, "apart": max(2 * YEAR // (count + 1), 1),
+              "from": now - 2 * YEAR, "span": 2 * YEAR - 120,
               "until": now + YEAR, "year": YEAR, "lines": last[0] if last else 0, "single": SINGLE,
               "desks": DESKS, "cents": ORDER_CENTS}
     for number, sql in PASS if oldest else PASS + NOW_ONLY:
