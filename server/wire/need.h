@@ -15,6 +15,6 @@ void *need_new(size_t count, size_t size); /* zeroed */
 void *need_more(void *memory, size_t size);
 char *need_copy(const char *text);
 /* For whoever has found that there is none. */
-_Noreturn void need_end(void);
+__attribute__((noreturn)) void need_end(void);
 
 #endif
