@@ -16,6 +16,7 @@
 #include "core/account/account.h"
 #include "core/code/guess.h"
 #include "core/commune/commune.h"
+#include "core/damage.h"
 #include "core/folder.h"
 #include "core/keys/hostkey.h"
 #include "core/keys/keys.h"
@@ -184,21 +185,6 @@ static bool not_half_restored(const char *folder, char *error, size_t size)
 	return false;
 }
 
-/* What to do about a data file that fails. */
-static const char *advice(enum store_failure failure)
-{
-	switch (failure) {
-	case STORE_DAMAGED:
-		return "; restore the last backup (guichetd --data DIR --restore FILE)";
-	case STORE_FULL:
-		return "; make room on the disk and start again";
-	case STORE_READ_ONLY:
-		return "; give its owner the right to write it";
-	default:
-		return "";
-	}
-}
-
 static struct store *open_store(const struct core *core, char *error, size_t size)
 {
 	enum store_failure failure = STORE_FINE;
@@ -209,7 +195,7 @@ static struct store *open_store(const struct core *core, char *error, size_t siz
 	snprintf(path, sizeof path, "%s/guichet.db", core->folder);
 	store = store_open(path, STORE_WRITER, &failure, why, sizeof why);
 	if (store == NULL)
-		snprintf(error, size, "%s%s", why, advice(failure));
+		damage_explain(error, size, why, failure);
 	return store;
 }
 
@@ -367,20 +353,48 @@ static void read_zone(struct core *core, struct store *store)
 	query_end(query);
 }
 
+static bool refuse_file(const struct core *core, const char *why, enum store_failure failure,
+			char *error, size_t size)
+{
+	char what[4400];
+
+	snprintf(what, sizeof what, "%s/guichet.db: %s", core->folder, why);
+	damage_explain(error, size, what, failure);
+	return false;
+}
+
+static void tell_check(void *data)
+{
+	tell(data, OPENING_CHECK, 0, 0);
+}
+
+/* Nothing is read from it, nor migrated, before that is known. */
+static bool is_whole(const struct core *core, struct store *store, const struct core_told *told,
+		     char *error, size_t size)
+{
+	struct opening opening = { .told = told };
+	char why[512] = "";
+	bool whole;
+
+	if (!store_log_is_whole(store, why, sizeof why)) {
+		damage_explain(error, size, why, store_failure(store));
+		return false;
+	}
+	store_while_busy(store, tell_check, &opening);
+	whole = damage_is_mended(core->folder, store, why, sizeof why);
+	store_while_busy(store, NULL, NULL);
+	return whole || refuse_file(core, why, STORE_DAMAGED, error, size);
+}
+
 static bool prepare(struct core *core, struct store *store, int64_t now,
 		    const struct core_told *told, char *error, size_t size)
 {
 	char why[512] = "";
 
-	if (!store_log_is_whole(store, why, sizeof why)) {
-		snprintf(error, size, "%s%s", why, advice(store_failure(store)));
+	if (!is_whole(core, store, told, error, size))
 		return false;
-	}
-	if (!migrate(core, store, now, told, why, sizeof why)) {
-		snprintf(error, size, "%s/guichet.db: %s%s", core->folder, why,
-			 advice(store_failure(store)));
-		return false;
-	}
+	if (!migrate(core, store, now, told, why, sizeof why))
+		return refuse_file(core, why, store_failure(store), error, size);
 	store_begin(store);
 	if (!load_communes(store) && store_failure(store) == STORE_FINE) {
 		snprintf(error, size, "the communes built in could not be loaded");
@@ -394,8 +408,7 @@ static bool prepare(struct core *core, struct store *store, int64_t now,
 	read_zone(core, store);
 	if (store_commit(store))
 		return true;
-	snprintf(error, size, "%s/guichet.db: %s%s", core->folder, store_failure_text(store),
-		 advice(store_failure(store)));
+	refuse_file(core, store_failure_text(store), store_failure(store), error, size);
 	store_rollback(store);
 	return false;
 }

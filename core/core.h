@@ -34,6 +34,7 @@ struct core *core_open(const char *folder, int64_t now, char *error, size_t size
  * also when nothing has come to an end meanwhile. */
 enum core_opening {
 	OPENING_BACKUP, /* before a migration: pages */
+	OPENING_CHECK,  /* all of a file in which a damage was met; how far, nobody knows */
 	OPENING_SCHEMA, /* migrations: the one under way, and the last */
 };
 struct core_told {
@@ -146,6 +147,8 @@ void request_on_progress(struct request *request, void (*told)(void *data, int p
 const char *request_answer(const struct request *request, size_t *length);
 /* Name of the outcome, for logs: "done" or a refusal's name. */
 const char *request_outcome(const struct request *request);
+/* The data file failed it: NULL, or what to tell whoever asked, in English, to be translated. */
+const char *request_failed(const struct request *request);
 /* The line that answers a request which nobody waits for any more, while it runs:
  * the refusal `left`. Free with free(). */
 char *request_left(const struct request *request);

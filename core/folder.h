@@ -9,6 +9,9 @@
  * beside it may be half of the old and half of the new. */
 #define FOLDER_RESTORING "restoring"
 
+/* Left where a damage of the data file was met: the next start looks at all of it. */
+#define FOLDER_DAMAGED "damaged"
+
 /* A backup that is restored to be proved, in the backup folder; then a random end. */
 #define FOLDER_CHECKING "checking-"
 

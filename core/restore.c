@@ -16,7 +16,7 @@
 /* What a backup replaces. The logs of SQLite go with the file they belong to. */
 static const char *const parts[] = { "guichet.db",   "guichet.db-wal", "guichet.db-shm",
 				     "keys/secret",  "keys/signing",   "keys/host",
-				     "guichetd.conf" };
+				     "guichetd.conf", FOLDER_DAMAGED };
 
 enum { PARTS = sizeof parts / sizeof *parts };
 

@@ -1,44 +1,13 @@
 /* The one dispatcher: permission, arguments, retry, savepoint, handler, audit,
  * answer, in this order, for every operation and every door. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/audit/audit.h"
+#include "core/damage.h"
 #include "core/op/list.h"
 #include "core/op/private.h"
 #include "core/system/writer.h"
-
-struct worker *worker_new(struct core *core, enum worker_kind kind, char *error, size_t size)
-{
-	static const enum store_mode modes[] = { [WORKER_WRITER] = STORE_WRITER,
-						 [WORKER_READER] = STORE_READER,
-						 [WORKER_KEEPER] = STORE_KEEPER };
-	struct worker *worker = calloc(1, sizeof *worker);
-	enum store_failure failure;
-	char path[4096];
-
-	if (worker == NULL)
-		abort();
-	snprintf(path, sizeof path, "%s/guichet.db", core_folder(core));
-	worker->core = core;
-	worker->store = store_open(path, modes[kind], &failure, error, size);
-	if (worker->store == NULL) {
-		free(worker);
-		return NULL;
-	}
-	if (kind == WORKER_WRITER)
-		audit_resume(worker->store, &worker->head);
-	return worker;
-}
-
-void worker_free(struct worker *worker)
-{
-	if (worker == NULL)
-		return;
-	store_close(worker->store);
-	free(worker);
-}
 
 /* Permission before arguments: who may not call learns nothing of the rest. */
 static enum refusal admit(struct request *request)
@@ -62,12 +31,40 @@ static void enter(struct request *request, struct worker *worker, int64_t now)
 }
 
 /* The disk failed under the operation: that, and not what the handler made of
- * rows it could not see, is the answer. */
-static enum refusal failed(struct request *request)
+ * rows it could not see, is the answer. Trying again helps where it is full or busy. */
+static enum refusal failed(struct request *request, enum store_failure failure)
 {
 	call_forgive(&request->call);
 	answer_forget(request);
-	return refuse(&request->call, REFUSED_TRY_AGAIN, NULL);
+	return refuse(&request->call,
+		      failure == STORE_DAMAGED ? REFUSED_DAMAGED : REFUSED_TRY_AGAIN, NULL);
+}
+
+/* Undoes what was begun, and says in the log what failed and what to do. */
+static enum store_failure give_up(struct worker *worker, const char *event, const char *operation,
+				  size_t operations)
+{
+	enum store_failure failure = store_failure(worker->store);
+
+	fprintf(stderr,
+		"level=error event=%s operation=%s operations=%zu error=\"%s\" advice=\"%s\"\n",
+		event, operation, operations, store_failure_text(worker->store),
+		damage_advice(failure));
+	if (failure == STORE_DAMAGED)
+		damage_mark(core_folder(worker->core));
+	store_rollback(worker->store);
+	store_clear_failure(worker->store);
+	return failure;
+}
+
+/* Ends a reader's transaction: what it read is worth nothing where the disk failed. */
+static enum refusal end_read(struct worker *reader, struct request *request, enum refusal refusal)
+{
+	if (store_failure(reader->store) == STORE_FINE) {
+		store_rollback(reader->store);
+		return refusal;
+	}
+	return failed(request, give_up(reader, "read_failed", request->operation->name, 1));
 }
 
 static void answer(struct request *request, enum refusal refusal)
@@ -88,14 +85,7 @@ void worker_read(struct worker *reader, struct request *request, int64_t now)
 	refusal = admit(request);
 	if (refusal == DONE)
 		refusal = handle(&request->call);
-	store_rollback(reader->store);
-	if (store_failure(reader->store) != STORE_FINE) {
-		fprintf(stderr, "level=error event=read_failed operation=%s error=\"%s\"\n",
-			request->operation->name, store_failure_text(reader->store));
-		store_clear_failure(reader->store);
-		refusal = failed(request);
-	}
-	answer(request, refusal);
+	answer(request, end_read(reader, request, refusal));
 }
 
 static const char *nonce_of(const struct request *request)
@@ -127,19 +117,14 @@ void worker_prepare(struct worker *reader, struct request *request, int64_t now)
 	refusal = enter_write(request, &again);
 	if (refusal == DONE && !again)
 		refusal = request->operation->prepare(&request->call);
-	store_rollback(reader->store);
-	if (store_failure(reader->store) != STORE_FINE) {
-		store_clear_failure(reader->store);
-		refusal = failed(request);
-		again = false;
-	}
-	if (again) {
+	refusal = end_read(reader, request, refusal);
+	if (again && !refusal_is_failure(refusal)) {
 		request->class = REQUEST_ANSWERED;
 		return;
 	}
 	request->outcome = refusal;
 	/* Wrong usage is nobody's business; other refusals leave their line. */
-	if (refusal != DONE && (refusal_exit(refusal) == 2 || refusal == REFUSED_TRY_AGAIN ||
+	if (refusal != DONE && (refusal_exit(refusal) == 2 || refusal_is_failure(refusal) ||
 				refusal == REFUSED_UNDER_WAY))
 		answer(request, refusal);
 }
@@ -275,46 +260,55 @@ static void write_one(struct worker *writer, struct request *request, int64_t no
 
 /* What earlier parts of a long write left is cleaned up by a write, which may do better
  * once more; should it not, the next start finds it. */
-static bool cleans_up(struct request *request)
+static bool cleans_up(struct request *request, enum store_failure failure)
 {
 	if (request->private.parts == 0 || request->given_up)
 		return false;
 	request->given_up = true;
-	request->outcome = failed(request);
+	request->outcome = failed(request, failure);
 	request->class = REQUEST_WRITE;
 	return true;
 }
 
-/* All or nothing: when the disk fails, none of the group has happened. */
-static void undo_group(struct worker *writer, struct request **requests, size_t count,
+/* All or nothing: when the disk fails, none of the group has happened. `met` is the one under
+ * which it did (count: none of them). A damage is where that one looked: the others may do
+ * better when they are asked again. */
+static void undo_group(struct worker *writer, struct request **requests, size_t count, size_t met,
 		       const struct audit_head *head)
 {
-	fprintf(stderr, "level=error event=write_failed operations=%zu error=\"%s\"\n", count,
-		store_failure_text(writer->store));
-	store_rollback(writer->store);
-	store_clear_failure(writer->store);
+	const char *operation = met < count ? requests[met]->operation->name : "";
+	enum store_failure failure = give_up(writer, "write_failed", operation, count);
+
 	writer->head = *head;
-	for (size_t i = 0; i < count; i++)
-		if (!cleans_up(requests[i]))
-			answer(requests[i], failed(requests[i]));
+	for (size_t i = 0; i < count; i++) {
+		bool other = failure == STORE_DAMAGED && met < count && i != met;
+		enum store_failure why = other ? STORE_IO : failure;
+
+		if (!cleans_up(requests[i], why))
+			answer(requests[i], failed(requests[i], why));
+	}
 }
 
 static void write_group(struct worker *writer, struct request **requests, size_t count, int64_t now)
 {
 	struct audit_head head = writer->head;
+	size_t met = count;
 
 	writer->nonces = 0;
 	writer->changed = false;
 	if (!store_begin(writer->store)) {
-		undo_group(writer, requests, count, &head);
+		undo_group(writer, requests, count, count, &head);
 		return;
 	}
-	for (size_t i = 0; i < count && store_failure(writer->store) == STORE_FINE; i++)
+	for (size_t i = 0; i < count && met == count; i++) {
 		write_one(writer, requests[i], now);
+		if (store_failure(writer->store) != STORE_FINE)
+			met = i;
+	}
 	if (writer->nonces > 0)
 		nonces_forget(writer->store, now, writer->nonces);
 	if (!store_commit(writer->store))
-		undo_group(writer, requests, count, &head);
+		undo_group(writer, requests, count, met, &head);
 	if (writer->changed)
 		core_writer(writer->core)->changes++;
 }
@@ -328,21 +322,6 @@ void worker_group(struct worker *writer, struct request **requests, size_t count
 	state->under_way = (int64_t)count;
 	write_group(writer, requests, count, now);
 	state->under_way = 0;
-}
-
-void worker_leave_log(struct worker *writer)
-{
-	store_leave_log(writer->store);
-}
-
-bool worker_log_is_long(const struct worker *writer)
-{
-	return store_log_pages(writer->store) >= STORE_LOG_PAGES;
-}
-
-int64_t worker_shorten_log(struct worker *worker)
-{
-	return store_shorten_log(worker->store);
 }
 
 void request_stop(struct request *request)

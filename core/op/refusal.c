@@ -29,6 +29,11 @@ int refusal_exit(enum refusal refusal)
 	return exits[refusal];
 }
 
+bool refusal_is_failure(enum refusal refusal)
+{
+	return refusal == REFUSED_TRY_AGAIN || refusal == REFUSED_DAMAGED;
+}
+
 const char *refusal_sentence(enum refusal refusal)
 {
 	return sentences[refusal];

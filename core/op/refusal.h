@@ -3,6 +3,8 @@
 #ifndef GUICHET_REFUSAL_H
 #define GUICHET_REFUSAL_H
 
+#include <stdbool.h>
+
 #include "schema/lang/lang.h"
 
 /* X(constant, "name", exit code, "sentence")
@@ -25,6 +27,9 @@
 	  N_("Too many failures: try again in {seconds} seconds."))                                \
 	X(REFUSED_TRY_AGAIN, "try_again", 4,                                                       \
 	  N_("The server could not write this down. Nothing was done: try again."))                \
+	X(REFUSED_DAMAGED, "damaged", 4,                                                           \
+	  N_("The data file is damaged here, and nothing was done. Call the administrator: the "   \
+	     "last backup is to be restored."))                                                    \
 	X(REFUSED_UNDER_WAY, "under_way", 4,                                                       \
 	  N_("This is still being done: ask again in a moment."))                                  \
 	X(REFUSED_STOPPING, "stopping", 4, N_("The server is restarting: try again in a moment.")) \
@@ -124,6 +129,9 @@ enum refusal {
 const char *refusal_name(enum refusal refusal);
 /* 0 done, 1 refused, 2 wrong usage, 3 not allowed, 4 try again. */
 int refusal_exit(enum refusal refusal);
+/* The data file did not take it, or did not give it: nothing was done, none of the rules was
+ * asked, and there may be no line of it. */
+bool refusal_is_failure(enum refusal refusal);
 /* In English, to be translated. */
 const char *refusal_sentence(enum refusal refusal);
 

@@ -177,6 +177,11 @@ const char *request_outcome(const struct request *request)
 	return refusal_name(request->outcome);
 }
 
+const char *request_failed(const struct request *request)
+{
+	return refusal_is_failure(request->outcome) ? refusal_sentence(request->outcome) : NULL;
+}
+
 int64_t request_line(const struct request *request)
 {
 	return request->private.line;

@@ -1,9 +1,10 @@
-/* SQLite's door to the system's files, with one difference: what is written to the log is
- * gathered, and goes to the system in few large pieces instead of two small ones for each
- * page. Nobody misses it meanwhile: a commit is told to the other connections only after
- * the log was synced (synchronous=FULL), and syncing, like all else that is asked of the
- * file, writes what is gathered first. A write that fails then fails what asked. Without
- * that sync (synchronous=OFF) others would read what is not there yet. */
+/* SQLite's door to the system's files, with two differences: a failed read is told as such
+ * (reads.c), and what is written to the log is gathered, and goes to the system in few large
+ * pieces instead of two small ones for each page. Nobody misses it meanwhile: a commit is
+ * told to the other connections only after the log was synced (synchronous=FULL), and
+ * syncing, like all else that is asked of the file, writes what is gathered first. A write
+ * that fails then fails what asked. Without that sync (synchronous=OFF) others would read
+ * what is not there yet. */
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,7 +86,7 @@ static int close_log(sqlite3_file *file)
 static int read_log(sqlite3_file *file, void *bytes, int length, sqlite3_int64 at)
 {
 	WRITE_FIRST(file);
-	return real_of(file)->pMethods->xRead(real_of(file), bytes, length, at);
+	return store_read_code(real_of(file)->pMethods->xRead(real_of(file), bytes, length, at));
 }
 
 static int truncate_log(sqlite3_file *file, sqlite3_int64 size)
@@ -170,8 +171,12 @@ static int open_file(sqlite3_vfs *vfs, const char *path, sqlite3_file *file, int
 	int code;
 
 	(void)vfs;
-	if (!(flags & SQLITE_OPEN_WAL))
-		return system->xOpen(system, path, file, flags, given);
+	if (!(flags & SQLITE_OPEN_WAL)) {
+		code = system->xOpen(system, path, file, flags, given);
+		if (code == SQLITE_OK && (flags & SQLITE_OPEN_MAIN_DB))
+			store_watch_reads(file);
+		return code;
+	}
 	memset(file, 0, sizeof(struct log_file));
 	code = system->xOpen(system, path, real_of(file), flags, given);
 	if (code == SQLITE_OK)

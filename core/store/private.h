@@ -43,6 +43,9 @@ void store_fail(struct store *store, int code);
 /* gather.c: the name of the door to the files, for opening. Made by the first who asks, on
  * one thread. */
 const char *store_gather_log(void);
+/* reads.c: a failed read is the disk's failure, and no damage of the file. */
+int store_read_code(int code);
+void store_watch_reads(sqlite3_file *file);
 /* checkpoint.c: from now on, how long the log is after each commit is known, and bounded. */
 void store_watch_log(struct store *writer);
 bool store_run(struct store *store, const char *sql);

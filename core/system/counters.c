@@ -49,7 +49,7 @@ static enum counted_outcome outcome_of(enum refusal refusal)
 {
 	if (refusal == DONE)
 		return COUNTED_DONE;
-	return refusal == REFUSED_TRY_AGAIN ? COUNTED_FAILED : COUNTED_REFUSED;
+	return refusal_is_failure(refusal) ? COUNTED_FAILED : COUNTED_REFUSED;
 }
 
 void core_count_answer(const struct request *request, int64_t nanoseconds)

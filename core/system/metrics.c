@@ -84,6 +84,12 @@ static int64_t operations_failed(struct call *call)
 	return answers(call, COUNTED_FAILED);
 }
 
+/* How often a damage was met: where trying again does not help. */
+static int64_t operations_damaged(struct call *call)
+{
+	return counter_read(&core_counters(call->core)->refusals[REFUSED_DAMAGED]);
+}
+
 static int64_t commits(struct call *call)
 {
 	return histogram_count(&core_counters(call->core)->commits);
@@ -178,6 +184,10 @@ const struct metric metrics[] = {
 	{ "operations_refused", COLUMN_INT, N_("Operations refused"), .value = operations_refused },
 	{ "operations_failed", COLUMN_INT, N_("Operations not written down"),
 	  .value = operations_failed },
+	{ "operations_damaged", COLUMN_INT, N_("Operations that met damaged data"),
+	  "damaged_operations", METRIC_GAUGE,
+	  "Operations refused since the start because the data file is damaged where they looked.",
+	  .value = operations_damaged },
 	{ "commits", COLUMN_INT, N_("Commits"), .value = commits },
 	{ "commit_ms", COLUMN_INT, N_("99 of 100 commits within, ms"), .value = commit_ms },
 	{ "writes_waiting", COLUMN_INT, N_("Writes that wait"), "writer_waiting_operations",

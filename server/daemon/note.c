@@ -55,7 +55,7 @@ void connection_note(const struct connection *connection, const struct job *job)
 {
 	const struct caller *caller = connection ? &connection->caller : &job->caller;
 	const char *outcome = request_outcome(job->request);
-	bool failed = strcmp(outcome, "try_again") == 0;
+	bool failed = request_failed(job->request) != NULL;
 
 	core_count_answer(job->request, (int64_t)(uv_hrtime() - job->begun));
 	if (request_line(job->request) != 0 && !failed) {

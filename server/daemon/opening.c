@@ -20,6 +20,9 @@ static void log_step(const struct opening *opening, int64_t all)
 	if (opening->what == OPENING_SCHEMA)
 		LOG(LEVEL_INFO, "bringing the data file up to date",
 		    LOG_INT("schema", opening->step), LOG_INT("of", all));
+	else if (opening->what == OPENING_CHECK)
+		LOG(LEVEL_WARNING, "looking at the whole data file",
+		    LOG_TEXT("reason", "a damage was met"));
 	else
 		LOG(LEVEL_INFO, "backing up before the data file is brought up to date",
 		    LOG_INT("percent", 10 * (opening->step - 1)));

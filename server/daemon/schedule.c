@@ -392,7 +392,7 @@ static bool is_abandoned(const struct job *job)
  * may do nothing, when it should try again. */
 static bool is_unwritten_identity(const struct job *job)
 {
-	return job->silent && strcmp(request_outcome(job->request), "try_again") == 0;
+	return job->silent && request_failed(job->request) != NULL;
 }
 
 void connection_finished(struct server *server, struct job *job)
@@ -429,8 +429,7 @@ void connection_finished(struct server *server, struct job *job)
 		return;
 	}
 	if (is_unwritten_identity(job))
-		connection_end(connection, "ended",
-			       N_("The server can't write to its disk: try again in a moment."),
+		connection_end(connection, "ended", request_failed(job->request),
 			       "not written down");
 	else
 		connection_advance(connection);

@@ -7,7 +7,9 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
 from cases import case, contains, equal, main
+from damage import spoil_leaf
 from network import Network
+from server import Connection, Refused
 from terminal import operator
 
 net = Network()
@@ -19,6 +21,14 @@ def tamper(sql):
     held = sqlite3.connect(net.server.data / "guichet.db", isolation_level=None)
     held.execute(sql)
     held.close()
+
+
+def refused(operation):
+    try:
+        net.call(operation)
+    except Refused as refusal:
+        return refusal.reason
+    return None
 
 
 def body(terminal):
@@ -62,6 +72,33 @@ def _():
     terminal = operator(net.server, "boss", key=net.keys["boss"], lang="en_GB.UTF-8")
     terminal.wait("the last backup failed")
     terminal.close()
+
+
+@case("a damaged data file is told above all else, with what to do")
+def _():
+    net.account("chef", "administrator", language="fr")
+    link = Connection(net.server)
+    for number in range(100):
+        link.call("party.create", name=f"Cave {number}", kinds=["producer"])
+    link.close()
+    net.server.stop()
+    spoil_leaf(net.server.data / "guichet.db", "audit")
+    net.server.start()
+    for login, lang, title, told in (
+            ("boss", "en_GB.UTF-8", "State of the server", "The data file is damaged: restore"),
+            ("chef", "fr_FR.UTF-8", "État du serveur", "Le fichier de données est endommagé")):
+        terminal = operator(net.server, login, key=net.keys[login], lang=lang)
+        terminal.wait("guichet · guichet", "F1")
+        terminal.key("E")
+        terminal.wait(title)
+        if login == "boss":
+            equal("The data file" in terminal.text(), False)
+            equal(refused("audit.verify"), "damaged")
+            terminal.key("r")
+        terminal.wait(told)
+        contains(body(terminal)[0], told)
+        contains(terminal.text(), "guichetd --data")
+        terminal.close()
     net.server.stop()
 
 

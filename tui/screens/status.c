@@ -84,9 +84,18 @@ static bool backup_old(const json_t *record, char *text, size_t size)
 	return server_now() - at > BACKUP_OLD;
 }
 
+static bool data_damaged(const json_t *record, char *text, size_t size)
+{
+	snprintf(text, size, "%s",
+		 _("The data file is damaged: restore the last backup "
+		   "(guichetd --data DIR --restore FILE)."));
+	return number(record, "operations_damaged") > 0;
+}
+
 static bool writes_failed(const json_t *record, char *text, size_t size)
 {
-	json_int_t failed = number(record, "operations_failed");
+	json_int_t failed =
+		number(record, "operations_failed") - number(record, "operations_damaged");
 
 	snprintf(text, size, _("The disk refused writes (%lld so far): the server's log says why."),
 		 (long long)failed);
@@ -132,8 +141,9 @@ static const struct wrong {
 	bool (*is)(const json_t *record, char *text, size_t size);
 	enum style style;
 } wrongs[] = {
-	{ writes_failed, STYLE_BAD }, { backup_failed, STYLE_BAD }, { disk_full, STYLE_BAD },
-	{ backup_old, STYLE_WARN },   { mail_stuck, STYLE_WARN },   { mail_failed, STYLE_WARN },
+	{ data_damaged, STYLE_BAD }, { writes_failed, STYLE_BAD }, { backup_failed, STYLE_BAD },
+	{ disk_full, STYLE_BAD },    { backup_old, STYLE_WARN },   { mail_stuck, STYLE_WARN },
+	{ mail_failed, STYLE_WARN },
 };
 
 static int draw_wrongs(const json_t *record, int y, int cols)
