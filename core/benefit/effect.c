@@ -8,7 +8,8 @@ __extension__ typedef __int128 wide;
 
 enum { WHOLE = 10000 }; /* basis points */
 
-int64_t cents_part(int64_t a, int64_t b, int64_t c)
+/* a * b / c, half up; exact whatever their size. */
+static int64_t cents_part(int64_t a, int64_t b, int64_t c)
 {
 	return (int64_t)(((wide)a * b * 2 + c) / ((wide)c * 2));
 }

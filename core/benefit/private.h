@@ -60,7 +60,4 @@ struct taking {
 int64_t effect_work_out(const struct benefit *benefit, struct taking *takings, size_t count,
 			int64_t limit);
 
-/* a * b / c, half up; exact whatever their size. */
-int64_t cents_part(int64_t a, int64_t b, int64_t c);
-
 #endif

@@ -38,7 +38,8 @@ static int64_t advantages(struct call *call, const struct bind *mine)
 	       call_int(call, kept, mine, 0);
 }
 
-enum refusal own_reply(struct call *call)
+/* Answers own.show's record. */
+static enum refusal own_reply(struct call *call)
 {
 	static const char person[] = "SELECT name, email, phone, language, kind, professional"
 				     "  FROM customer WHERE id = :customer_is";

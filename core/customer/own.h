@@ -4,9 +4,6 @@
 
 #include "core/customer/private.h"
 
-/* Answers own.show's record. */
-enum refusal own_reply(struct call *call);
-
 /* A confirmed order o of which something is still to come: a session that has not
  * ended, or a ticket that still lets in. */
 #define OWN_UPCOMING                                                                      \

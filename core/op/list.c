@@ -48,7 +48,8 @@ static int64_t most(struct call *call)
 	return (end / LIST_COUNTED + 1) * LIST_COUNTED;
 }
 
-void list_total(struct call *call, const char *count_sql, const struct bind *binds)
+/* For a list that runs itself: the total by such a count. */
+static void list_total(struct call *call, const char *count_sql, const struct bind *binds)
 {
 	struct query *query = call_query(call, count_sql, binds);
 	int64_t total = 0;

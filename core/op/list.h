@@ -10,7 +10,5 @@ enum { LIST_COUNTED = 10000 };
 #define COUNT_OF(found) "SELECT count(*) FROM (" found " LIMIT :most)"
 
 enum refusal list_run(struct call *call);
-/* For a list that runs itself: the total by such a count. */
-void list_total(struct call *call, const char *count_sql, const struct bind *binds);
 
 #endif

@@ -56,12 +56,6 @@ int64_t order_due(struct call *call, int64_t order);
 /* What a sold line is called in a language, as PRODUCT_SOLD_AS says it. */
 const char *order_line_called(struct call *call, const struct order_line *line,
 			      const char *language);
-/* All of an order in a language, for mail and paper: the record of order.show as JSON,
- * and what was sold under which terms. A new reference. NULL without such an order. */
-json_t *order_document(struct call *call, int64_t order, const char *language);
-
-/* Gives back the places of baskets whose time is over; returns how many baskets. */
-int64_t order_expire_due(struct call *call);
 
 /* Forgets baskets that were over before a time: nothing was ever sold. How many. */
 int64_t order_forget_baskets(struct call *call, int64_t before);

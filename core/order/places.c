@@ -5,18 +5,6 @@
 
 enum { EXPIRED_AT_ONCE = 200 };
 
-enum refusal order_take(struct call *call, int64_t product, int64_t slot, int64_t seat,
-			int64_t units)
-{
-	enum refusal refusal = place_take(call, product, slot, seat, units);
-
-	while (refusal == REFUSED_SOLD_OUT && order_expire_due(call) > 0) {
-		call_forgive(call);
-		refusal = place_take(call, product, slot, seat, units);
-	}
-	return refusal;
-}
-
 void order_return_places(struct call *call, int64_t id)
 {
 	struct customer_order order;
@@ -28,19 +16,8 @@ void order_return_places(struct call *call, int64_t id)
 			     order.lines[i].units);
 }
 
-enum refusal order_take_places(struct call *call, int64_t id)
-{
-	struct customer_order order;
-
-	if (!order_read(call, id, &order))
-		return refuse(call, REFUSED_NOT_FOUND, "what", call_say(call, N_("order")), NULL);
-	for (size_t i = 0; i < order.line_count; i++)
-		TRY(order_take(call, order.lines[i].product, order.lines[i].slot,
-			       order.lines[i].seat, order.lines[i].units));
-	return DONE;
-}
-
-int64_t order_expire_due(struct call *call)
+/* Gives back the places of baskets whose time is over; returns how many baskets. */
+static int64_t order_expire_due(struct call *call)
 {
 	static const char next[] = "SELECT id FROM customer_order WHERE state IN ('open', 'held')"
 				   "   AND until <= :now ORDER BY until LIMIT 1";
@@ -60,6 +37,30 @@ int64_t order_expire_due(struct call *call)
 		count++;
 	}
 	return count;
+}
+
+enum refusal order_take(struct call *call, int64_t product, int64_t slot, int64_t seat,
+			int64_t units)
+{
+	enum refusal refusal = place_take(call, product, slot, seat, units);
+
+	while (refusal == REFUSED_SOLD_OUT && order_expire_due(call) > 0) {
+		call_forgive(call);
+		refusal = place_take(call, product, slot, seat, units);
+	}
+	return refusal;
+}
+
+enum refusal order_take_places(struct call *call, int64_t id)
+{
+	struct customer_order order;
+
+	if (!order_read(call, id, &order))
+		return refuse(call, REFUSED_NOT_FOUND, "what", call_say(call, N_("order")), NULL);
+	for (size_t i = 0; i < order.line_count; i++)
+		TRY(order_take(call, order.lines[i].product, order.lines[i].slot,
+			       order.lines[i].seat, order.lines[i].units));
+	return DONE;
 }
 
 int64_t order_forget_baskets(struct call *call, int64_t before)

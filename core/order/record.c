@@ -314,7 +314,9 @@ static json_t *tell(struct call *call, const struct telling *telling)
 	return record;
 }
 
-json_t *order_document(struct call *call, int64_t id, const char *language)
+/* All of an order in a language, for mail and paper: the record of order.show as JSON,
+ * and what was sold under which terms. A new reference. NULL without such an order. */
+static json_t *order_document(struct call *call, int64_t id, const char *language)
 {
 	struct customer_order order;
 	struct priced priced;

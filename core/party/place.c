@@ -68,7 +68,7 @@ bool place_equal(const struct place *a, const struct place *b)
 	       strcmp(a->email, b->email) == 0 && strcmp(a->website, b->website) == 0;
 }
 
-bool place_empty(const struct place *place)
+static bool place_empty(const struct place *place)
 {
 	struct place none = place_none();
 

@@ -65,7 +65,6 @@ struct place place_none(void);
 /* The row, copied onto the call; an empty place when id is 0 or unknown. */
 struct place place_read(struct call *call, int64_t id);
 bool place_equal(const struct place *a, const struct place *b);
-bool place_empty(const struct place *place);
 
 /* True when the call gives any of PLACE_PARAMS. */
 bool place_given(const struct call *call);

@@ -6,9 +6,6 @@
 
 /* --- vat.c --- */
 
-/* The VAT in a gross amount at a rate (basis points), to the nearest cent, half away
- * from nothing. */
-int64_t vat_within(int64_t gross, int64_t rate);
 /* Adds to the array of {rate, gross}. */
 void vat_add(json_t *rates, int64_t rate, int64_t gross);
 /* Completes each with net and vat, so that net + vat is gross. What earlier receipts of

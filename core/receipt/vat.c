@@ -2,7 +2,9 @@
  * a rate, never line by line, so that net and VAT add up to what was paid. */
 #include "core/receipt/private.h"
 
-int64_t vat_within(int64_t gross, int64_t rate)
+/* The VAT in a gross amount at a rate (basis points), to the nearest cent, half away
+ * from nothing. */
+static int64_t vat_within(int64_t gross, int64_t rate)
 {
 	int64_t whole = 10000 + rate;
 	int64_t size = gross < 0 ? -gross : gross;

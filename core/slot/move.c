@@ -8,8 +8,10 @@
 
 /* --- Telling --- */
 
-int64_t slot_tell(struct call *call, const struct slot *slot, const char *what, int64_t was,
-		  const char *why)
+/* Tells everybody who has booked, by mail: "moved" or "cancelled", when it was to be,
+ * and why ("" for nothing to say). How many were told. */
+static int64_t slot_tell(struct call *call, const struct slot *slot, const char *what, int64_t was,
+			 const char *why)
 {
 	static const char sql[] =
 		"SELECT DISTINCT c.id, c.email, k.language FROM order_line l"

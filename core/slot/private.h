@@ -14,11 +14,6 @@ bool slot_place_write(struct call *call, int64_t slot, int64_t seat, int64_t cap
 /* How many are taken there. */
 int64_t slot_place_taken(struct call *call, int64_t slot, int64_t seat);
 
-/* Tells everybody who has booked, by mail: "moved" or "cancelled", when it was to be,
- * and why ("" for nothing to say). How many were told. */
-int64_t slot_tell(struct call *call, const struct slot *slot, const char *what, int64_t was,
-		  const char *why);
-
 /* How many places, read from "40" or "cat1=20, cat2=50". */
 struct slot_room {
 	int64_t seat, capacity;

@@ -25,10 +25,6 @@ void backup_note(struct call *call, const struct backup_made *made, int64_t slot
  * the call's snapshot go meanwhile, so that the log can be brought back. */
 bool backup_prove(struct call *call, const char *file, char *error, size_t size);
 
-/* A setting "02:30" or "off": minutes after midnight, -1 for off; -2: neither. */
-int backup_minute(const char *text);
-/* The last moment at or before now at which one was due. */
-int64_t backup_slot(int64_t now, int minute);
 /* Check of a setting. */
 const char *backup_check_time(const char *value);
 

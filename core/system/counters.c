@@ -11,7 +11,7 @@ const int64_t histogram_times[HISTOGRAM_BOUNDS] = { MS / 2,   MS,       2 * MS, 
 						    200 * MS, 500 * MS, 1000 * MS, 5000 * MS };
 const int64_t histogram_sizes[HISTOGRAM_BOUNDS] = { 1, 2, 4, 8, 16, 24, 32, 48, 64, 96, 128, 192 };
 
-void histogram_add(struct histogram *histogram, const int64_t *bounds, int64_t value)
+static void histogram_add(struct histogram *histogram, const int64_t *bounds, int64_t value)
 {
 	int i = 0;
 

@@ -55,7 +55,6 @@ static inline int64_t counter_read(const _Atomic int64_t *counter)
 	return atomic_load_explicit(counter, memory_order_relaxed);
 }
 
-void histogram_add(struct histogram *histogram, const int64_t *bounds, int64_t value);
 /* How many in all. */
 int64_t histogram_count(const struct histogram *histogram);
 /* The least bound that so many per cent were below or at; twice the last bound where

@@ -170,7 +170,9 @@ static void put_histograms(struct call *call, FILE *out)
 	put_histogram(out, "commit_operations", "", &counters->groups, histogram_sizes, 1);
 }
 
-const char *metrics_text(struct call *call)
+/* Everything in the text format of Prometheus 0.0.4, as node_exporter's textfile
+ * collector reads it. On the call. */
+static const char *metrics_text(struct call *call)
 {
 	static void (*const parts[])(struct call *, FILE *) = { put_version,     put_metrics,
 								put_connections, put_sessions,

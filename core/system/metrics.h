@@ -33,8 +33,4 @@ struct metric {
 extern const struct metric metrics[];
 int64_t metric_value(struct call *call, const struct metric *metric);
 
-/* Everything in the text format of Prometheus 0.0.4, as node_exporter's textfile
- * collector reads it. On the call. */
-const char *metrics_text(struct call *call);
-
 #endif

@@ -31,7 +31,8 @@ struct tending {
 
 /* --- When --- */
 
-int backup_minute(const char *text)
+/* A setting "02:30" or "off": minutes after midnight, -1 for off; -2: neither. */
+static int backup_minute(const char *text)
 {
 	int hour, minute;
 	char end;
@@ -57,7 +58,8 @@ static int64_t moment(int64_t at, int minute)
 	return shown >= 0 ? shown : network_days_after(at, 0) + minute * 60;
 }
 
-int64_t backup_slot(int64_t now, int minute)
+/* The last moment at or before now at which one was due. */
+static int64_t backup_slot(int64_t now, int minute)
 {
 	int64_t today = moment(now, minute);
 

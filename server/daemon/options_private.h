@@ -45,9 +45,4 @@ size_t option_index(const struct option *option);
 bool option_set(struct options *options, const struct option *option, const char *value,
 		char *error, size_t size);
 
-/* Reads the file into what no flag has given. False and a sentence with file and
- * line when something is wrong. */
-bool options_read_file(struct options *options, struct given *given, const char *path, char *error,
-		       size_t size);
-
 #endif

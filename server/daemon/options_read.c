@@ -72,8 +72,10 @@ static int take_entry(void *context, const char *section, const char *name, cons
 	return 1;
 }
 
-bool options_read_file(struct options *options, struct given *given, const char *path, char *error,
-		       size_t size)
+/* Reads the file into what no flag has given. False and a sentence with file and
+ * line when something is wrong. */
+static bool options_read_file(struct options *options, struct given *given, const char *path,
+			      char *error, size_t size)
 {
 	struct file file = { .options = options, .given = given };
 	int line;

@@ -76,7 +76,6 @@ struct form_field *form_find(struct form *form, const char *name);
 void form_set(struct form_field *field, const json_t *value);
 void form_set_text(struct form_field *field, const char *text);
 void form_set_reference(struct form_field *field, json_t *value, const char *label);
-void form_clear(struct form_field *field);
 /* As the wire wants it; NULL when empty. A new reference. */
 json_t *form_value(const struct form_field *field);
 /* All that is not empty, as params. */

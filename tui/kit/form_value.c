@@ -78,15 +78,6 @@ void form_set_reference(struct form_field *field, json_t *value, const char *lab
 			      json_pack("{s:O, s:s}", "value", value, "label", label));
 }
 
-void form_clear(struct form_field *field)
-{
-	field_set(field->text, "");
-	field->choice = -1;
-	field->yes = false;
-	field->ticks = 0;
-	json_array_clear(field->chosen);
-}
-
 static void set_tick(struct form_field *field, const char *value)
 {
 	int at = choice_index(field, value);

@@ -61,7 +61,7 @@ int pad_line(const struct pad *pad)
 	return count_lines(pad, pad->at);
 }
 
-int pad_lines(const struct pad *pad)
+static int pad_lines(const struct pad *pad)
 {
 	return count_lines(pad, pad->length);
 }

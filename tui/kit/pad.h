@@ -23,7 +23,6 @@ struct pad {
 bool pad_key(struct pad *pad, int key);
 /* The line of the cursor, from 1, and how many there are. */
 int pad_line(const struct pad *pad);
-int pad_lines(const struct pad *pad);
 void pad_go(struct pad *pad, int line);
 /* With the number of each line, marked where marked() says so. */
 void pad_draw(struct pad *pad, struct area area, bool (*marked)(const void *with, int line),

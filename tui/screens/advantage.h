@@ -4,10 +4,9 @@
 
 #include <jansson.h>
 
-/* From nothing; or the one of a row of advantage.list. */
-void advantage_guide(void);
+/* The one of a row of advantage.list. */
 void advantage_guide_row(const json_t *row);
-/* The ACT_OPEN of "new": the row is not looked at. */
+/* From nothing: the ACT_OPEN of "new": the row is not looked at. */
 void advantage_guide_new(const json_t *row);
 
 #endif

@@ -467,15 +467,10 @@ static struct guide *begin(json_t *values)
 	return guide;
 }
 
-void advantage_guide(void)
-{
-	run(begin(json_object()));
-}
-
 void advantage_guide_new(const json_t *row)
 {
 	(void)row;
-	advantage_guide();
+	run(begin(json_object()));
 }
 
 void advantage_guide_row(const json_t *row)

@@ -152,7 +152,7 @@ static void open_close(const void *with)
 	}
 }
 
-void area_details(const void *with)
+static void area_details(const void *with)
 {
 	json_t *own = server_record("own.show", NULL);
 	json_t *record = NULL;

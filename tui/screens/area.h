@@ -11,10 +11,6 @@ void area_show(void);
 /* On a visitors' terminal: sign in, or have an account opened. */
 void area_visit(void);
 
-/* The parts of it. */
-void area_tickets(const void *with);
-void area_orders(const void *with);
-void area_details(const void *with);
 /* One order in full. */
 void area_order(const json_t *row);
 /* Cancels an order (own.order) or some of it, as far as the network allows it, after

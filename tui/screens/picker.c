@@ -175,14 +175,15 @@ bool picker_knows(const char *type)
 	return find(type) != NULL;
 }
 
-json_t *picker_value(const char *type, const json_t *row)
+/* The value of a row of that type, borrowed, and how it reads. */
+static json_t *picker_value(const char *type, const json_t *row)
 {
 	const struct reference *reference = find(type);
 
 	return reference != NULL ? json_object_get(row, reference->value) : NULL;
 }
 
-const char *picker_label(const char *type, const json_t *row)
+static const char *picker_label(const char *type, const json_t *row)
 {
 	const struct reference *reference = find(type);
 

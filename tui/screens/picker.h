@@ -39,8 +39,5 @@ bool picker_knows(const char *type);
 void picker_look_up(struct form *form, struct form_field *field, const char *typed);
 /* The same by itself: value and label, which the caller owns. */
 json_t *picker_show(const char *type, const char *title, json_t *arguments, const char *typed);
-/* The value of a row of that type, borrowed, and how it reads. */
-json_t *picker_value(const char *type, const json_t *row);
-const char *picker_label(const char *type, const json_t *row);
 
 #endif

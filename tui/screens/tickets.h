@@ -5,7 +5,5 @@
 #include <jansson.h>
 
 void tickets_show(json_int_t order);
-/* The same of rows as ticket.list answers them; borrowed. */
-void tickets_show_rows(const json_t *rows);
 
 #endif
