@@ -46,6 +46,9 @@ int outlet_close(int code)
 	fflush(stdout);
 	if (outlet.why == 0)
 		return code;
+	/* Who read it has had enough, as `head` has: they need not be told. */
+	if (outlet.why == EPIPE)
+		return code == EXIT_DONE ? EXIT_AGAIN : code;
 	say(stderr, _("guichet: not all of it could be written to standard output: %s.\n"),
 	    strerror(outlet.why));
 	if (code == EXIT_DONE)

@@ -10,7 +10,7 @@ void outlet_open(void);
 /* Nothing more is taken: whoever goes on works for nobody. */
 bool outlet_broken(void);
 /* Writes what is left. The exit code: that given, or that of an answer that could not
- * be given whole, which is then said. */
+ * be given whole, which is then said, but to those who closed the pipe themselves. */
 int outlet_close(int code);
 
 #endif
