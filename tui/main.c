@@ -1,6 +1,5 @@
 /* guichet: the screens on a terminal, or one command. Finds out what is asked and
  * how guichetd is reached; everything else is elsewhere. */
-#include <fcntl.h>
 #include <getopt.h>
 #include <limits.h>
 #include <signal.h>
@@ -9,6 +8,7 @@
 #include <unistd.h>
 
 #include "server/wire/need.h"
+#include "server/wire/standard.h"
 #include "server/wire/whole.h"
 #include "tui/command/outlet.h"
 #include "tui/command/run.h"
@@ -169,16 +169,6 @@ static int run(int argc, char **argv)
 	return run_command(&options);
 }
 
-/* The connection to guichetd would take the place of a standard descriptor that is not
- * there. What stands in for it is opened the wrong way, so that using it fails. */
-static void hold_standard_descriptors(void)
-{
-	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0 &&
-		    open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
-			_exit(EXIT_AGAIN);
-}
-
 /* The terminal is given back, and that is said with what is at hand: transliterating
  * takes memory too. */
 static void end_without_memory(void)
@@ -199,7 +189,8 @@ static void end_without_memory(void)
 
 int main(int argc, char **argv)
 {
-	hold_standard_descriptors();
+	if (!standard_hold())
+		return EXIT_AGAIN;
 	signal(SIGPIPE, SIG_IGN);
 	need_else(end_without_memory);
 	need_for_json();

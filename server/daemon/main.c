@@ -20,6 +20,7 @@
 #include "server/daemon/reload.h"
 #include "server/daemon/server.h"
 #include "server/wire/need.h"
+#include "server/wire/standard.h"
 
 enum { ERROR_SIZE = 1024, KEY_SIZE = 16 * 1024, PASSWORD_SIZE = 64, UID_PEOPLE = 1000 };
 
@@ -201,6 +202,8 @@ int main(int argc, char **argv)
 	int code;
 
 	need_for_json();
+	if (!standard_hold())
+		return 1;
 	prepare_process();
 	options = options_new(argc, argv, error, sizeof(error));
 	if (!options) {

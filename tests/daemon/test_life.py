@@ -327,5 +327,18 @@ def killed():
     server.stop()
 
 
+@case("started without its standard descriptors, no socket and no file takes their place")
+def missing():
+    server = local(start=False, preexec=lambda: os.closerange(0, 3))
+    server.start(wait=False)
+    wait_until(lambda: server.socket.exists() or server.process.poll() is not None, "the socket")
+    connection = Connection(server)
+    contains(connection.call("session.hello"), "result")
+    for number in range(3):
+        equal(os.readlink(f"/proc/{server.process.pid}/fd/{number}"), "/dev/null")
+    connection.close()
+    server.stop()
+
+
 if __name__ == "__main__":
     cases.main()
