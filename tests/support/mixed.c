@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/op/private.h"
 #include "core/store/store.h"
 
 static struct scratch *scratch_of(struct mixed *mixed)
@@ -60,9 +61,82 @@ static void sign_in(struct mixed *mixed, const char *login, struct caller *calle
 	free(key);
 }
 
+/* --- The log's way back --- */
+
+static struct worker *new_worker(struct mixed *mixed, enum worker_kind kind)
+{
+	char error[256] = "";
+	struct worker *worker = worker_new(scratch_of(mixed)->core, kind, error, sizeof error);
+
+	if (worker == NULL)
+		fail_msg("%s", error);
+	return worker;
+}
+
+static void open_keeper(struct mixed *mixed)
+{
+	mixed->keeper = new_worker(mixed, WORKER_KEEPER);
+	mixed->holder = new_worker(mixed, WORKER_READER);
+	mixed->held = mixed->writers_turn = false;
+	mixed->log_pages = 0;
+	worker_leave_log(scratch_of(mixed)->writer);
+}
+
+/* A snapshot for some commits, as a long question holds one. */
+static void hold(struct mixed *mixed)
+{
+	static const char sql[] = "SELECT count(*) FROM audit";
+	struct store *store = mixed->holder->store;
+
+	if (!mixed->held && mixed->commits % 7 == 0) {
+		store_begin(store);
+		query_step(store_query(store, sql));
+		mixed->held = true;
+	} else if (mixed->held && mixed->commits % 7 == 4) {
+		store_rollback(store);
+		mixed->held = false;
+	}
+}
+
+/* As server/daemon/keeper.c, with a log that is long after some commits, another number of
+ * them each time. */
+void mixed_tend(struct mixed *mixed)
+{
+	struct worker *writer = scratch_of(mixed)->writer;
+	int64_t pages = store_log_pages(writer->store);
+	int64_t left;
+
+	if (mixed->keeper == NULL)
+		return;
+	mixed->begun_anew += pages < mixed->log_pages;
+	mixed->log_pages = pages;
+	mixed->commits++;
+	hold(mixed);
+	if (mixed->writers_turn) {
+		left = worker_shorten_log(writer);
+	} else if (pages >= 20 + mixed->commits * 7 % 50) {
+		left = worker_shorten_log(mixed->keeper);
+	} else {
+		return;
+	}
+	assert_true(left >= 0);
+	mixed->shortened += left == 0;
+	mixed->kept += left > 0;
+	mixed->writers_turn = !mixed->writers_turn;
+}
+
+void mixed_leave(struct mixed *mixed)
+{
+	worker_free(mixed->keeper);
+	worker_free(mixed->holder);
+	mixed->keeper = mixed->holder = NULL;
+	scratch_leave(scratch_of(mixed));
+}
+
 void mixed_enter(struct mixed *mixed)
 {
 	scratch_enter(scratch_of(mixed));
+	open_keeper(mixed);
 	sign_in(mixed, "moulin", &mixed->host);
 	sign_in(mixed, "cave", &mixed->counter);
 	sign_in(mixed, "paul", &mixed->desk.seller);
@@ -73,7 +147,7 @@ static void make_small(struct mixed *mixed)
 {
 	struct scratch *s = scratch_of(mixed);
 
-	scratch_leave(s);
+	mixed_leave(mixed);
 	scratch_tamper(s, "DELETE FROM commune_postcode WHERE insee NOT LIKE '3726%'");
 	scratch_tamper(s, "DELETE FROM commune WHERE insee NOT LIKE '3726%'");
 	scratch_tamper(s, "VACUUM");
@@ -108,6 +182,60 @@ static const char *redeem(struct mixed *mixed, const char *code, const char *non
 			    "{s:s, s:I, s:s}", "code", code, "offer", (json_int_t)mixed->offer,
 			    "nonce", nonce);
 }
+
+/* --- Several in one commit --- */
+
+static struct request *ask(struct mixed *mixed, struct caller *caller, const char *operation,
+			   json_t *params)
+{
+	json_t *object = json_pack("{s:s, s:i, s:s, s:o}", "jsonrpc", "2.0", "id", 1, "method",
+				   operation, "params", params);
+	char *line = json_dumps(object, 0);
+	struct request *request = request_new(scratch_of(mixed)->core, caller, line, strlen(line));
+
+	free(line);
+	json_decref(object);
+	return request;
+}
+
+static struct request *ask_redeem(struct mixed *mixed, const char *code, const char *nonce)
+{
+	return ask(mixed, &mixed->counter, "redemption.create",
+		   json_pack("{s:s, s:I, s:s}", "code", code, "offer", (json_int_t)mixed->offer,
+			     "nonce", nonce));
+}
+
+/* Two codes redeemed, one of them twice, a third voucher, a setting: one commit. */
+static void crowd(struct mixed *mixed, int round)
+{
+	static const char *const outcomes[] = { "done", "already_redeemed", "done", "done",
+						"done" };
+	enum { COUNT = sizeof outcomes / sizeof *outcomes };
+	struct scratch *s = scratch_of(mixed);
+	struct request *group[COUNT];
+	char codes[2][48], nonces[3][32], email[64];
+
+	for (int i = 0; i < 3; i++)
+		snprintf(nonces[i], sizeof nonces[i], "crowd-%012d-%012d", round, i);
+	snprintf(email, sizeof email, "crowd%d@example.fr", round);
+	voucher(mixed, round, "anne", codes[0]);
+	voucher(mixed, round, "paul", codes[1]);
+	group[0] = ask_redeem(mixed, codes[0], nonces[0]);
+	group[1] = ask_redeem(mixed, codes[0], nonces[1]);
+	group[2] = ask_redeem(mixed, codes[1], nonces[2]);
+	group[3] = ask(mixed, &mixed->host, "voucher.issue",
+		       json_pack("{s:s, s:s}", "email", email, "password", mixed->password));
+	group[4] = ask(mixed, &s->admin, "network.set", json_pack("{s:s}", "name", email));
+	worker_group(s->writer, group, COUNT, s->now);
+	if (s->written)
+		s->written(s);
+	for (int i = 0; i < COUNT; i++) {
+		assert_string_equal(request_outcome(group[i]), outcomes[i]);
+		request_free(group[i]);
+	}
+}
+
+/* --- One after the other --- */
 
 /* Redeemed, asked again with the same nonce and with another; undone, redeemed again. */
 static void counter(struct mixed *mixed, int round)
@@ -156,7 +284,7 @@ static void manage(struct mixed *mixed, int round)
 		scratch_do(s, &s->admin, "code.generate", "{s:s, s:I, s:i}", "offer", "TYD",
 			   "customer", (json_int_t)2, "codes", 5000);
 	if (round % 8 == 5) {
-		scratch_leave(s);
+		mixed_leave(mixed);
 		mixed_enter(mixed);
 	}
 }
@@ -164,7 +292,10 @@ static void manage(struct mixed *mixed, int round)
 void mixed_round(struct mixed *mixed, int round)
 {
 	scratch_of(mixed)->now += 60;
-	counter(mixed, round);
+	if (round % 3 == 2)
+		crowd(mixed, round);
+	else
+		counter(mixed, round);
 	desk(mixed, round);
 	manage(mixed, round);
 }
