@@ -145,7 +145,7 @@ fuzz: sanitized fuzz-build
 	@BUILD=$(BUILD) FUZZ_SECONDS=$(FUZZ_SECONDS) PYTHONDONTWRITEBYTECODE=1 tests/fuzz/test_fuzz.py
 	@BUILD=$(BUILD)/asan FUZZ_SECONDS=$(FUZZ_SECONDS) PYTHONDONTWRITEBYTECODE=1 tests/gate/test_fuzz.py
 
-.PHONY: check check-asan check-tsan lint test-binaries sanitized
+.PHONY: check check-asan check-tsan lint analyze test-binaries sanitized
 test-binaries: all $(TEST_BINARIES)
 sanitized: | $(BUILD)/.packages-check
 	@$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined test-binaries
@@ -153,6 +153,9 @@ check: test-binaries sanitized fuzz-build | $(BUILD)/.packages-check
 	@$(CHECK_ENV) tests/run --also $(BUILD)/asan
 lint: all | $(BUILD)/.packages-check
 	@$(CHECK_ENV) tests/run tests/lint
+# What gcc's analyzer finds and tests/lint/analyzer.txt does not explain; half a minute.
+analyze: all | $(BUILD)/.packages-check
+	@$(CHECK_ENV) tests/run tests/lint/test_analyzer.py
 check-asan: sanitized
 	@BUILD=$(BUILD)/asan CC=$(CC) tests/run --no-lint
 check-tsan: | $(BUILD)/.packages-check

@@ -56,7 +56,7 @@ struct import_column {
 	bool required; /* the column must exist, and hold something on each line */
 	bool lines;    /* several lines are allowed */
 	size_t max;    /* bytes; 0: 200 */
-	/* What else people call it, folded, with | between: "e-mail|courriel". A column
+	/* What else people call it, folded, with | between: "e mail|courriel". A column
 	 * with such names is found in any case, accents or not. */
 	const char *also;
 };

@@ -102,7 +102,7 @@ const struct operation code_send = {
 enum { ADDRESS, NAME, NUMBER };
 
 static const struct import_column columns[] = {
-	[ADDRESS] = { "address", true, .also = "email|e-mail|mail|courriel|adresse" },
+	[ADDRESS] = { "address", true, .also = "email|e mail|mail|courriel|adresse" },
 	[NAME] = { "name", .also = "nom" },
 	[NUMBER] = { "number", .also = "nombre|codes" },
 	{ .name = NULL },

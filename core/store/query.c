@@ -56,6 +56,8 @@ static void learn_names(struct query *query)
 		const char *name = sqlite3_bind_parameter_name(query->statement, i + 1);
 
 		query->names[i] = name ? strdup(name) : NULL;
+		if (name != NULL && query->names[i] == NULL)
+			abort();
 	}
 }
 

@@ -107,7 +107,7 @@ const struct operation voucher_grant = {
 enum { EMAIL, POSTCODE, LANGUAGE };
 
 static const struct import_column columns[] = {
-	[EMAIL] = { "email", true, .also = "e-mail|mail|courriel|adresse e-mail|adresse mail" },
+	[EMAIL] = { "email", true, .also = "e mail|mail|courriel|adresse e mail|adresse mail" },
 	[POSTCODE] = { "postcode", .also = "code_postal|code postal|postal code|cp" },
 	[LANGUAGE] = { "language", .also = "langue" },
 	{ .name = NULL },

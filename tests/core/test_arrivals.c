@@ -157,6 +157,17 @@ static void a_wrong_line_and_nothing_is_issued(void **state)
 			    "bad_lines");
 }
 
+static void columns_have_other_names(void **state)
+{
+	(void)state;
+	assert_string_equal(import(&pass.host_account, "Adresse e-mail;Code postal;Langue\n"
+						       "a@example.fr;37000;fr\n"),
+			    "done");
+	assert_string_equal(import(&pass.host_account, "E-mail,code_postal\nb@example.fr,\n"),
+			    "done");
+	assert_int_equal(vouchers(), 2);
+}
+
 static void a_dry_run_issues_nothing(void **state)
 {
 	(void)state;
@@ -290,6 +301,7 @@ int main(void)
 		TEST(nobody_grants_for_others),
 		TEST(all_who_arrive_get_a_voucher),
 		TEST(a_wrong_line_and_nothing_is_issued),
+		TEST(columns_have_other_names),
 		TEST(a_dry_run_issues_nothing),
 		TEST(every_arrival_has_its_message),
 		TEST(members_end_with_the_year_or_the_season),

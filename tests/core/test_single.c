@@ -419,7 +419,7 @@ static void each_recipient_gets_codes_of_their_own(void **state)
 	/* All at once to the contact takes none from anybody. */
 	scratch_do(s, &s->admin, "code.send", "{s:I}", "batch", (json_int_t)batch);
 	assert_string_equal(scratch_text(s, "email"), "ce@tilleuls.example");
-	assert_string_equal(send_each(batch, "address,number\njean@example.fr,6\n"), "done");
+	assert_string_equal(send_each(batch, "E-mail,Nombre\njean@example.fr,6\n"), "done");
 	assert_int_equal(
 		scratch_number(&singles.pass.scratch, "SELECT sum(first) FROM code_sending"),
 		0 + 3 + 0 + 4);

@@ -58,12 +58,17 @@ def compile_flags():
             *[flag.replace("-I", "-isystem") for flag in drawing]]
 
 
-def each(command, items):
-    """Runs command(item) on all cores; yields the output of those that failed."""
+def tell(command, items):
+    """Runs command(item) on all cores; yields how each ended, in their order."""
     def run(item):
         return subprocess.run(command(item), cwd=TOP, text=True, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for answer in pool.map(run, items):
-            if answer.returncode:
-                yield answer.stdout.strip() or f"{answer.args}: exit code {answer.returncode}"
+        yield from pool.map(run, items)
+
+
+def each(command, items):
+    """Runs command(item) on all cores; yields the output of those that failed."""
+    for answer in tell(command, items):
+        if answer.returncode:
+            yield answer.stdout.strip() or f"{answer.args}: exit code {answer.returncode}"
