@@ -20,6 +20,8 @@ void folder_discard(const char *path);
 
 /* Makes the folder and what is in it, mode 0700. */
 bool folder_make(const char *folder, char *error, size_t size);
+/* False, and a sentence, where a restore was interrupted. */
+bool folder_is_settled(const char *folder, char *error, size_t size);
 /* The lock that keeps a second server out: a descriptor, or -1. */
 int folder_lock(const char *folder, char *error, size_t size);
 
