@@ -14,8 +14,8 @@
 #include "core/system/archive.h"
 
 /* What a backup replaces. The logs of SQLite go with the file they belong to. */
-static const char *const parts[] = { "guichet.db",   "guichet.db-wal", "guichet.db-shm",
-				     "keys/secret",  "keys/signing",   "keys/host",
+static const char *const parts[] = { "guichet.db",    "guichet.db-wal", "guichet.db-shm",
+				     "keys/secret",   "keys/signing",   "keys/host",
 				     "guichetd.conf", FOLDER_DAMAGED };
 
 enum { PARTS = sizeof parts / sizeof *parts };
@@ -117,10 +117,10 @@ static void discard(const char *path)
 	rmdir(path);
 }
 
+/* Begun and not ended, it leaves `fresh` where it is: no server starts on half of the old and
+ * half of the new (folder_is_settled), and the whole is begun again. */
 static bool swap(struct restore *r)
 {
-	if (!make(r, r->kept))
-		return false;
 	for (int i = 0; i < PARTS; i++)
 		if (!move(r, r->folder, r->kept, parts[i]))
 			return false;
@@ -133,7 +133,7 @@ static bool swap(struct restore *r)
 bool core_restore(const char *folder, const char *backup, int64_t now, char *error, size_t size)
 {
 	struct restore r = { .folder = folder, .error = error, .size = size };
-	bool done;
+	bool done, swapped;
 	int lock;
 
 	snprintf(r.fresh, sizeof r.fresh, "%s/" FOLDER_RESTORING, folder);
@@ -146,9 +146,12 @@ bool core_restore(const char *folder, const char *backup, int64_t now, char *err
 		return false;
 	discard(r.fresh); /* of a restore that was interrupted */
 	done = make(&r, r.fresh) && archive_extract(backup, r.fresh, error, size) && prove(&r) &&
-	       begin_epoch(&r, now) && swap(&r);
-	discard(r.fresh);
+	       begin_epoch(&r, now) && make(&r, r.kept);
+	sync(); /* what takes the place of something is on the disk before it does */
+	swapped = done && swap(&r);
 	sync();
+	if (!done || swapped)
+		discard(r.fresh);
 	close(lock);
-	return done;
+	return swapped;
 }

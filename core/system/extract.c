@@ -54,6 +54,12 @@ static bool skip_padding(struct reading *r, int64_t length)
 	return fread(rest, 1, pad, r->in) == pad;
 }
 
+/* Why no more of it came. */
+static const char *ended(FILE *in)
+{
+	return ferror(in) ? strerror(errno) : "is cut short";
+}
+
 static bool copy_out(struct reading *r, FILE *out, int64_t length, char hex[65])
 {
 	crypto_generichash_state state;
@@ -65,7 +71,7 @@ static bool copy_out(struct reading *r, FILE *out, int64_t length, char hex[65])
 		size_t most = length < (int64_t)sizeof buffer ? (size_t)length : sizeof buffer;
 
 		if (fread(buffer, 1, most, r->in) != most)
-			return fail(r, "backup", "is cut short");
+			return fail(r, "backup", ended(r->in));
 		crypto_generichash_update(&state, (unsigned char *)buffer, most);
 		if (fwrite(buffer, 1, most, out) != most)
 			return fail(r, r->folder, strerror(errno));
@@ -96,13 +102,13 @@ static bool extract_file(struct reading *r, const char *name, int64_t length)
 		return r->error[0] ? false : fail(r, path, strerror(errno));
 	snprintf(r->members[r->count++].line, sizeof r->members->line, "%s %lld %s\n", hex,
 		 (long long)length, name);
-	return skip_padding(r, length) || fail(r, "backup", "is cut short");
+	return skip_padding(r, length) || fail(r, "backup", ended(r->in));
 }
 
 static bool read_manifest(struct reading *r, int64_t length)
 {
 	if (length > MANIFEST_MAX || fread(r->manifest, 1, (size_t)length, r->in) != (size_t)length)
-		return fail(r, "MANIFEST", "is cut short");
+		return fail(r, "MANIFEST", ended(r->in));
 	r->manifest[length] = 0;
 	r->complete = true;
 	return true;
@@ -137,7 +143,9 @@ bool archive_extract(const char *path, const char *folder, char *error, size_t s
 		return fail(&r, path, strerror(errno));
 	while (fine && !r.complete) {
 		if (fread(&header, 1, sizeof header, r.in) != sizeof header)
-			fine = fail(&r, path, "is cut short, or no backup of guichet");
+			fine = fail(&r, path,
+				    ferror(r.in) ? strerror(errno)
+						 : "is cut short, or no backup of guichet");
 		else if (!tar_read(&header, name, &length))
 			fine = fail(&r, path, "is damaged, or no backup of guichet");
 		else if (strcmp(name, "MANIFEST") == 0)

@@ -195,14 +195,30 @@ static const char *metrics_text(struct call *call)
 
 /* --- system.measure --- */
 
+static bool write_all(int fd, const char *text)
+{
+	size_t left = strlen(text);
+
+	while (left > 0) {
+		ssize_t wrote = write(fd, text, left);
+
+		if (wrote < 0 && errno != EINTR)
+			return false;
+		if (wrote > 0) {
+			text += wrote;
+			left -= (size_t)wrote;
+		}
+	}
+	return true;
+}
+
 /* Others may read it: it names nobody. */
 static bool write_file(struct call *call, const char *path, const char *text)
 {
 	const char *fresh = call_format(call, "%s.new", path);
 	int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
-	size_t length = strlen(text);
-	bool done = fd >= 0 && fchmod(fd, 0644) == 0 &&
-		    write(fd, text, length) == (ssize_t)length && rename(fresh, path) == 0;
+	bool done =
+		fd >= 0 && fchmod(fd, 0644) == 0 && write_all(fd, text) && rename(fresh, path) == 0;
 	int why = errno;
 
 	if (fd >= 0)

@@ -5,7 +5,9 @@ fails here too."""
 import errno
 import os
 import re
+import shutil
 import signal
+import subprocess
 
 from support import (Connection, Server, answers, case, cases, contains, create, equal,
                      refs, server as support, wait_until)
@@ -15,7 +17,8 @@ from faults import SHORT, Points, Table, named
 POINTS = Points("faults", [
     "log write", "log read", "log sync", "file write", "file read", "file sync", "index write",
     "key write", "key sync", "key read", "backup write", "backup sync", "backup room",
-    "mail write", "mail sync", "paper open", "paper write", "paper pipe", "paper spawn",
+    "restore read", "restore write", "restore sync", "restore rename", "metrics write",
+    "metrics rename", "mail write", "mail sync", "paper open", "paper write", "paper pipe", "paper spawn",
     "paper read", "socket read", "socket write", "accept", "open", "fork", "allocate"])
 
 
@@ -274,6 +277,98 @@ def mail():
             faults.over(point)
             equal(first()["tries"], 1)
     whole(faults.server)
+    faults.server.stop()
+
+
+def restored(faults, file):
+    """guichetd --restore: its exit code and what it says."""
+    done = subprocess.run([support.BUILD / "guichetd", "--data", faults.server.data, "--restore",
+                           file], env={**os.environ, **faults.environment}, text=True,
+                          capture_output=True)
+    return done.returncode, done.stderr
+
+
+def kept_elsewhere(faults):
+    """A backup of a stopped server that has gone on since; the refs of both."""
+    link = Connection(faults.server)
+    link.call("session.hello")
+    link.send(create(1, "before"))
+    contains(answers(link, 1)[0], "result")
+    file = link.call("system.backup")["result"]["record"]["file"]
+    then = whole(faults.server)
+    link.send(create(2, "since"))
+    contains(answers(link, 1)[0], "result")
+    now = whole(faults.server)
+    faults.server.stop()
+    return file, then, now
+
+
+@case("a restore that can't be read or written says why, and leaves all as it was", limit=120)
+def restore():
+    faults = Faults()
+    file, then, now = kept_elsewhere(faults)
+    for point, error, text in (("restore read", errno.EIO, "Input/output error"),
+                               ("restore write", errno.ENOSPC, "No space left"),
+                               ("restore write", errno.EIO, "Input/output error"),
+                               ("restore sync", errno.EIO, "Input/output error")):
+        for nth in (1, 2):
+            faults.fail(point, error, nth=nth)
+            code, said = restored(faults, file)
+            faults.over(point)
+            equal(code, 1, f"{point} {nth}: {said}")
+            contains(said, text, f"{point} {nth}")
+            equal((faults.server.data / "restoring").exists(), False, point)
+    faults.start()
+    equal(whole(faults.server), now)
+    faults.server.stop()
+    equal(restored(faults, file)[0], 0)
+    faults.start()
+    equal(whole(faults.server), then)
+    faults.server.stop()
+
+
+@case("a restore that breaks off while it swaps: no server starts on half of it, and it can be"
+      " begun again", limit=120)
+def half_restored():
+    for nth in range(1, 9, 2):
+        faults = Faults()
+        file, then, _ = kept_elsewhere(faults)
+        elsewhere = shutil.copy(file, faults.server.folder)
+        faults.fail("restore rename", errno.EIO, nth=nth)
+        code, said = restored(faults, elsewhere)
+        faults.over("restore rename")
+        equal(code, 1, said)
+        contains(said, "Input/output error")
+        faults.start(wait=False)
+        code, log = faults.ended()
+        equal(code, 1, f"{nth}: {log}")
+        contains(log, "run guichetd --restore FILE again")
+        code, said = restored(faults, elsewhere)
+        equal(code, 0, said)
+        faults.start()
+        equal(whole(faults.server), then, f"{nth}")
+        faults.server.stop()
+
+
+@case("figures that can't be written are told in the log, and the file that was there stays whole")
+def figures():
+    faults = Faults("--metrics-seconds", "1")
+    path = faults.server.data / "metrics.prom"
+    wait_until(path.exists, "the first file")
+    for point, error in (("metrics write", errno.ENOSPC), ("metrics write", errno.EIO),
+                         ("metrics rename", errno.EIO)):
+        faults.fail(point, error)
+        wait_until(lambda: faults.hits(point) > 0, point)
+        faults.over(point)
+        wait_until(lambda: "Prometheus can't be written" in faults.server.log(), "the warning")
+        assert path.read_text().endswith("\n"), point
+        wait_until(lambda: not list(faults.server.data.glob("*.new")), "no half file")
+    for error in (errno.EINTR, SHORT):
+        faults.fail("metrics write", error)
+        before = os.stat(path).st_ino
+        wait_until(lambda: faults.hits("metrics write") and os.stat(path).st_ino != before, "a file")
+        faults.over("metrics write")
+        assert path.read_text().endswith("\n"), named(error)
     faults.server.stop()
 
 

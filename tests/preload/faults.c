@@ -33,6 +33,12 @@ enum point {
 	BACKUP_WRITE,
 	BACKUP_SYNC,
 	BACKUP_ROOM,
+	RESTORE_READ,
+	RESTORE_WRITE,
+	RESTORE_SYNC,
+	RESTORE_RENAME,
+	METRICS_WRITE,
+	METRICS_RENAME,
 	MAIL_WRITE,
 	MAIL_SYNC,
 	PAPER_OPEN,
@@ -67,7 +73,7 @@ static int strike(enum point point)
 
 /* What the descriptors are that calls of one kind are made on. */
 struct places {
-	enum point log, file, key, backup, mail, paper, peer;
+	enum point log, file, key, backup, restore, mail, metrics, paper, peer;
 };
 
 /* What a descriptor is: the end of its path, the way to or from guichet-paper, a socket. */
@@ -88,6 +94,10 @@ static enum point kind(int fd, struct places places)
 	path[length] = 0;
 	if (strstr(path, "/memfd:document") || S_ISFIFO(facts.st_mode))
 		return places.paper;
+	if (strstr(path, "/restoring/"))
+		return places.restore;
+	if (strstr(path, "/metrics.prom"))
+		return places.metrics;
 	if (strstr(path, "/mails/"))
 		return places.mail;
 	if (strstr(path, "/backup/"))
@@ -103,20 +113,21 @@ static enum point kind(int fd, struct places places)
 
 static enum point writes(int fd)
 {
-	return kind(fd, (struct places){ LOG_WRITE, FILE_WRITE, KEY_WRITE, BACKUP_WRITE, MAIL_WRITE,
-					 PAPER_WRITE, SOCKET_WRITE });
+	return kind(fd,
+		    (struct places){ LOG_WRITE, FILE_WRITE, KEY_WRITE, BACKUP_WRITE, RESTORE_WRITE,
+				     MAIL_WRITE, METRICS_WRITE, PAPER_WRITE, SOCKET_WRITE });
 }
 
 static enum point reads(int fd)
 {
-	return kind(fd, (struct places){ LOG_READ, FILE_READ, KEY_READ, POINTS, POINTS, PAPER_READ,
-					 SOCKET_READ });
+	return kind(fd, (struct places){ LOG_READ, FILE_READ, KEY_READ, POINTS, POINTS, POINTS,
+					 POINTS, PAPER_READ, SOCKET_READ });
 }
 
 static enum point syncs(int fd)
 {
-	return kind(fd, (struct places){ LOG_SYNC, FILE_SYNC, KEY_SYNC, BACKUP_SYNC, MAIL_SYNC,
-					 POINTS, POINTS });
+	return kind(fd, (struct places){ LOG_SYNC, FILE_SYNC, KEY_SYNC, BACKUP_SYNC, RESTORE_SYNC,
+					 MAIL_SYNC, POINTS, POINTS, POINTS });
 }
 
 /* Fails, or shortens what is asked. */
@@ -200,6 +211,43 @@ int open64(const char *path, int flags, ...)
 	if (strstr(path, "guichet.db"))
 		FAIL(OPEN, none);
 	return ((int (*)(const char *, int, ...))next("open64"))(path, flags, mode);
+}
+
+/* What the C library's streams write and read is not seen by write() and read(). */
+size_t fwrite(const void *bytes, size_t size, size_t count, FILE *out)
+{
+	int error = writes(fileno(out)) == RESTORE_WRITE ? strike(RESTORE_WRITE) : 0;
+
+	if (error > 0) {
+		errno = error;
+		return 0;
+	}
+	return ((size_t(*)(const void *, size_t, size_t, FILE *))next("fwrite"))(bytes, size, count,
+										 out);
+}
+
+/* Only a backup is read by it. */
+size_t fread(void *bytes, size_t size, size_t count, FILE *in)
+{
+	int error = strike(RESTORE_READ);
+
+	if (error > 0) {
+		errno = error;
+		in->_flags |= _IO_ERR_SEEN;
+		return 0;
+	}
+	return ((size_t(*)(void *, size_t, size_t, FILE *))next("fread"))(bytes, size, count, in);
+}
+
+int rename(const char *from, const char *to)
+{
+	size_t none = 0;
+
+	FAIL(strstr(to, "/metrics.prom")                                    ? METRICS_RENAME
+	     : strstr(from, "/restoring/") || strstr(to, "/before-restore") ? RESTORE_RENAME
+									    : POINTS,
+	     none);
+	return ((int (*)(const char *, const char *))next("rename"))(from, to);
 }
 
 /* As if the backups' disk had no room left. */
