@@ -173,18 +173,22 @@ static void run(struct client *clients, size_t client_count)
 int main(int argc, char **argv)
 {
 	size_t client_count = argc == 3 ? strtoul(argv[2], NULL, 10) : 0;
-	struct client *clients = calloc(client_count + 1, sizeof *clients);
+	struct client *clients;
 	double begun;
 
-	if (client_count == 0 || clients == NULL) {
+	if (client_count == 0) {
 		fprintf(stderr, "usage: load SOCKET CONNECTIONS < QUESTIONS\n");
 		return 2;
 	}
+	clients = calloc(client_count, sizeof *clients);
+	if (clients == NULL)
+		fail("memory");
 	read_questions();
 	for (size_t i = 0; i < client_count; i++)
 		clients[i].socket = connect_to(argv[1]);
 	begun = now();
 	run(clients, client_count);
+	free(clients);
 	printf("{\"seconds\": %.6f, \"done\": %zu, \"refused\": %zu, \"times\": [",
 	       (now() - begun) / 1e3, answered - refused, refused);
 	for (size_t i = 0; i < answered; i++)

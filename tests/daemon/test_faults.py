@@ -430,7 +430,8 @@ def fork():
     contains(log, "temporarily unavailable")
     faults.start()
     faults.fail("fork", errno.EAGAIN)
-    gate = int(re.findall(r"gate started pid=(\d+)", faults.server.log())[-1])
+    gate = int(wait_until(lambda: re.findall(r"gate started pid=(\d+)", faults.server.log()),
+                          "the gate to be started")[-1])
     os.kill(gate, signal.SIGTERM)
     wait_until(lambda: faults.server.log().count("the gate can't be started") == 2, "the refusal")
     faults.over("fork")

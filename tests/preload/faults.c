@@ -1,6 +1,5 @@
 /* Loaded before the C library into a guichetd under test: makes a named call fail, when
  * and how the test says (fault.h). The points' order is that of POINTS in test_faults.py. */
-#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -60,9 +59,14 @@ static void __attribute__((constructor)) begin(void)
 	map_faults(POINTS);
 }
 
-static void *next(const char *name)
+typedef void (*function)(void); /* to be made into what it is */
+
+static function next(const char *name)
 {
-	return dlsym(RTLD_NEXT, name);
+	function found;
+
+	*(void **)&found = dlsym(RTLD_NEXT, name);
+	return found;
 }
 
 /* POINTS: a descriptor that has no name. */
@@ -189,13 +193,13 @@ int fdatasync(int fd)
 	return ((int (*)(int))next("fdatasync"))(fd);
 }
 
-int accept4(int fd, struct sockaddr *address, socklen_t *size, int flags)
+int accept4(int fd, __SOCKADDR_ARG address, socklen_t *size, int flags)
 {
 	size_t none = 0;
 
 	FAIL(SOCKET_ACCEPT, none);
-	return ((int (*)(int, struct sockaddr *, socklen_t *, int))next("accept4"))(fd, address,
-										    size, flags);
+	return ((int (*)(int, struct sockaddr *, socklen_t *, int))next("accept4"))(
+		fd, address.__sockaddr__, size, flags);
 }
 
 int open64(const char *path, int flags, ...)

@@ -2,7 +2,6 @@
  * listener or of its child fail, as tests/preload/faults.c does in guichetd, and with the
  * same table. The points' order is that of POINTS in tests/gate/test_faults.py. Behind the
  * child's lock-in nothing can be asked of the kernel: what a descriptor is, its number says. */
-#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -109,10 +108,10 @@ static enum point there(int fd, enum point line, enum point core, enum point gui
 
 static size_t none;
 
-int accept4(int fd, struct sockaddr *address, socklen_t *size, int flags)
+int accept4(int fd, __SOCKADDR_ARG address, socklen_t *size, int flags)
 {
 	FAIL(ACCEPT, none);
-	return real_accept4(fd, address, size, flags);
+	return real_accept4(fd, address.__sockaddr__, size, flags);
 }
 
 pid_t fork(void)
@@ -127,10 +126,10 @@ int socket(int domain, int type, int protocol)
 	return real_socket(domain, type, protocol);
 }
 
-int connect(int fd, const struct sockaddr *address, socklen_t size)
+int connect(int fd, __CONST_SOCKADDR_ARG address, socklen_t size)
 {
-	FAIL(address->sa_family == AF_UNIX ? CORE_CONNECT : POINTS, none);
-	return real_connect(fd, address, size);
+	FAIL(address.__sockaddr__->sa_family == AF_UNIX ? CORE_CONNECT : POINTS, none);
+	return real_connect(fd, address.__sockaddr__, size);
 }
 
 int socketpair(int domain, int type, int protocol, int pair[2])

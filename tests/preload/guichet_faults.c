@@ -1,7 +1,6 @@
 /* Loaded before the C library into a guichet under test: makes a named call of a command or
  * of the screens fail, as tests/preload/faults.c does in guichetd, and with the same table.
  * The points' order is that of POINTS in tests/command/test_faults.py. */
-#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <poll.h>
@@ -137,10 +136,10 @@ int socket(int domain, int type, int protocol)
 	return real_socket(domain, type, protocol);
 }
 
-int connect(int fd, const struct sockaddr *address, socklen_t size)
+int connect(int fd, __CONST_SOCKADDR_ARG address, socklen_t size)
 {
 	FAIL(CORE_CONNECT, none);
-	return real_connect(fd, address, size);
+	return real_connect(fd, address.__sockaddr__, size);
 }
 
 ssize_t send(int fd, const void *bytes, size_t length, int flags)

@@ -37,8 +37,8 @@ class Points:
         self.names = names
         self.reached = dict.fromkeys(names, 0)
         self.library = _folder / f"{source}.so"
-        subprocess.run([os.environ.get("CC", "gcc"), "-shared", "-fPIC", "-O1", "-I", TOP,
-                        "-o", self.library, TOP / "tests" / "preload" / f"{source}.c"], check=True)
+        subprocess.run([os.environ.get("CC", "gcc"), "-shared", "-fPIC", "-O1", "-D_GNU_SOURCE",
+                        "-I", TOP, "-o", self.library, TOP / "tests" / "preload" / f"{source}.c"], check=True)
 
     def missed(self):
         """The points that no test reached."""
