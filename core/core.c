@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/account/account.h"
+#include "core/audit/refused.h"
 #include "core/code/guess.h"
 #include "core/damage.h"
 #include "core/folder.h"
@@ -27,6 +28,7 @@ struct core {
 	int lock;
 	struct keys *keys;
 	struct guesses *guesses;
+	struct refused *refused;
 	struct writer_state writer;
 	struct counters counters;
 };
@@ -39,6 +41,11 @@ const struct keys *core_keys(const struct core *core)
 struct guesses *core_guesses(const struct core *core)
 {
 	return core->guesses;
+}
+
+struct refused *core_refused(const struct core *core)
+{
+	return core->refused;
 }
 
 struct writer_state *core_writer(struct core *core)
@@ -187,6 +194,7 @@ struct core *core_open_told(const char *folder, int64_t now, const struct core_t
 		core_keep_backups_in(core, backups);
 	}
 	core->guesses = done ? guesses_new() : NULL;
+	core->refused = done ? refused_new() : NULL;
 	if (done)
 		return core;
 	core_close(core);
@@ -198,6 +206,7 @@ void core_close(struct core *core)
 	if (core == NULL)
 		return;
 	guesses_free(core->guesses);
+	refused_free(core->refused);
 	keys_close(core->keys);
 	if (core->lock >= 0)
 		close(core->lock);

@@ -15,6 +15,7 @@
 
 struct core;
 struct guesses;
+struct refused;
 struct keys;
 struct counters;
 struct worker;
@@ -59,6 +60,7 @@ const char *core_zone(struct core *core);
 const char *core_host_key_path(struct core *core);
 const struct keys *core_keys(const struct core *core);
 struct guesses *core_guesses(const struct core *core);
+struct refused *core_refused(const struct core *core);
 struct writer_state *core_writer(struct core *core);
 struct counters *core_counters(struct core *core);
 const char *core_folder(const struct core *core);
@@ -108,6 +110,8 @@ enum request_class request_class(const struct request *request);
 /* "voucher.issue", or "" when it could not be read; for logs. */
 const char *request_operation(const struct request *request);
 
+/* Answered afterwards, but for a refusal that is to be on record: its class is then
+ * REQUEST_WRITE, and the writer answers it once its line is on the disk. */
 void worker_read(struct worker *reader, struct request *request, int64_t now);
 /* Afterwards its class may have become REQUEST_ANSWERED (refused early). */
 void worker_prepare(struct worker *reader, struct request *request, int64_t now);

@@ -1,4 +1,5 @@
-/* The audit trail: one line for each write, chained by hash. */
+/* The audit trail: one line for each write, and for reads that are refused (refused.h),
+ * chained by hash. */
 #ifndef GUICHET_AUDIT_H
 #define GUICHET_AUDIT_H
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/audit/audit.h"
+#include "core/audit/refused.h"
 #include "core/damage.h"
 #include "core/op/list.h"
 #include "core/op/private.h"
@@ -76,6 +77,22 @@ static void answer(struct request *request, enum refusal refusal)
 	answer_set(request, refusal);
 }
 
+/* What is refused to somebody is on record, in a read too: the writer notes it, as what a
+ * write's preparation refused, and answers once the disk has it. */
+static void answer_read(struct request *request, enum refusal refusal)
+{
+	int64_t between;
+
+	if (!refused_has_line(&request->call, refusal, &between)) {
+		answer(request, refusal);
+		return;
+	}
+	if (between > 0)
+		audit_object(&request->call, "before", between);
+	request->outcome = refusal;
+	request->class = REQUEST_WRITE;
+}
+
 void worker_read(struct worker *reader, struct request *request, int64_t now)
 {
 	enum refusal refusal;
@@ -85,12 +102,14 @@ void worker_read(struct worker *reader, struct request *request, int64_t now)
 	refusal = admit(request);
 	if (refusal == DONE)
 		refusal = handle(&request->call);
-	answer(request, end_read(reader, request, refusal));
+	answer_read(request, end_read(reader, request, refusal));
 }
 
 static const char *nonce_of(const struct request *request)
 {
-	return request->parsed ? arg_text(&request->call, "nonce") : NULL;
+	return request->parsed && request->operation->kind == OP_WRITE
+		       ? arg_text(&request->call, "nonce")
+		       : NULL;
 }
 
 /* Who may not, or asks wrongly, is told so; who asked before has his answer. */

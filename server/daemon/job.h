@@ -14,7 +14,7 @@ struct connection;
 
 enum job_work {
 	WORK_PARSE,   /* on a reader: a line too long for the loop */
-	WORK_READ,    /* on a reader */
+	WORK_READ,    /* on a reader; WORK_WRITE if its refusal is to be on record */
 	WORK_PREPARE, /* on a reader, then WORK_WRITE */
 	WORK_SCOUT,   /* the same, without coming back to the loop between */
 	WORK_WRITE,   /* on the writer */

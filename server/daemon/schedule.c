@@ -372,8 +372,8 @@ static bool goes_on(struct server *server, struct job *job)
 		return false;
 	if (job->work == WORK_PARSE)
 		job->work = work_of(job->request);
-	else if (job->work == WORK_PREPARE)
-		job->work = WORK_WRITE;
+	else if (job->work == WORK_PREPARE || job->work == WORK_READ)
+		job->work = WORK_WRITE; /* a read: refused, and to be on record */
 	else
 		job->alone = true;
 	if (job->alone && server->stopping)

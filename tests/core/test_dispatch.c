@@ -33,7 +33,7 @@ static json_int_t raw(const char *line)
 
 	if (request_class(request) == REQUEST_READ)
 		worker_read(s->reader, request, s->now);
-	else if (request_class(request) == REQUEST_WRITE)
+	if (request_class(request) == REQUEST_WRITE)
 		worker_group(s->writer, group, 1, s->now);
 	answer = json_loads(request_answer(request, &length), 0, NULL);
 	assert_non_null(answer);
@@ -293,6 +293,34 @@ static void a_stranger_has_no_operation(void **state)
 	}
 }
 
+static int64_t refused_reads(void)
+{
+	return scratch_number(s, "SELECT count(*) FROM audit WHERE operation = 'audit.list'"
+				 " AND outcome = 'not_allowed'");
+}
+
+/* The first of an hour has its line, and the next says how many had none. */
+static void a_flood_of_refused_reads_leaves_a_line_an_hour(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 50; i++)
+		assert_string_equal(scratch_call(s, &pass.counter, "audit.list", NULL),
+				    "not_allowed");
+	assert_int_equal(refused_reads(), 1);
+	assert_string_equal(scratch_call(s, &pass.host_account, "audit.list", NULL), "not_allowed");
+	assert_int_equal(refused_reads(), 2);
+	s->now += 3599;
+	assert_string_equal(scratch_call(s, &pass.counter, "audit.list", NULL), "not_allowed");
+	assert_int_equal(refused_reads(), 2);
+	s->now += 1;
+	assert_string_equal(scratch_call(s, &pass.counter, "audit.list", NULL), "not_allowed");
+	assert_int_equal(refused_reads(), 3);
+	assert_int_equal(
+		scratch_number(s, "SELECT count(*) FROM audit WHERE objects = 'before:50'"), 1);
+	scratch_do(s, &s->admin, "audit.verify", NULL);
+	assert_int_equal(scratch_int(s, "ok"), 1);
+}
+
 static void an_ended_session_is_nobody(void **state)
 {
 	(void)state;
@@ -441,6 +469,7 @@ int main(void)
 		TEST(every_choice_that_is_shown_says_its_words),
 		TEST(a_zone_must_exist),
 		TEST(a_stranger_has_no_operation),
+		TEST(a_flood_of_refused_reads_leaves_a_line_an_hour),
 		TEST(an_ended_session_is_nobody),
 		TEST(a_role_changed_counts_at_once),
 		TEST(each_is_told_what_it_may_call),

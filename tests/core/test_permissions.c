@@ -4,6 +4,8 @@
  * here by itself; one that names an object in a way not known here fails. */
 #include <string.h>
 
+#include "core/op/private.h"
+#include "core/store/store.h"
 #include "tests/support/fill.h"
 #include "tests/support/whos.h"
 
@@ -34,27 +36,47 @@ static json_t *with_nonce(const struct operation *operation, json_t *arguments)
 	return arguments;
 }
 
-static int64_t lines_of(const char *operation, int64_t after)
+static int64_t lines_of(const struct who *who, const char *operation, const char *outcome,
+			int64_t after)
 {
-	char sql[256];
+	static const char sql[] =
+		"SELECT count(*) FROM audit WHERE id > :after AND ifnull(account, 0) = :account"
+		"   AND operation = :operation AND outcome = :outcome";
+	struct query *query = store_query(s->reader->store, sql);
+	int64_t count;
 
-	snprintf(sql, sizeof sql,
-		 "SELECT count(*) FROM audit WHERE id > %lld AND operation = '%s'"
-		 " AND outcome = 'not_allowed'",
-		 (long long)after, operation);
-	return scratch_number(&w.scratch, sql);
+	query_int(query, ":after", after);
+	query_int(query, ":account", who->caller.account);
+	query_text(query, ":operation", operation);
+	query_text(query, ":outcome", outcome);
+	assert_true(query_step(query));
+	count = column_int(query, 0);
+	query_end(query);
+	return count;
+}
+
+static int64_t last_line(void)
+{
+	static const char sql[] = "SELECT max(id) FROM audit";
+	struct query *query = store_query(s->reader->store, sql);
+	int64_t last;
+
+	assert_true(query_step(query));
+	last = column_int(query, 0);
+	query_end(query);
+	return last;
 }
 
 static void must_be_refused(struct who *who, const struct operation *operation)
 {
-	int64_t last = scratch_number(&w.scratch, "SELECT max(id) FROM audit");
+	int64_t last = last_line();
 	const char *outcome =
 		fill_call(&w, &who->caller, operation,
 			  with_nonce(operation, fill_required(operation, &w.side[0])));
 
 	if (strcmp(outcome, "not_allowed") != 0)
 		fail_msg("%s by %s: %s", operation->name, who->name, outcome);
-	if (operation->kind == OP_WRITE && lines_of(operation->name, last) != 1)
+	if (lines_of(who, operation->name, "not_allowed", last) != 1)
 		fail_msg("%s by %s: refused, and not on record", operation->name, who->name);
 }
 
@@ -139,7 +161,8 @@ static json_t *answer_of(struct who *who, const struct operation *operation,
 	return json_incref(s->answer);
 }
 
-/* Refused, and in the same words as what does not exist. */
+/* Refused, on record (each read once an hour), and in the same words as what does not
+ * exist. */
 static void must_be_nobodys(struct who *who, const struct operation *operation,
 			    const struct param *param, json_t *foreign, json_t *absent)
 {
@@ -150,6 +173,9 @@ static void must_be_nobodys(struct who *who, const struct operation *operation,
 	if (strcmp(first, who->open ? "not_found" : "not_yours") != 0 || !json_equal(theirs, none))
 		fail_msg("%s %s= by %s: somebody else's: %s; of nobody: %s", operation->name,
 			 param->name, who->name, first, second);
+	if (!who->open && lines_of(who, operation->name, "not_yours", 0) == 0)
+		fail_msg("%s %s= by %s: not theirs, and not on record", operation->name,
+			 param->name, who->name);
 	json_decref(theirs);
 	json_decref(none);
 }

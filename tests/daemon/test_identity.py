@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 
-from support import Connection, Server, case, cases, equal, request
+from support import Connection, Server, answers, case, cases, contains, equal, request
 
 PASSWORD = "Vouvray-1975"
 NOBODY = 65534
@@ -102,6 +102,23 @@ def once():
     equal(reason(link.call("auth.key", login="jean", key=KEYS["jean"])), "not_allowed")
     equal(reason(link.call("auth.password", login="jean", password=PASSWORD)), "not_allowed")
     equal(login_of(link), "marie")
+
+
+@case("a read that is not allowed is on record before it is answered, a flood of them once")
+def refused_read():
+    link = Gated(server)
+    record(link.call("auth.key", login="marie", key=KEYS["marie"]))
+    head = record(admin.call("audit.verify"))["lines"]
+    link.send(b"".join(request(number, "account.key_list" if number % 2 else "audit.verify")
+                       for number in range(400)))
+    told = answers(link, 400)
+    equal([one["id"] for one in told], list(range(400)), "the order of the requests")
+    equal([reason(one) for one in told], ["not_allowed", "done"] * 200)
+    equal(record(admin.call("audit.verify"))["lines"], head + 1)
+    lines = admin.call("audit.list", limit=1)["result"]["rows"]
+    equal((lines[0]["operation"], lines[0]["outcome"]), ("audit.verify", "not_allowed"))
+    contains(server.log(), f"written line={head + 1} operation=audit.verify outcome=not_allowed")
+    link.close()
 
 
 @case("a key opens the login that was named, and only where it is registered")

@@ -201,10 +201,8 @@ static void apply(struct caller *caller, const struct event *event)
 
 static void run(struct scratch *scratch, struct request *request)
 {
-	if (request_class(request) == REQUEST_READ) {
+	if (request_class(request) == REQUEST_READ)
 		worker_read(scratch->reader, request, scratch->now);
-		return;
-	}
 	if (request_class(request) == REQUEST_PREPARED)
 		worker_prepare(scratch->reader, request, scratch->now);
 	while (request_class(request) != REQUEST_ANSWERED) {
