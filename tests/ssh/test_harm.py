@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Clients that never read, that flood, that vanish: whoever sits beside them gets their
+"""Clients that never read, that read slowly, that flood, that vanish: whoever sits beside them gets their
 verdicts, and what they cost is bounded. They all have accounts: strangers are turned away
 long before."""
 import fcntl
@@ -19,12 +19,14 @@ import lines
 import ssh
 from cases import Skip, case, main
 from network import Network
+from relay import Relay
 from server import BUILD, wait_until
 from terminal import Terminal, operator
 
 # kB of a process; a sanitizer takes much for itself, and keeps what was given back.
 os.environ.setdefault("ASAN_OPTIONS", "quarantine_size_mb=8")
 MOST = 400_000 if "san" in BUILD.name else 40_000
+DESCRIBE = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "system.describe"}).encode() + b"\n"
 REPAINT, F3 = b"\x0c", b"\033OR"
 net = Network()
 tills = {}
@@ -80,9 +82,13 @@ def bounded():
 class Client:
     """ssh whose output is read by nobody, unless it is thrown away."""
 
-    def __init__(self, *words, tty, input=subprocess.PIPE, output=subprocess.PIPE):
+    def __init__(self, *words, tty, input=subprocess.PIPE, output=subprocess.PIPE, through=None):
+        """through is a relay."""
+        place = net.server
+        if through:
+            place = type("Place", (), {"port": through.port, "known_hosts": "/dev/null"})
         self.process = subprocess.Popen(
-            [*ssh.command(net.server, "autre", key=net.keys["autre"], tty=tty,
+            [*ssh.command(place, "autre", key=net.keys["autre"], tty=tty,
                           options=["-o", "SendEnv=LANG"]), *words],
             stdin=input, stdout=output, stderr=subprocess.DEVNULL, start_new_session=True,
             env=ssh.environment(LANG="fr_FR.UTF-8"))
@@ -119,6 +125,17 @@ def waits_to_write(pid):
         return False
 
 
+def fill(client):
+    """Asks for long answers until nothing more is taken, 20 times in a row: everything on the
+    way is full."""
+    full = []
+
+    def refused():
+        full.append(not client.send(DESCRIBE * 100))
+        return all(full[-20:]) and len(full) >= 20
+    wait_until(refused, "its line to be full", 50)
+
+
 @case("a terminal that never reads is waited for, and nobody else is", limit=200)
 def _():
     honest()
@@ -147,17 +164,27 @@ def _():
     honest()
     before = processes()
     deaf = Client("batch", tty=False)
-    asked = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "system.describe"}).encode() + b"\n"
-    full = []
-
-    def refused():
-        """Nothing was taken 20 times in a row: everything on the way is full."""
-        full.append(not deaf.send(asked * 100))
-        return all(full[-20:]) and len(full) >= 20
-    wait_until(refused, "its line to be full", 50)
+    fill(deaf)
     honest()
     bounded()
     deaf.close(before)
+
+
+@case("a batch whose answers are read a little at a time is served as it reads, and nobody waits",
+      limit=120)
+def _():
+    honest()
+    before = processes()
+    relay = Relay(("127.0.0.1", net.server.port), rate=4000).start()
+    slow = Client("batch", tty=False, output=subprocess.DEVNULL, through=relay)
+    slow.send(DESCRIBE * 300)  # for hours, at its pace
+    for _ in range(2):
+        seen = relay.down
+        honest()
+        wait_until(lambda: relay.down > seen, "it to have more", 50)
+    bounded()
+    assert slow.process.poll() is None, "it was ended"
+    slow.close(before)
 
 
 @case("floods of codes and of questions leave the others their verdicts")
