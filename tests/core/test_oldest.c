@@ -199,7 +199,7 @@ static int open_old(void **state)
 
 	(void)state;
 	scratch_open(s);
-	strcpy(old + sizeof old - 7, "XXXXXX");
+	memcpy(old + sizeof old - 7, "XXXXXX", 6);
 	assert_non_null(mkdtemp(old));
 	counter_key = scratch_key("caveau");
 	write_folder();
