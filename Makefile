@@ -49,7 +49,7 @@ objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
 CORE_PACKAGES := sqlite3 jansson libsodium liboath libutf8proc
 DAEMON_PACKAGES := libuv inih libcurl $(CORE_PACKAGES)
 GATE_PACKAGES := libssh libuv libseccomp jansson libcrypto
-PAPER_PACKAGES := pangocairo libqrencode jansson libseccomp
+PAPER_PACKAGES := pangocairo libqrencode jansson libseccomp libutf8proc
 TUI_PACKAGES := ncursesw panelw formw menuw libqrencode jansson libutf8proc
 
 .PHONY: all

@@ -1,53 +1,75 @@
 /* Texts as paper and mail may show them. What comes in is checked by the core; this is the
- * second lock: whatever the document holds, no mail reader, no terminal that shows a mail and
- * no reader of a PDF is driven by it, and nothing turns or hides what is read. */
+ * second lock, by the rule that terminals have (tui/text/text.h): whatever the document holds,
+ * no mail reader, no terminal that shows a mail and no reader of a PDF is driven by it,
+ * nothing turns or hides what is read, and no letter grows over the lines beside its own. */
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 #include "server/paper/clean.h"
 
-static const char REPLACED[] = "\xef\xbf\xbd"; /* U+FFFD, of three bytes */
+#define REPLACED 0xFFFD
+#define REPLACED_LENGTH 3 /* in UTF-8 */
+#define MARKS_MAX 4       /* on one letter */
 
-/* The code point at text, which jansson has found to be UTF-8; its length in bytes. */
-static uint32_t decode(const unsigned char *text, size_t *length)
+enum sight { SEEN, MARK, INVISIBLE, DANGER };
+
+static enum sight sight_of(utf8proc_int32_t point)
 {
-	size_t more = *text < 0x80 ? 0 : *text < 0xe0 ? 1 : *text < 0xf0 ? 2 : 3;
-	uint32_t c = more == 0 ? *text : *text & (0x3fU >> more);
-
-	for (size_t i = 1; i <= more; i++)
-		c = c << 6 | (text[i] & 0x3fU);
-	*length = more + 1;
-	return c;
+	if (point == '\n')
+		return SEEN;
+	if (point == 0xAD || point == 0x200B || point == 0xFEFF || point == 0x2060)
+		return INVISIBLE;
+	switch (utf8proc_category(point)) {
+	case UTF8PROC_CATEGORY_CC:
+	case UTF8PROC_CATEGORY_CF:
+	case UTF8PROC_CATEGORY_CS:
+	case UTF8PROC_CATEGORY_CO:
+	case UTF8PROC_CATEGORY_CN:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+		return DANGER;
+	case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_ME:
+		return MARK;
+	default:
+		return SEEN;
+	}
 }
 
-/* Controls but the line's end, those of direction (Trojan source), separators of lines, tags,
- * and what no one sees. */
-static bool acts(uint32_t c)
+/* The character at text, which jansson has found to be UTF-8; its length in bytes. */
+static utf8proc_int32_t decode(const char *text, size_t *length)
 {
-	return (c < 0x20 && c != '\n') || (c >= 0x7f && c < 0xa0) || c == 0x061c ||
-	       (c >= 0x200e && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-	       (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xe0000 && c <= 0xe007f);
+	utf8proc_int32_t point;
+	utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &point);
+
+	*length = used > 0 ? (size_t)used : 1;
+	return used > 0 ? point : REPLACED;
 }
 
 json_t *clean_text(const char *text)
 {
 	/* The shortest that is replaced has one byte. */
-	char *out = malloc(strlen(text) * (sizeof REPLACED - 1) + 1);
-	size_t used = 0;
-	size_t length;
+	utf8proc_uint8_t *out = malloc(strlen(text) * REPLACED_LENGTH + 1);
+	size_t used = 0, length;
+	int marks = MARKS_MAX; /* a text can't begin with a mark */
 	json_t *string;
 
 	if (out == NULL)
 		abort();
 	for (const char *at = text; *at; at += length) {
-		bool replace = acts(decode((const unsigned char *)at, &length));
+		utf8proc_int32_t point = decode(at, &length);
+		enum sight sight = sight_of(point);
 
-		memcpy(out + used, replace ? REPLACED : at, replace ? sizeof REPLACED - 1 : length);
-		used += replace ? sizeof REPLACED - 1 : length;
+		if (sight == INVISIBLE || (sight == MARK && marks++ >= MARKS_MAX))
+			continue;
+		if (sight != MARK)
+			marks = sight == SEEN && point != '\n' ? 0 : MARKS_MAX;
+		used += (size_t)utf8proc_encode_char(sight == DANGER ? REPLACED : point,
+						     out + used);
 	}
-	string = json_stringn(out, used);
+	string = json_stringn((const char *)out, used);
 	free(out);
 	return string;
 }

@@ -4,191 +4,19 @@
 
 #include "server/paper/letter.h"
 
-static const json_t *document_of(const json_t *mail)
-{
-	return json_object_get(mail, "document");
-}
-
-static bool is_kind(const json_t *document, const char *kind)
-{
-	return strcmp(paper_text(document, "kind"), kind) == 0;
-}
-
-char *letter_subject(const json_t *document)
-{
-	enum tongue tongue = paper_tongue(document);
-	enum word subject = is_kind(document, "voucher")      ? WORD_MAIL_VOUCHER_SUBJECT
-			    : is_kind(document, "access")     ? WORD_MAIL_ACCESS_SUBJECT
-			    : is_kind(document, "selection")  ? WORD_MAIL_SELECTION_SUBJECT
-			    : is_kind(document, "summary")    ? WORD_MAIL_SUMMARY_SUBJECT
-			    : is_kind(document, "codes")      ? WORD_MAIL_CODES_SUBJECT
-			    : is_kind(document, "order")      ? WORD_MAIL_ORDER_SUBJECT
-			    : is_kind(document, "activation") ? WORD_MAIL_ACTIVATION_SUBJECT
-			    : is_kind(document, "slot")       ? WORD_MAIL_SLOT_SUBJECT
-			    : is_kind(document, "alert")      ? WORD_MAIL_ALERT_SUBJECT
-							      : WORD_MAIL_TEST_SUBJECT;
-	const char *own = paper_text(document, "subject");
-	char *month = word_month(tongue, paper_text(document, "month"));
-	char number[24];
-	char *text;
-
-	snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT,
-		 json_integer_value(json_object_get(document, "number")));
-	text = word_fill(*own ? own : word(tongue, subject), "network",
-			 paper_text(document, "network"), "issuer", paper_text(document, "issuer"),
-			 "month", month, "product", paper_text(document, "product"), "number",
-			 number, "title", paper_text(document, "title"), NULL);
-
-	free(month);
-	return text;
-}
-
-/* --- Where it is written to --- */
-
-static void escape(FILE *out, const char *text)
-{
-	for (; *text; text++) {
-		if (*text == '&')
-			fputs("&amp;", out);
-		else if (*text == '<')
-			fputs("&lt;", out);
-		else if (*text == '>')
-			fputs("&gt;", out);
-		else if (*text == '"')
-			fputs("&quot;", out);
-		else
-			fputc(*text, out);
-	}
-}
-
-void letter_paragraph(const struct pen *pen, const char *style, const char *text)
-{
-	if (!*text)
-		return;
-	if (!pen->html) {
-		fprintf(pen->out, "%s\n\n", text);
-		return;
-	}
-	fprintf(pen->out, "<p style=\"margin:0 0 12px;%s\">", style);
-	escape(pen->out, text);
-	fputs("</p>\n", pen->out);
-}
-
-static void filled(const struct pen *pen, const char *style, enum tongue tongue, enum word which,
-		   const json_t *document)
-{
-	char *until =
-		word_day(tongue, *paper_text(document, "until") ? paper_text(document, "until")
-								: paper_text(document, "last_day"));
-	char *text = word_fill(word(tongue, which), "network", paper_text(document, "network"),
-			       "issuer", paper_text(document, "issuer"), "until", until, "address",
-			       paper_text(document, "address"), NULL);
-
-	letter_paragraph(pen, style, text);
-	free(until);
-	free(text);
-}
-
-/* A code or a password, large. */
-void letter_code(const struct pen *pen, const char *title, const char *code, const char *cid)
-{
-	if (!pen->html) {
-		fprintf(pen->out, "%s\n\n    %s\n\n", title, code);
-		return;
-	}
-	fputs("<div style=\"background:#f6f1ea;border-radius:8px;padding:18px;margin:0 0 16px;"
-	      "text-align:center\"><div style=\"color:#666b75;font-size:13px\">",
-	      pen->out);
-	escape(pen->out, title);
-	fputs("</div><div style=\"font:bold 30px monospace;color:#7a1f40;letter-spacing:1px;"
-	      "padding:6px 0\">",
-	      pen->out);
-	escape(pen->out, code);
-	fputs("</div>", pen->out);
-	if (cid) {
-		fprintf(pen->out, "<img src=\"cid:%s\" width=\"200\" height=\"200\" alt=\"", cid);
-		escape(pen->out, code);
-		fputs("\" style=\"image-rendering:pixelated\">", pen->out);
-	}
-	fputs("</div>\n", pen->out);
-}
-
-/* --- Offers --- */
-
-static void offer_line(const struct pen *pen, const char *style, const char *text)
-{
-	if (!*text)
-		return;
-	if (!pen->html) {
-		fprintf(pen->out, "  %s\n", text);
-		return;
-	}
-	fprintf(pen->out, "<div style=\"%s\">", style);
-	escape(pen->out, text);
-	fputs("</div>", pen->out);
-}
-
-static void offer_section(const struct pen *pen, enum tongue tongue, const json_t *offer, bool full)
-{
-	char *address = offer_address(offer), *contact = offer_contact(offer);
-	char *booking = offer_booking(tongue, offer);
-
-	if (pen->html)
-		fputs("<div style=\"border-top:1px dashed #b9b4ac;padding:10px 0\">"
-		      "<div style=\"font-weight:bold\">",
-		      pen->out);
-	else
-		fputs("- ", pen->out);
-	if (pen->html)
-		escape(pen->out, paper_text(offer, "title"));
-	else
-		fputs(paper_text(offer, "title"), pen->out);
-	fputs(pen->html ? "</div>" : "\n", pen->out);
-	offer_line(pen, "", paper_text(offer, "producer"));
-	if (full) {
-		offer_line(pen, "", address);
-		offer_line(pen, "", contact);
-		offer_line(pen, "color:#666b75;font-size:13px", paper_text(offer, "hours"));
-		offer_line(pen, "color:#7a1f40;font-weight:bold;font-size:13px", booking);
-		offer_line(pen, "color:#666b75;font-size:13px", paper_text(offer, "conditions"));
-	}
-	fputs(pen->html ? "</div>\n" : "\n", pen->out);
-	free(address);
-	free(contact);
-	free(booking);
-}
-
-static void offers_section(const struct pen *pen, const json_t *document, bool full)
-{
-	enum tongue tongue = paper_tongue(document);
-	json_t *list = json_object_get(document, "offers"), *offer;
-	size_t i;
-
-	if (json_array_size(list) == 0)
-		return;
-	letter_paragraph(pen, "font:bold 17px serif;color:#7a1f40;margin-top:18px",
-			 word(tongue, WORD_OFFERS));
-	json_array_foreach(list, i, offer)
-	{
-		offer_section(pen, tongue, offer, full);
-	}
-}
-
-/* --- Kinds --- */
-
 static void voucher_body(const struct pen *pen, const json_t *document, bool with_qr)
 {
 	enum tongue tongue = paper_tongue(document);
 	char *validity = voucher_validity(document);
 
-	filled(pen, "", tongue, WORD_MAIL_VOUCHER, document);
+	letter_filled(pen, "", tongue, WORD_MAIL_VOUCHER, document);
 	letter_code(pen, word(tongue, WORD_YOUR_CODE), paper_text(document, "code"),
 		    with_qr ? "qr" : NULL);
 	letter_paragraph(pen, "font-weight:bold", validity);
 	letter_paragraph(pen, "", word(tongue, WORD_SHOW));
-	filled(pen, "", tongue, WORD_ANYWHERE, document);
+	letter_filled(pen, "", tongue, WORD_ANYWHERE, document);
 	letter_paragraph(pen, "", word(tongue, WORD_MAIL_ATTACHED));
-	offers_section(pen, document, true);
+	letter_offers(pen, document, true);
 	free(validity);
 }
 
@@ -196,13 +24,13 @@ static void access_body(const struct pen *pen, const json_t *document, bool with
 {
 	enum tongue tongue = paper_tongue(document);
 
-	filled(pen, "", tongue, WORD_MAIL_ACCESS, document);
+	letter_filled(pen, "", tongue, WORD_MAIL_ACCESS, document);
 	letter_code(pen, word(tongue, WORD_ACCESS), paper_text(document, "password"),
 		    with_qr ? "qr" : NULL);
 	if (*paper_text(document, "last_day"))
-		filled(pen, "font-weight:bold", tongue, WORD_ACCESS_UNTIL, document);
+		letter_filled(pen, "font-weight:bold", tongue, WORD_ACCESS_UNTIL, document);
 	if (*paper_text(document, "address"))
-		filled(pen, "", tongue, WORD_STEP_CONNECT, document);
+		letter_filled(pen, "", tongue, WORD_STEP_CONNECT, document);
 	letter_paragraph(pen, "", word(tongue, WORD_STEP_PASSWORD));
 	letter_paragraph(pen, "", word(tongue, WORD_STEP_VOUCHER));
 }
@@ -212,12 +40,12 @@ static void selection_body(const struct pen *pen, const json_t *document, bool w
 	enum tongue tongue = paper_tongue(document);
 
 	(void)with_qr;
-	filled(pen, "", tongue, WORD_MAIL_SELECTION, document);
-	filled(pen, "", tongue, WORD_MAIL_SELECTION_RESUME, document);
+	letter_filled(pen, "", tongue, WORD_MAIL_SELECTION, document);
+	letter_filled(pen, "", tongue, WORD_MAIL_SELECTION_RESUME, document);
 	letter_code(pen, word(tongue, WORD_YOUR_CODE), paper_text(document, "code"), NULL);
 	if (*paper_text(document, "address"))
-		filled(pen, "", tongue, WORD_STEP_CONNECT, document);
-	offers_section(pen, document, false);
+		letter_filled(pen, "", tongue, WORD_STEP_CONNECT, document);
+	letter_offers(pen, document, false);
 }
 
 static void activation_body(const struct pen *pen, const json_t *document, bool with_qr)
@@ -225,43 +53,12 @@ static void activation_body(const struct pen *pen, const json_t *document, bool 
 	enum tongue tongue = paper_tongue(document);
 
 	(void)with_qr;
-	filled(pen, "", tongue, WORD_MAIL_ACTIVATION, document);
+	letter_filled(pen, "", tongue, WORD_MAIL_ACTIVATION, document);
 	letter_code(pen, word(tongue, WORD_YOUR_CODE), paper_text(document, "code"), NULL);
 	if (*paper_text(document, "address"))
-		filled(pen, "", tongue, WORD_STEP_CONNECT, document);
+		letter_filled(pen, "", tongue, WORD_STEP_CONNECT, document);
 	letter_paragraph(pen, "", word(tongue, WORD_MAIL_ACTIVATION_WHERE));
 	letter_paragraph(pen, "color:#666b75", word(tongue, WORD_MAIL_ACTIVATION_IGNORE));
-}
-
-void letter_rows(const struct pen *pen, const json_t *rows)
-{
-	json_t *row, *cell;
-	size_t i, j;
-
-	if (json_array_size(rows) == 0)
-		return;
-	fputs(pen->html ? "<table style=\"border-collapse:collapse;margin:0 0 16px\">\n" : "",
-	      pen->out);
-	json_array_foreach(rows, i, row)
-	{
-		fputs(pen->html ? "<tr>" : "", pen->out);
-		json_array_foreach(row, j, cell)
-		{
-			const char *text = json_is_string(cell) ? json_string_value(cell) : "";
-
-			if (pen->html) {
-				fputs("<td style=\"border-bottom:1px solid #ddd8cf;"
-				      "padding:5px 18px 5px 0\">",
-				      pen->out);
-				escape(pen->out, text);
-				fputs("</td>", pen->out);
-			} else {
-				fprintf(pen->out, j == 0 ? "- %s" : " | %s", text);
-			}
-		}
-		fputs(pen->html ? "</tr>\n" : "\n", pen->out);
-	}
-	fputs(pen->html ? "</table>\n" : "\n", pen->out);
 }
 
 static void letter_body(const struct pen *pen, const json_t *document, bool with_qr)
@@ -363,7 +160,7 @@ static void codes_body(const struct pen *pen, const json_t *document, bool with_
 	json_decref(rows);
 	letter_paragraph(pen, "", word(tongue, WORD_CODES_ONCE));
 	if (*paper_text(document, "last_day"))
-		filled(pen, "font-weight:bold", tongue, WORD_CODES_UNTIL, document);
+		letter_filled(pen, "font-weight:bold", tongue, WORD_CODES_UNTIL, document);
 	if (*paper_text(document, "attachment"))
 		letter_paragraph(pen, "", word(tongue, WORD_CODES_ATTACHED));
 }
@@ -405,36 +202,102 @@ static void slot_body(const struct pen *pen, const json_t *document, bool with_q
 	free(text);
 }
 
+/* Each kind of letter. */
+static const struct kind {
+	const char *name;
+	enum word subject; /* unless the document brings its own */
+	void (*body)(const struct pen *pen, const json_t *document, bool with_qr);
+	bool attached;  /* what it tells goes with it as a PDF, */
+	enum word file; /* of this name */
+	bool thanks;    /* ends with thanks, for who chose to be written to */
+} kinds[] = {
+	{ .name = "voucher",
+	  .subject = WORD_MAIL_VOUCHER_SUBJECT,
+	  .body = voucher_body,
+	  .attached = true,
+	  .file = WORD_FILE_VOUCHER,
+	  .thanks = true },
+	{ .name = "access",
+	  .subject = WORD_MAIL_ACCESS_SUBJECT,
+	  .body = access_body,
+	  .attached = true,
+	  .file = WORD_FILE_ACCESS },
+	{ .name = "order",
+	  .subject = WORD_MAIL_ORDER_SUBJECT,
+	  .body = letter_order,
+	  .attached = true,
+	  .file = WORD_FILE_ORDER,
+	  .thanks = true },
+	{ .name = "selection",
+	  .subject = WORD_MAIL_SELECTION_SUBJECT,
+	  .body = selection_body,
+	  .thanks = true },
+	{ .name = "summary", .subject = WORD_MAIL_SUMMARY_SUBJECT, .body = summary_body },
+	{ .name = "codes", .subject = WORD_MAIL_CODES_SUBJECT, .body = codes_body },
+	{ .name = "activation", .subject = WORD_MAIL_ACTIVATION_SUBJECT, .body = activation_body },
+	{ .name = "slot", .subject = WORD_MAIL_SLOT_SUBJECT, .body = slot_body },
+	{ .name = "alert", .subject = WORD_MAIL_ALERT_SUBJECT, .body = alert_body },
+	{ .name = "letter", .subject = WORD_MAIL_TEST_SUBJECT, .body = letter_body },
+	{ .name = "test", .subject = WORD_MAIL_TEST_SUBJECT, .body = test_body },
+};
+
+static const struct kind *kind_of(const json_t *document)
+{
+	const char *name = paper_text(document, "kind");
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(name, kinds[i].name) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
+bool letter_known(const json_t *document)
+{
+	return kind_of(document) != NULL;
+}
+
+bool letter_file(const json_t *document, enum word *name)
+{
+	const struct kind *kind = kind_of(document);
+
+	*name = kind->file;
+	return kind->attached;
+}
+
+char *letter_subject(const json_t *document)
+{
+	enum tongue tongue = paper_tongue(document);
+	const char *own = paper_text(document, "subject");
+	char *month = word_month(tongue, paper_text(document, "month"));
+	char number[24];
+	char *text;
+
+	snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT,
+		 json_integer_value(json_object_get(document, "number")));
+	text = word_fill(*own ? own : word(tongue, kind_of(document)->subject), "network",
+			 paper_text(document, "network"), "issuer", paper_text(document, "issuer"),
+			 "month", month, "product", paper_text(document, "product"), "number",
+			 number, "title", paper_text(document, "title"), NULL);
+
+	free(month);
+	return text;
+}
+
 static void body(const struct pen *pen, const json_t *document, bool with_qr)
 {
-	static const struct {
-		const char *kind;
-		void (*write)(const struct pen *pen, const json_t *document, bool with_qr);
-	} kinds[] = {
-		{ "voucher", voucher_body },     { "access", access_body },
-		{ "selection", selection_body }, { "letter", letter_body },
-		{ "summary", summary_body },     { "order", letter_order },
-		{ "test", test_body },           { "slot", slot_body },
-		{ "codes", codes_body },         { "activation", activation_body },
-		{ "alert", alert_body },
-	};
-
 	letter_paragraph(pen, "", word(paper_tongue(document), WORD_HELLO));
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (is_kind(document, kinds[i].kind))
-			kinds[i].write(pen, document, with_qr);
+	kind_of(document)->body(pen, document, with_qr);
 }
 
 static void ending(const struct pen *pen, const json_t *mail)
 {
-	const json_t *document = document_of(mail);
+	const json_t *document = json_object_get(mail, "document");
 	enum tongue tongue = paper_tongue(document);
 	char *automatic =
 		word_fill(word(tongue, WORD_MAIL_AUTOMATIC), "network",
 			  paper_text(document, "network"), "to", paper_text(mail, "to"), NULL);
 
-	if (is_kind(document, "voucher") || is_kind(document, "selection") ||
-	    is_kind(document, "order"))
+	if (kind_of(document)->thanks)
 		letter_paragraph(pen, "margin-top:18px", word(tongue, WORD_MAIL_BYE));
 	if (!pen->html)
 		fputs("-- \n", pen->out);
@@ -444,15 +307,16 @@ static void ending(const struct pen *pen, const json_t *mail)
 
 void letter_text(FILE *out, const json_t *mail)
 {
+	const json_t *document = json_object_get(mail, "document");
 	const struct pen pen = { out, false };
 
-	body(&pen, document_of(mail), false);
+	body(&pen, document, false);
 	ending(&pen, mail);
 }
 
 void letter_html(FILE *out, const json_t *mail, bool with_qr)
 {
-	const json_t *document = document_of(mail);
+	const json_t *document = json_object_get(mail, "document");
 	const struct pen pen = { out, true };
 
 	fprintf(out,
@@ -463,7 +327,7 @@ void letter_html(FILE *out, const json_t *mail, bool with_qr)
 		"<div style=\"background:#7a1f40;color:#fff;font:bold 22px serif;"
 		"padding:20px 28px\">",
 		tongue_tag(paper_tongue(document)));
-	escape(out, paper_text(document, "network"));
+	letter_escape(out, paper_text(document, "network"));
 	fputs("</div>\n<div style=\"padding:24px 28px\">\n", out);
 	body(&pen, document, with_qr);
 	ending(&pen, mail);

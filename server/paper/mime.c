@@ -324,15 +324,12 @@ static void alternatives(FILE *out, const json_t *mail)
 	close_parts(out, "alternative");
 }
 
-static void pdf_part(FILE *out, const json_t *document, const unsigned char *pdf, size_t length)
+static void pdf_part(FILE *out, const json_t *document, enum word file, const unsigned char *pdf,
+		     size_t length)
 {
-	const char *kind = paper_text(document, "kind");
-	enum word which = strcmp(kind, "access") == 0  ? WORD_FILE_ACCESS
-			  : strcmp(kind, "order") == 0 ? WORD_FILE_ORDER
-						       : WORD_FILE_VOUCHER;
 	char *part = word_fill("Content-Type: application/pdf; name=\"{name}.pdf\"\r\n"
 			       "Content-Disposition: attachment; filename=\"{name}.pdf\"\r\n",
-			       "name", word(paper_tongue(document), which), NULL);
+			       "name", word(paper_tongue(document), file), NULL);
 
 	bytes_part(out, part, pdf, length);
 	free(part);
@@ -354,8 +351,8 @@ static bool message(FILE *out, const json_t *mail)
 {
 	const json_t *document = json_object_get(mail, "document");
 	const char *list = paper_text(document, "attachment");
-	bool drawn = strcmp(paper_text(document, "kind"), "codes") != 0;
-	struct page *page = drawn ? paper_draw(document) : NULL;
+	enum word file;
+	struct page *page = letter_file(document, &file) ? paper_draw(document) : NULL;
 	size_t length = 0;
 	unsigned char *pdf = page ? page_take(page, &length) : NULL;
 
@@ -369,7 +366,7 @@ static bool message(FILE *out, const json_t *mail)
 	alternatives(out, mail);
 	if (pdf) {
 		next_part(out, "mixed");
-		pdf_part(out, document, pdf, length);
+		pdf_part(out, document, file, pdf, length);
 	}
 	if (*list) {
 		next_part(out, "mixed");
@@ -385,7 +382,7 @@ bool mail_write(const json_t *mail)
 {
 	if (!address_fine(paper_text(mail, "to")) || !address_fine(paper_text(mail, "from")) ||
 	    !id_fine(paper_text(mail, "message_id")) ||
-	    !json_is_object(json_object_get(mail, "document")))
+	    !letter_known(json_object_get(mail, "document")))
 		return false;
 	return message(stdout, mail) && fflush(stdout) == 0 && !ferror(stdout);
 }

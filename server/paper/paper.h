@@ -64,7 +64,10 @@ char *offer_contact(const json_t *offer);
 /* So many tickets of an order are in the mail itself; all are in what is attached. */
 enum { LETTER_TICKETS = 10 };
 
-/* letter.c: what a mail says, as text or as HTML. */
+/* letter.c: what a mail says, as text or as HTML. The others ask for a known kind. */
+bool letter_known(const json_t *document);
+/* Whether a PDF goes with it, and of what name. */
+bool letter_file(const json_t *document, enum word *name);
 char *letter_subject(const json_t *document);
 void letter_text(FILE *out, const json_t *mail);
 void letter_html(FILE *out, const json_t *mail, bool with_qr);
