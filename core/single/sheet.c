@@ -1,7 +1,5 @@
 #include "core/single/sheet.h"
 
-#include <string.h>
-
 #include "core/code/code.h"
 #include "core/network/settings.h"
 #include "core/offer/title.h"
@@ -33,38 +31,6 @@ json_t *sheet_codes(struct call *call, int64_t batch, int64_t first, int64_t cod
 
 /* --- As a message --- */
 
-/* A CSV file as spreadsheets read it; a text with a comma or a quote is quoted. */
-static json_t *csv_of(struct call *call, const json_t *codes)
-{
-	size_t index, room = 16;
-	json_t *code;
-	char *text, *end;
-
-	json_array_foreach(codes, index, code)
-	{
-		room += 2 * json_string_length(code) + 4;
-	}
-	text = call_alloc(call, room);
-	end = stpcpy(text, "code\r\n");
-	json_array_foreach(codes, index, code)
-	{
-		const char *one = json_string_value(code);
-		bool quote = strpbrk(one, ",;\"") != NULL;
-
-		if (quote)
-			*end++ = '"';
-		for (; *one; one++) {
-			if (*one == '"')
-				*end++ = '"';
-			*end++ = *one;
-		}
-		if (quote)
-			*end++ = '"';
-		end = stpcpy(end, "\r\n");
-	}
-	return json_string(text);
-}
-
 static json_t *letter_of(struct call *call, struct query *query, const char *language,
 			 json_t *codes)
 {
@@ -77,7 +43,7 @@ static json_t *letter_of(struct call *call, struct query *query, const char *lan
 				     (json_int_t)count);
 
 	if (count > 1)
-		json_object_set_new(document, "attachment", csv_of(call, codes));
+		json_object_set(document, "attachment", codes);
 	if (count <= IN_THE_LETTER)
 		json_object_set(document, "codes", codes);
 	json_decref(codes);

@@ -47,12 +47,13 @@ static void put(struct line *line, const char *text)
 static bool is_plain(const char *value)
 {
 	for (const char *c = value; *c; c++)
-		if ((unsigned char)*c <= ' ' || *c == '"' || *c == '=' || *c == '\\' || *c == 127)
+		if (*c <= ' ' || *c >= 127 || strchr("\"=\\", *c))
 			return false;
 	return *value != '\0';
 }
 
-/* A value from outside can't begin a field or a line of its own. */
+/* A value from outside can't begin a field or a line of its own, nor drive the terminal on
+ * which the log is read: what is no printable ASCII is written as its bytes, \xc3\xa9. */
 static void put_value(struct line *line, const char *value)
 {
 	if (is_plain(value)) {
@@ -61,9 +62,13 @@ static void put_value(struct line *line, const char *value)
 	}
 	put_char(line, '"');
 	for (const char *c = value; *c; c++) {
+		char bytes[5] = { *c, '\0' };
+
 		if (*c == '"' || *c == '\\')
 			put_char(line, '\\');
-		put_char(line, (unsigned char)*c < ' ' || *c == 127 ? '?' : *c);
+		if (*c < ' ' || *c >= 127)
+			snprintf(bytes, sizeof(bytes), "\\x%02x", (unsigned char)*c);
+		put(line, bytes);
 	}
 	line->text[line->length++] = '"';
 }

@@ -161,7 +161,7 @@ static void codes_body(const struct pen *pen, const json_t *document, bool with_
 	letter_paragraph(pen, "", word(tongue, WORD_CODES_ONCE));
 	if (*paper_text(document, "last_day"))
 		letter_filled(pen, "font-weight:bold", tongue, WORD_CODES_UNTIL, document);
-	if (*paper_text(document, "attachment"))
+	if (json_array_size(json_object_get(document, "attachment")) > 0)
 		letter_paragraph(pen, "", word(tongue, WORD_CODES_ATTACHED));
 }
 

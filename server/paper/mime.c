@@ -336,13 +336,15 @@ static void pdf_part(FILE *out, const json_t *document, enum word file, const un
 }
 
 /* A list that is too long to be read: as a file. */
-static void list_part(FILE *out, const json_t *document, const char *list)
+static void list_part(FILE *out, const json_t *document, const json_t *codes)
 {
+	char *list = list_csv(codes);
 	char *part = word_fill("Content-Type: text/csv; charset=utf-8; name=\"{name}.csv\"\r\n"
 			       "Content-Disposition: attachment; filename=\"{name}.csv\"\r\n",
 			       "name", word(paper_tongue(document), WORD_FILE_CODES), NULL);
 
 	bytes_part(out, part, (const unsigned char *)list, strlen(list));
+	free(list);
 	free(part);
 }
 
@@ -350,7 +352,8 @@ static void list_part(FILE *out, const json_t *document, const char *list)
 static bool message(FILE *out, const json_t *mail)
 {
 	const json_t *document = json_object_get(mail, "document");
-	const char *list = paper_text(document, "attachment");
+	const json_t *codes = json_object_get(document, "attachment");
+	bool listed = json_array_size(codes) > 0;
 	enum word file;
 	struct page *page = letter_file(document, &file) ? paper_draw(document) : NULL;
 	size_t length = 0;
@@ -359,7 +362,7 @@ static bool message(FILE *out, const json_t *mail)
 	if (page && !pdf)
 		return false;
 	headers(out, mail);
-	if (pdf || *list) {
+	if (pdf || listed) {
 		open_parts(out, "mixed", "mixed");
 		next_part(out, "mixed");
 	}
@@ -368,11 +371,11 @@ static bool message(FILE *out, const json_t *mail)
 		next_part(out, "mixed");
 		pdf_part(out, document, file, pdf, length);
 	}
-	if (*list) {
+	if (listed) {
 		next_part(out, "mixed");
-		list_part(out, document, list);
+		list_part(out, document, codes);
 	}
-	if (pdf || *list)
+	if (pdf || listed)
 		close_parts(out, "mixed");
 	free(pdf);
 	return true;

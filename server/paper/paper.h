@@ -16,6 +16,7 @@
  *     selection  language network code until address offers:[{title producer}]
  *     summary    language network party month and the numbers of report_month()
  *     letter     language network subject paragraphs:[text] rows:[[text, text]]
+ *     codes      language network title count last_day codes:[text] attachment:[code]
  *     test       language network
  *
  * Days are "2026-11-28", codes are grouped; qr is what the QR code holds. */
@@ -71,6 +72,9 @@ bool letter_file(const json_t *document, enum word *name);
 char *letter_subject(const json_t *document);
 void letter_text(FILE *out, const json_t *mail);
 void letter_html(FILE *out, const json_t *mail, bool with_qr);
+
+/* list.c: codes as CSV; malloc'd. */
+char *list_csv(const json_t *codes);
 
 /* mime.c: the message on standard output; false when it can't be. */
 bool mail_write(const json_t *mail);

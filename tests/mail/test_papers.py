@@ -273,6 +273,7 @@ def _():
                "a b@example.fr", "a@" + "b" * 400):
         refused(json.dumps(document(to=to)).encode())
     refused(json.dumps(document(message_id="1>\r\nX: y")).encode())
+    refused(json.dumps(document(document={"kind": "nothing", "language": "fr"})).encode())
     for text in (b"", b"{", b"[]", b'{"kind":"nothing"}', b'{"kind":"mail"}', b"\xff\xfe",
                  b"[" * 100000):
         refused(text)

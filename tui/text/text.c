@@ -269,12 +269,16 @@ char *display_text_lines(const char *bytes)
 char *display_json(const char *json, bool ascii)
 {
 	struct string out = { 0 };
+	int marks = 0;
 
 	while (*json != '\0') {
 		const char *from = json;
 		int32_t point = next(&json);
 		enum sight sight = point < 0x7F ? SEEN : sight_of(point);
 
+		marks = sight == MARK ? marks + 1 : 0;
+		if (marks > MARKS_MAX)
+			sight = DANGER;
 		if (point < 0)
 			append(&out, REPLACEMENT);
 		else if (point >= 0x10000 && (ascii || sight == DANGER || sight == INVISIBLE))

@@ -39,7 +39,7 @@ char *display_text(const char *bytes);
 char *display_text_lines(const char *bytes);
 
 /* JSON that a terminal may be sent: the same document, with every character that
- * display_clean() would replace written as \uXXXX; with ascii, every character
+ * display_clean() would replace or leave out written as \uXXXX; with ascii, every character
  * outside ASCII. */
 char *display_json(const char *json, bool ascii);
 
