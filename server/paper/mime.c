@@ -88,13 +88,20 @@ static bool is_plain(const char *text)
 	return *text && *text != ' ' && strlen(text) < 60;
 }
 
-/* RFC 2047: words in base 64, folded between them. */
-static void encoded(FILE *out, const char *text)
+/* RFC 2047: words in base 64, folded between them. An end of line is a space: some readers
+ * believe what they have decoded. */
+static void encoded(FILE *out, const char *given)
 {
 	const char *separator = "";
+	char *line = strdup(given), *text = line;
 
+	if (!line)
+		abort();
+	for (char *end = line; (end = strpbrk(end, "\r\n")) != NULL;)
+		*end = ' ';
 	if (is_plain(text)) {
 		fputs(text, out);
+		free(line);
 		return;
 	}
 	while (*text) {
@@ -106,6 +113,7 @@ static void encoded(FILE *out, const char *text)
 		separator = "\r\n ";
 		text += length;
 	}
+	free(line);
 }
 
 /* Nothing that could end a header or an address. */

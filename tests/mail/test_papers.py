@@ -2,6 +2,7 @@
 """What people get: the message, its parts, the documents to print."""
 import csv
 import email
+import email.header
 import email.policy
 import io
 import json
@@ -267,6 +268,9 @@ def _():
             "paragraphs": [evil], "rows": [[evil, "2"]]})), policy=email.policy.compat32)
     equal(message["Bcc"], None)
     equal(message.keys().count("Subject"), 1)
+    for header in ("Subject", "From"):  # nor an end of line once it is decoded
+        said = str(email.header.make_header(email.header.decode_header(message[header])))
+        assert "Bcc" in said and not set("\r\n") & set(said), said
     html = [part for part in message.walk() if part.get_content_type() == "text/html"][0]
     assert b"<script" not in html.get_payload(decode=True)
     for to in ("a@example.fr\r\nBcc: b@example.fr", "a@example.fr>, <b@example.fr", "nobody", "",
