@@ -139,11 +139,11 @@ $(BUILD)/.packages-check: contrib/install-packages | $(BUILD)/.packages
 fuzz-binaries: $(FUZZ_BINARIES)
 fuzz-build: | $(BUILD)/.packages-check
 	@$(MAKE) BUILD=$(BUILD)/fuzz CC=clang SANITIZE=address,undefined,fuzzer-no-link fuzz-binaries
-# For hours: FUZZ_SECONDS is for each target.
+# For hours: FUZZ_SECONDS is for each target. What is found joins the corpus and the crashes kept.
 FUZZ_SECONDS ?= 3600
 fuzz: sanitized fuzz-build
-	@BUILD=$(BUILD) FUZZ_SECONDS=$(FUZZ_SECONDS) PYTHONDONTWRITEBYTECODE=1 tests/fuzz/test_fuzz.py
-	@BUILD=$(BUILD)/asan FUZZ_SECONDS=$(FUZZ_SECONDS) PYTHONDONTWRITEBYTECODE=1 tests/gate/test_fuzz.py
+	@BUILD=$(BUILD) FUZZ_KEEP=1 FUZZ_SECONDS=$(FUZZ_SECONDS) PYTHONDONTWRITEBYTECODE=1 tests/fuzz/test_fuzz.py
+	@BUILD=$(BUILD)/asan FUZZ_KEEP=1 FUZZ_SECONDS=$(FUZZ_SECONDS) PYTHONDONTWRITEBYTECODE=1 tests/gate/test_fuzz.py
 
 .PHONY: check check-asan check-tsan lint analyze test-binaries sanitized
 test-binaries: all $(TEST_BINARIES)
