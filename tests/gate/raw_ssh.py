@@ -181,7 +181,9 @@ class Client:
         """What stood for the channel's number and for a signature of all before it."""
         payload = payload.replace(CHANNEL, struct.pack(">I", self.channel))
         before, found, after = payload.partition(SIGNATURE)
-        return before + (self.identity.sign(string(self.session) + before) + after if found else b"")
+        if not found:
+            return before
+        return before + self.identity.sign(string(self.session) + before) + after
 
     def say(self, payload):
         """Says it, and waits until it was dealt with; the answers. What is nobody's would not be
