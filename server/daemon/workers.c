@@ -252,13 +252,12 @@ void workers_stop(struct workers *workers)
 
 void workers_free(struct workers *workers)
 {
+	for (size_t i = 0; i < workers->reader_count; i++)
+		worker_free(workers->readers[i].worker);
 	if (workers->keeper)
 		keeper_free(workers->keeper);
-	if (workers->writer.worker)
-		worker_free(workers->writer.worker);
-	for (size_t i = 0; i < workers->reader_count; i++)
-		if (workers->readers[i].worker)
-			worker_free(workers->readers[i].worker);
+	/* The last to close brings the log back whole and takes it away; no reader may. */
+	worker_free(workers->writer.worker);
 	queue_destroy(&workers->writes);
 	queue_destroy(&workers->reads);
 	queue_destroy(&workers->finished);

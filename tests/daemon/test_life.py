@@ -327,6 +327,17 @@ def killed():
     server.stop()
 
 
+@case("a server that has ended leaves its data in one file")
+def one_file():
+    server = local()
+    connection = Connection(server)
+    connection.send(create(1, "last"))
+    contains(answer(connection), "result")
+    connection.call("category.list")
+    server.stop()
+    equal([path.name for path in server.data.glob("guichet.db*")], ["guichet.db"])
+
+
 @case("started without its standard descriptors, no socket and no file takes their place")
 def missing():
     server = local(start=False, preexec=lambda: os.closerange(0, 3))

@@ -467,7 +467,8 @@ def _():
         assert any(word in fault for fault in told), f"{change.__name__} was not found: {told}"
 
 
-@case("control: clients that ask again without a nonce are seen to do it twice")
+@case("control: clients that ask again without a nonce are seen to do it twice",
+      limit=60 + SECONDS // 4)
 def _():
     client = Client("admin", Local, 99)
     client.chance.random = lambda: 0.5  # waits for its answer
