@@ -208,7 +208,7 @@ SILENT = {
     "caisse": ["Escape B", "Escape C", "Escape K", "Escape m p", "Escape x"],
     "guichet1": ["Escape m p", "Escape x"],
     "moulin": ["v", "l", "#", "w", "m p"],
-    "cave": ["v", "l", "V O", "V B", "V K", "V N", "b", "R w", "e", "m p", "O +"],
+    "cave": ["v", "l", "V O", "V B", "V K", "V N", "b", "R w", "e", "m p", "O +", "O C"],
     "visiteur": ["l", "r", "e", "v", "m s", "m c", "m n"],
     EMAIL: ["m k", "m p", "s"],
 }
