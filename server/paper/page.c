@@ -115,11 +115,16 @@ static PangoLayout *layout_new(struct page *page, double width, const struct sty
 	pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
 	pango_layout_set_alignment(layout, alignments[style->align]);
-	if (style->lines > 0) {
+	pango_layout_set_text(layout, text, -1);
+	if (style->lines > 0 && pango_layout_get_line_count(layout) > style->lines) {
+		/* Pango counts the lines of each paragraph: all of them become one. */
+		char *joined = g_strdelimit(g_strdup(text), "\n", ' ');
+
+		pango_layout_set_text(layout, joined, -1);
 		pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
 		pango_layout_set_height(layout, -style->lines);
+		g_free(joined);
 	}
-	pango_layout_set_text(layout, text, -1);
 	return layout;
 }
 

@@ -12,13 +12,16 @@ static const struct style on_band = { "DejaVu Serif Bold 15", .ink = INK_WHITE, 
 static const struct style on_band_right = { "DejaVu Sans 10", .ink = INK_WHITE,
 					    .align = ALIGN_RIGHT };
 static const struct style number_style = { "DejaVu Serif Bold 18", .ink = INK_ACCENT, .lines = 1 };
-static const struct style small = { "DejaVu Sans 7.5", .ink = INK_GREY };
-static const struct style small_right = { "DejaVu Sans 7.5", .ink = INK_GREY,
-					  .align = ALIGN_RIGHT };
+/* No text takes so many lines that a page can't hold what stands with it. */
+enum { LINES = 4 };
+
+static const struct style small = { "DejaVu Sans 7.5", .ink = INK_GREY, .lines = LINES };
+static const struct style small_right = { "DejaVu Sans 7.5", .ink = INK_GREY, .align = ALIGN_RIGHT,
+					  .lines = LINES };
 static const struct style seller_style = { "DejaVu Sans Bold 9", .ink = INK_TEXT,
-					   .align = ALIGN_RIGHT };
-static const struct style item = { "DejaVu Sans Bold 8.5", .ink = INK_TEXT };
-static const struct style text_style = { "DejaVu Sans 8.5", .ink = INK_TEXT };
+					   .align = ALIGN_RIGHT, .lines = LINES };
+static const struct style item = { "DejaVu Sans Bold 8.5", .ink = INK_TEXT, .lines = LINES };
+static const struct style text_style = { "DejaVu Sans 8.5", .ink = INK_TEXT, .lines = LINES };
 static const struct style right = { "DejaVu Sans 8.5", .ink = INK_TEXT, .align = ALIGN_RIGHT };
 static const struct style strong_right = { "DejaVu Sans Bold 9", .ink = INK_TEXT,
 					   .align = ALIGN_RIGHT };
@@ -238,7 +241,7 @@ static void line_offers(struct sheet *sheet, const json_t *line)
 		char *text = word_fill("{title} {less}", "title", paper_text(offer, "title"),
 				       "less", less, NULL);
 
-		need(sheet, 12);
+		need(sheet, page_text_height(sheet->page, column * 0.6, &small, text) + 2);
 		sheet->y +=
 			page_text(sheet->page, MARGIN + 8, sheet->y, column * 0.6, &small, text);
 		free(less);
@@ -259,9 +262,10 @@ static void lines(struct sheet *sheet)
 	{
 		char *about_it = details(sheet, line);
 		double height =
-			page_text_height(sheet->page, width, &item, paper_text(line, "name"));
+			page_text_height(sheet->page, width, &item, paper_text(line, "name")) +
+			page_text_height(sheet->page, column * 0.6, &small, about_it);
 
-		need(sheet, height + 24);
+		need(sheet, height + 14);
 		line_numbers(sheet, line);
 		sheet->y += page_text(sheet->page, MARGIN, sheet->y, width, &item,
 				      paper_text(line, "name")) +
@@ -326,9 +330,12 @@ static void rates(struct sheet *sheet)
 static void paid_row(struct sheet *sheet, const struct style *style, const char *label,
 		     json_int_t cents)
 {
-	need(sheet, 16);
+	double height = page_text_height(sheet->page, column * 0.6, &text_style, label), row;
+
+	need(sheet, height + 4);
 	page_text(sheet->page, MARGIN, sheet->y, column * 0.6, &text_style, label);
-	sheet->y += cell(sheet, end, column * 0.35, style, money(sheet, cents)) + 3;
+	row = cell(sheet, end, column * 0.35, style, money(sheet, cents));
+	sheet->y += (height > row ? height : row) + 3;
 }
 
 static void payments(struct sheet *sheet)

@@ -10,7 +10,7 @@ import unicodedata
 from cases import equal
 
 # What a terminal acts on, then what turns or hides what is shown, then what is only too much.
-CONTROLS = "\x1b[2J\x1b]0;PWNED\x07\x9b31m\x9d0;PWNED\x9c\x90q\x9c\x07\x08\r\x0e\x7f\x05"
+CONTROLS = "\x1b[2J\x1b]0;PWNED\x07\x9b31m\x9d0;PWNED\x9c\x90q\x9c\x07\x08\n\r\n\x0e\x7f\x05"
 TURNED = ("\u202e\u2066\u200f\u061c\u2028\u2029\ufeff\U000e0041\u00ad\u200b\u200d\u2060\ufff9"
           "\ue000\ufdd0")
 STACKED = "e" + "\u0301" * 60 + "\u0489" * 20
