@@ -40,6 +40,8 @@ WIRE := $(wildcard server/wire/*.c)
 DAEMON := $(wildcard server/daemon/*.c)
 GATE := $(wildcard server/gate/*.c)
 PAPER := $(wildcard server/paper/*.c)
+# What may be shown, which the paper shares.
+SHOWN := $(wildcard schema/text/*.c)
 TUI := $(wildcard tui/*.c tui/*/*.c)
 TESTS := $(wildcard tests/core/*.c tests/daemon/*.c)
 TEST_SUPPORT := $(wildcard tests/support/*.c)
@@ -92,12 +94,12 @@ $(BUILD)/guichet-gate: $(call objects,$(GATE)) $(BUILD)/libwire.a $(BUILD)/libsc
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(GATE_PACKAGES))
 # Only the paper draws; the headers of what it draws with are not ours to judge.
 $(call objects,$(PAPER)): CFLAGS += $(call cflags,pangocairo)
-$(BUILD)/guichet-paper: $(call objects,$(PAPER))
+$(BUILD)/guichet-paper: $(call objects,$(PAPER) $(SHOWN))
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PAPER_PACKAGES)) -lm
 ifeq ($(SANITIZE),thread)
 # It has no thread of its own; its libraries have, and are not built for the sanitizer.
-$(call objects,$(PAPER)) $(BUILD)/guichet-paper: override SANITIZE :=
+$(call objects,$(PAPER) $(SHOWN)) $(BUILD)/guichet-paper: override SANITIZE :=
 endif
 $(BUILD)/guichet: $(call objects,$(TUI)) $(BUILD)/libwire.a $(BUILD)/libschema.a
 	$(call say,LD,$@)

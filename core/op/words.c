@@ -185,6 +185,7 @@ static const struct {
 	{ "product", "value", N_("value voucher") },
 	{ "product", "visit", N_("visit") },
 	{ "product", "withdrawn", N_("no longer in use") },
+	{ "refusal", "damaged", N_("data file damaged") },
 	{ "refusal", "exists", N_("already there") },
 	{ "refusal", "login_failed", N_("log-in failed") },
 	{ "refusal", "not_allowed", N_("not allowed") },

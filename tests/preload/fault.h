@@ -5,6 +5,7 @@
 #ifndef GUICHET_TESTS_FAULT_H
 #define GUICHET_TESTS_FAULT_H
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <stddef.h>
@@ -21,6 +22,7 @@ struct fault {
 };
 
 static struct fault *faults; /* NULL: nothing fails */
+static size_t fault_points;
 
 /* Before anything else of the process runs. */
 static void map_faults(size_t points)
@@ -35,12 +37,13 @@ static void map_faults(size_t points)
 		close(fd);
 	if (at != MAP_FAILED)
 		faults = at;
+	fault_points = points;
 }
 
-/* The errno to fail with; SHORT; 0: nothing. */
-static int strike_at(size_t point)
+/* The errno to fail with; SHORT; 0: nothing, as for a call that is at no point. */
+static int strike(size_t point)
 {
-	struct fault *fault = faults ? &faults[point] : NULL;
+	struct fault *fault = faults && point < fault_points ? &faults[point] : NULL;
 
 	if (fault == NULL || fault->nth == 0)
 		return 0;
@@ -56,5 +59,17 @@ static int strike_at(size_t point)
 	fault->hits++;
 	return fault->error;
 }
+
+/* Leaves a call with its failure, or halves what it was asked. */
+#define FAIL(point, length)                       \
+	do {                                      \
+		int error = strike(point);        \
+		if (error > 0) {                  \
+			errno = error;            \
+			return -1;                \
+		}                                 \
+		if (error == SHORT && length > 1) \
+			length /= 2;              \
+	} while (0)
 
 #endif

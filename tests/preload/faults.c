@@ -69,12 +69,6 @@ static function next(const char *name)
 	return found;
 }
 
-/* POINTS: a descriptor that has no name. */
-static int strike(enum point point)
-{
-	return point == POINTS ? 0 : strike_at(point);
-}
-
 /* What the descriptors are that calls of one kind are made on. */
 struct places {
 	enum point log, file, key, backup, restore, mail, metrics, paper, peer;
@@ -133,18 +127,6 @@ static enum point syncs(int fd)
 	return kind(fd, (struct places){ LOG_SYNC, FILE_SYNC, KEY_SYNC, BACKUP_SYNC, RESTORE_SYNC,
 					 MAIL_SYNC, POINTS, POINTS, POINTS });
 }
-
-/* Fails, or shortens what is asked. */
-#define FAIL(point, length)                       \
-	do {                                      \
-		int error = strike(point);        \
-		if (error > 0) {                  \
-			errno = error;            \
-			return -1;                \
-		}                                 \
-		if (error == SHORT && length > 1) \
-			length /= 2;              \
-	} while (0)
 
 ssize_t write(int fd, const void *bytes, size_t length)
 {
@@ -301,31 +283,5 @@ int posix_spawn(pid_t *child, const char *path, const posix_spawn_file_actions_t
 				   child, path, actions, attributes, words, environment);
 }
 
-/* --- Memory: not through next(), which allocates --- */
-
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *memory, size_t size);
-
-static int has_none(void)
-{
-	if (strike(ALLOCATE) <= 0)
-		return 0;
-	errno = ENOMEM;
-	return 1;
-}
-
-void *malloc(size_t size)
-{
-	return has_none() ? NULL : __libc_malloc(size);
-}
-
-void *calloc(size_t count, size_t size)
-{
-	return has_none() ? NULL : __libc_calloc(count, size);
-}
-
-void *realloc(void *memory, size_t size)
-{
-	return has_none() ? NULL : __libc_realloc(memory, size);
-}
+#define NO_MEMORY ALLOCATE
+#include "tests/preload/fault_memory.h"

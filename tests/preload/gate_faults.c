@@ -75,12 +75,6 @@ static void __attribute__((constructor)) begin(void)
 	FIND(real_read, "read");
 }
 
-/* POINTS: a descriptor that has no name. */
-static int strike(enum point point)
-{
-	return point == POINTS ? 0 : strike_at(point);
-}
-
 static enum point here(enum point of_listener, enum point of_child)
 {
 	return getpid() == listener ? of_listener : of_child;
@@ -93,18 +87,6 @@ static enum point there(int fd, enum point line, enum point core, enum point gui
 		return POINTS;
 	return fd == LINE ? line : fd == CORE ? core : fd > CONTROL ? guichet : POINTS;
 }
-
-/* Fails, or shortens what is asked. */
-#define FAIL(point, length)                       \
-	do {                                      \
-		int error = strike(point);        \
-		if (error > 0) {                  \
-			errno = error;            \
-			return -1;                \
-		}                                 \
-		if (error == SHORT && length > 1) \
-			length /= 2;              \
-	} while (0)
 
 static size_t none;
 

@@ -78,12 +78,6 @@ static void __attribute__((constructor)) begin(void)
 	map_faults(POINTS);
 }
 
-/* POINTS: a descriptor that has no name. */
-static int strike(enum point point)
-{
-	return point == POINTS ? 0 : strike_at(point);
-}
-
 static int is_memory(int fd, const char *name)
 {
 	char link[64], path[128], wanted[128];
@@ -115,18 +109,6 @@ static enum point reads(int fd)
 		return POINTS;
 	return isatty(fd) ? TERMINAL_READ : INPUT_READ;
 }
-
-/* Fails, or shortens what is asked. */
-#define FAIL(point, length)                       \
-	do {                                      \
-		int error = strike(point);        \
-		if (error > 0) {                  \
-			errno = error;            \
-			return -1;                \
-		}                                 \
-		if (error == SHORT && length > 1) \
-			length /= 2;              \
-	} while (0)
 
 static size_t none;
 
@@ -216,31 +198,5 @@ ssize_t getrandom(void *bytes, size_t length, unsigned flags)
 	return real_random(bytes, length, flags);
 }
 
-/* --- Memory: not through dlsym(), which allocates --- */
-
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *memory, size_t size);
-
-static int has_none(void)
-{
-	if (strike(ALLOCATE) <= 0)
-		return 0;
-	errno = ENOMEM;
-	return 1;
-}
-
-void *malloc(size_t size)
-{
-	return has_none() ? NULL : __libc_malloc(size);
-}
-
-void *calloc(size_t count, size_t size)
-{
-	return has_none() ? NULL : __libc_calloc(count, size);
-}
-
-void *realloc(void *memory, size_t size)
-{
-	return has_none() ? NULL : __libc_realloc(memory, size);
-}
+#define NO_MEMORY ALLOCATE
+#include "tests/preload/fault_memory.h"

@@ -7,63 +7,16 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "schema/text/sight.h"
+#include "server/wire/need.h"
 #include "tui/text/strings.h"
 #include "tui/text/ui.h"
 
-#define REPLACEMENT 0xFFFD
-#define MARKS_MAX 4
-
-/* The next character of a text that ends with 0; -1 for a byte that is no UTF-8,
- * which takes one byte. */
-static int32_t next(const char **at)
-{
-	const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)*at;
-	utf8proc_int32_t point;
-	utf8proc_ssize_t length;
-
-	if (bytes[0] < 0x80) {
-		(*at)++;
-		return bytes[0];
-	}
-	length = utf8proc_iterate(bytes, (utf8proc_ssize_t)strnlen(*at, 4), &point);
-	*at += length > 0 ? length : 1;
-	return length > 0 ? point : -1;
-}
-
 static void append(struct string *out, int32_t point)
 {
-	utf8proc_uint8_t bytes[4];
-	utf8proc_ssize_t length = utf8proc_encode_char(point, bytes);
+	char bytes[4];
 
-	string_add(out, (const char *)bytes, (size_t)length);
-}
-
-/* What a character is to a terminal. */
-enum sight { SEEN, MARK, SPACE, INVISIBLE, DANGER };
-
-static enum sight sight_of(int32_t point)
-{
-	if (point < 0)
-		return DANGER;
-	if (point == '\t' || point == '\n' || point == 0x2028 || point == 0x2029)
-		return SPACE;
-	if (point == 0xAD || point == 0x200B || point == 0xFEFF || point == 0x2060)
-		return INVISIBLE;
-	switch (utf8proc_category(point)) {
-	case UTF8PROC_CATEGORY_CC:
-	case UTF8PROC_CATEGORY_CF:
-	case UTF8PROC_CATEGORY_CS:
-	case UTF8PROC_CATEGORY_CO:
-	case UTF8PROC_CATEGORY_CN:
-	case UTF8PROC_CATEGORY_ZL:
-	case UTF8PROC_CATEGORY_ZP:
-		return DANGER;
-	case UTF8PROC_CATEGORY_MN:
-	case UTF8PROC_CATEGORY_ME:
-		return MARK;
-	default:
-		return SEEN;
-	}
+	string_add(out, bytes, sight_write(bytes, point));
 }
 
 static size_t point_width(int32_t point)
@@ -78,14 +31,14 @@ size_t display_width(const char *utf8)
 	size_t width = 0;
 
 	while (*utf8 != '\0')
-		width += point_width(next(&utf8));
+		width += point_width(sight_next(&utf8));
 	return width;
 }
 
 bool display_valid(const char *bytes)
 {
 	while (*bytes != '\0') {
-		if (next(&bytes) < 0)
+		if (sight_next(&bytes) < 0)
 			return false;
 	}
 	return true;
@@ -93,28 +46,10 @@ bool display_valid(const char *bytes)
 
 static char *clean(const char *bytes, bool lines)
 {
-	struct string out = { 0 };
-	int marks = MARKS_MAX; /* a text can't begin with a mark */
+	char *out = need_new(strlen(bytes) * SIGHT_GROWTH + 1, 1);
 
-	while (*bytes != '\0') {
-		int32_t point = next(&bytes);
-		enum sight sight = sight_of(point);
-
-		if (point == '\r' && *bytes == '\n')
-			continue;
-		if (sight == MARK && marks++ < MARKS_MAX)
-			append(&out, point);
-		if (sight == MARK || sight == INVISIBLE)
-			continue;
-		marks = sight == SEEN ? 0 : MARKS_MAX;
-		if (lines && point == '\n')
-			append(&out, '\n');
-		else if (sight == SPACE)
-			append(&out, ' ');
-		else
-			append(&out, sight == SEEN ? point : REPLACEMENT);
-	}
-	return string_take(&out);
+	sight_clean(out, bytes, lines);
+	return out;
 }
 
 char *display_clean(const char *bytes)
@@ -142,7 +77,7 @@ char *display_clip(const char *text, size_t columns, bool ellipsis)
 		ellipsis = false;
 	room = ellipsis ? columns - display_width(dots) : columns;
 	while (*at != '\0') {
-		width += point_width(next(&at));
+		width += point_width(sight_next(&at));
 		if (width > room)
 			break;
 		end = at;
@@ -215,7 +150,7 @@ static void append_decomposed(struct string *out, int32_t point)
 			string_text(out, ascii);
 		written = written || parts[i] < 0x80 || ascii != NULL;
 	}
-	if (!written && sight_of(point) != MARK)
+	if (!written && sight_of(point) != SIGHT_MARK)
 		string_text(out, "?");
 }
 
@@ -225,9 +160,9 @@ char *display_ascii(const char *text)
 	int32_t before = 0;
 
 	while (*text != '\0') {
-		int32_t point = next(&text);
+		int32_t point = sight_next(&text);
 		const char *after = text, *ascii = plain_of(point);
-		int32_t following = *after != '\0' ? next(&after) : 0;
+		int32_t following = *after != '\0' ? sight_next(&after) : 0;
 
 		/* French quotation marks keep a space inside; plain ones don't. */
 		if (hard_space(point) && (before == 0xAB || following == 0xBB))
@@ -273,18 +208,19 @@ char *display_json(const char *json, bool ascii)
 
 	while (*json != '\0') {
 		const char *from = json;
-		int32_t point = next(&json);
-		enum sight sight = point < 0x7F ? SEEN : sight_of(point);
+		int32_t point = sight_next(&json);
+		enum sight sight = point < 0x7F ? SIGHT_SEEN : sight_of(point);
 
-		marks = sight == MARK ? marks + 1 : 0;
-		if (marks > MARKS_MAX)
-			sight = DANGER;
+		marks = sight == SIGHT_MARK ? marks + 1 : 0;
+		if (marks > SIGHT_MARKS)
+			sight = SIGHT_DANGER;
 		if (point < 0)
-			append(&out, REPLACEMENT);
-		else if (point >= 0x10000 && (ascii || sight == DANGER || sight == INVISIBLE))
+			append(&out, SIGHT_REPLACEMENT);
+		else if (point >= 0x10000 &&
+			 (ascii || sight == SIGHT_DANGER || sight == SIGHT_INVISIBLE))
 			string_format(&out, "\\u%04x\\u%04x", (unsigned)(0xD7C0 + (point >> 10)),
 				      (unsigned)(0xDC00 + (point & 0x3FF)));
-		else if (point >= 0x7F && (ascii || (sight != SEEN && sight != MARK)))
+		else if (point >= 0x7F && (ascii || (sight != SIGHT_SEEN && sight != SIGHT_MARK)))
 			string_format(&out, "\\u%04x", (unsigned)point);
 		else
 			string_add(&out, from, (size_t)(json - from));
