@@ -15,9 +15,9 @@ import time
 
 import bench_counter
 import lines
-from bench_sessions import children, weigh
+from bench_sessions import weigh
 from measure import Line, Times, tool
-from server import make_key, wait_until
+from server import family, make_key, wait_until
 
 OPERATORS = 500
 PERIOD, KEY = 10_000, 150  # milliseconds: from one redemption to the next, between keys
@@ -103,11 +103,11 @@ class House:
 
     def sessions(self):
         """KiB of all that guichetd has started: the gate and both processes of each session."""
-        return weigh(set(children(self.server.process.pid)) - {self.server.process.pid})
+        return weigh(set(family(self.server.process.pid)) - {self.server.process.pid})
 
     def wait_empty(self):
         """Until nobody's processes are left but the gate's own."""
-        wait_until(lambda: len(children(self.server.process.pid)) <= 2, "everybody to leave", 60)
+        wait_until(lambda: len(family(self.server.process.pid)) <= 2, "everybody to leave", 60)
 
     def close(self):
         for process in self.processes:
@@ -278,7 +278,7 @@ def harmful(bench, house, first):
 
 
 def heaviest(house):
-    return max(weigh([pid]) for pid in children(house.server.process.pid)
+    return max(weigh([pid]) for pid in family(house.server.process.pid)
                if pid != house.server.process.pid)
 
 

@@ -18,7 +18,7 @@ import bench_counter
 import ssh
 from measure import Line, Rates, Times, tool
 from network import Network
-from server import free_port, make_key, wait_until
+from server import family, free_port, make_key, wait_until
 
 ROUNDS = 5
 ENTRIES = 30   # of each, in a round, one after the other
@@ -41,15 +41,6 @@ MaxSessions 1000
 SetEnv HOME={folder} SHLVL=2
 ForceCommand {program}
 """
-
-
-def children(pid):
-    """It and all that it has started, and those."""
-    found = [pid]
-    for task in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in task.read_text().split():
-            found += children(int(child))
-    return found
 
 
 def weigh(pids):
@@ -83,7 +74,7 @@ class Sshd:
                    if (self.folder / "log").exists() else False, "sshd to listen")
 
     def pids(self):
-        return children(self.process.pid)
+        return family(self.process.pid)
 
     def close(self):
         self.process.terminate()
@@ -99,7 +90,7 @@ class Guichet:
         self.known_hosts = self.net.server.known_hosts
 
     def pids(self):
-        return [pid for pid in children(self.net.server.process.pid)
+        return [pid for pid in family(self.net.server.process.pid)
                 if pid != self.net.server.process.pid]
 
     def close(self):

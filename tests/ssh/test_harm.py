@@ -20,7 +20,7 @@ import ssh
 from cases import Skip, case, main
 from network import Network
 from relay import Relay
-from server import BUILD, wait_until
+from server import BUILD, family, wait_until
 from terminal import Terminal, operator
 
 # kB of a process; a sanitizer takes much for itself, and keeps what was given back.
@@ -51,16 +51,7 @@ def redeem(till, voucher):
 
 def processes(server=net.server):
     """Of the sessions: the gate, its children and each interface."""
-    found, new = set(), [server.process.pid]
-    while new:
-        pid = new.pop()
-        for task in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
-            try:
-                new += map(int, task.read_text().split())
-            except OSError:
-                pass
-        found.add(pid)
-    return found - {server.process.pid}
+    return {*family(server.process.pid)} - {server.process.pid}
 
 
 def memory(pid):

@@ -44,6 +44,19 @@ def free_port():
                 continue
 
 
+def family(pid):
+    """It and all that it has started, and those: the processes that are still there."""
+    found, new = [], [pid]
+    while new:
+        found.append(new.pop())
+        try:
+            for task in list(pathlib.Path(f"/proc/{found[-1]}/task").glob("*/children")):
+                new += map(int, task.read_text().split())
+        except OSError:
+            continue
+    return found
+
+
 def wait_until(condition, what, seconds=20):
     """Polls until condition() is true, and returns its value."""
     deadline = time.monotonic() + seconds * SLOW
