@@ -11,7 +11,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
 from faults import SHORT, Points, Table, named  # noqa: E402
-from support import PASSWORD, Gate, equal, run  # noqa: E402
+from support import PASSWORD, Gate, equal, eventually, run  # noqa: E402
 
 # As in tests/preload/gate_faults.c.
 POINTS = Points("gate_faults", [
@@ -19,12 +19,19 @@ POINTS = Points("gate_faults", [
     "listener tells", "listener hears", "child tells", "child hears", "line read", "line write",
     "core read", "core write", "guichet read", "guichet write"])
 table = Table(POINTS)
-fail, over = table.fail, table.over
+over = table.over
 
 os.environ.update(table.environment)
 gate = Gate()
 for variable in table.environment:
     del os.environ[variable]
+
+
+def fail(point, error, **more):
+    """For the next that comes: who was served before is gone first, or its child, still about
+    to read its client's farewell, would be the one to fail."""
+    eventually(lambda: gate.children() == [], "a session that was over did not end")
+    table.fail(point, error, **more)
 
 
 def serves():
