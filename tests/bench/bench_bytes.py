@@ -24,7 +24,7 @@ from measure import Times
 from network import Network
 from relay import Relay
 
-COUNT = "\033\\[16;17H"  # where today's redemptions stand: what is new of a second verdict
+COUNT = "\033\\[15;17H"  # where today's redemptions stand: what is new of a second verdict
 QUIET = 0.6  # seconds without a byte: the step has ended
 LINE = 9600 / 10  # bytes a second of the slowest line that we think of
 VERDICTS = 5      # of each kind, on that line

@@ -18,7 +18,7 @@ from network import Network
 
 net = Network()
 CLEAR = b"\x15"
-COUNT = b"\033[16;17H"  # where today's redemptions stand
+COUNT = b"\033[15;17H"  # where today's redemptions stand
 ALTERNATE = b"\033(B"  # back from a set of characters that nothing draws in
 
 
@@ -35,8 +35,8 @@ class Till:
             env=ssh.environment(LANG="fr_FR.UTF-8"))
         os.close(slave)
         self.seen = b""
-        self.until(b"menu")
-        self.until(b"H")
+        self.first = self.until(b"menu")
+        self.first += self.until(b"H")
 
     def until(self, text):
         """What comes up to this text."""
@@ -79,6 +79,7 @@ def _():
     till = Till()
     codes = [plain() for _ in range(3)]
     costs = {
+        "the first screen": (till.first, 1300),
         "a key": (till.step(b"K", b"K"), 16),
         "the first accepted": (till.verdict(codes[0], "A C C E P T É".encode()), 490),
         "refused": (till.verdict(codes[0], "R E F U S É".encode()), 364),

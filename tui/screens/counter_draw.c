@@ -9,7 +9,14 @@
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
 
-enum { LEFT = 3, BOX_ROWS = 9, TITLE_MOST = 44 };
+enum {
+	LEFT = 3,
+	INSIDE = 6, /* from there: texts stand below what is typed */
+	BAND_ROWS = 3,
+	ANSWER_ROWS = 8,
+	ANSWER_COLS = 90,
+	TITLE_MOST = 44,
+};
 
 /* "ACCEPTED" with room between its letters where there is room: read from afar. */
 static void spaced(const char *text, int width, char *buf, size_t size)
@@ -28,90 +35,99 @@ static void spaced(const char *text, int width, char *buf, size_t size)
 	buf[length] = '\0';
 }
 
-static void draw_band(const struct counter *counter, struct area box)
+/* Without a frame: its colour, or its reversed blanks, are what is seen from afar, and a
+ * frame is half of what a session's first screen would send. */
+static void draw_band(const struct counter *counter, struct area answer)
 {
-	int width = box.cols - 2;
+	int right = answer.x + answer.cols;
 	char text[256];
 	char why[160];
 	char *ready = display_text(counter->verdict);
-	int x = box.x + 4;
+	int x = answer.x + INSIDE;
 
-	spaced(ready, width - 8, text, sizeof text);
+	spaced(ready, answer.cols - 2 * INSIDE, text, sizeof text);
 	free(ready);
-	for (int i = 0; i < 3; i++)
-		paint_blank(box.y + 1 + i, box.x + 1, width, counter->band);
-	x += paint_text(box.y + 2, x, width - 6, counter->band, text);
+	for (int i = 0; i < BAND_ROWS; i++)
+		paint_blank(answer.y + i, answer.x, answer.cols, counter->band);
+	x += paint_text(answer.y + BAND_ROWS / 2, x, right - x, counter->band, text);
 	if (counter->why[0] == '\0')
 		return;
 	snprintf(why, sizeof why, " · %s", counter->why);
-	paint_text(box.y + 2, x, box.x + width - x, counter->band, why);
+	paint_text(answer.y + BAND_ROWS / 2, x, right - x, counter->band, why);
 }
 
-static void draw_verdict(const struct counter *counter, struct area box)
+static void draw_verdict(const struct counter *counter, struct area answer)
 {
-	int y = box.y + 4;
-	int bottom = box.y + box.rows - 1;
+	int y = answer.y + BAND_ROWS + 1;
+	int bottom = answer.y + answer.rows;
 	/* A refusal is a sentence of its own, and is read whole. */
 	int head = counter->lines[1][0] == '\0' ? bottom - y : 1;
 
-	draw_band(counter, box);
+	draw_band(counter, answer);
 	for (int i = 0; i < COUNTER_LINES && counter->lines[i][0] != '\0' && y < bottom; i++)
-		y += paint_wrapped(y, box.x + 4, box.cols - 6, i == 0 ? head : bottom - y,
-				   i == 0 ? STYLE_STRONG : STYLE_PLAIN, counter->lines[i]);
+		y += paint_wrapped(y, answer.x + INSIDE, answer.cols - INSIDE,
+				   i == 0 ? head : bottom - y, i == 0 ? STYLE_STRONG : STYLE_PLAIN,
+				   counter->lines[i]);
 }
 
-static void draw_ready(struct area box)
+static void draw_ready(struct area answer)
 {
-	paint_text(box.y + box.rows / 2 - 1, box.x + 4, box.cols - 6, STYLE_PLAIN,
+	int x = answer.x + INSIDE;
+
+	paint_text(answer.y, x, answer.cols - INSIDE, STYLE_PLAIN,
 		   _("Scan or type a code, then Enter."));
-	paint_text(box.y + box.rows / 2, box.x + 4, box.cols - 6, STYLE_DIM,
+	paint_text(answer.y + 1, x, answer.cols - INSIDE, STYLE_DIM,
 		   _("Voucher, card, ticket: this field takes them all."));
 }
 
-static void draw_choice(const struct counter *counter, int index, int y, struct area box)
+static void draw_choice(const struct counter *counter, int index, int y, struct area answer)
 {
 	const json_t *offer =
 		json_array_get(json_object_get(counter->looked_up, "here"), (size_t)index);
 	bool here = index == counter->choice;
 	bool possible = counter_possible(offer);
 	enum style style = here ? STYLE_STRONG : possible ? STYLE_PLAIN : STYLE_DIM;
-	int x = box.x + 4;
+	int x = answer.x + INSIDE;
 	char number[8];
 
 	snprintf(number, sizeof number, "%d", index + 1);
 	if (here)
-		paint_text(y, box.x + 2, 1, STYLE_STRONG, glyph("▸", ">"));
+		paint_text(y, x - 2, 1, STYLE_STRONG, glyph("▸", ">"));
 	if (index < COUNTER_CHOICES)
 		paint_text(y, x, 2, style, number);
-	paint_text(y, x + 3, possible ? box.cols - 9 : 30, style, value_member(offer, "title", ""));
+	paint_text(y, x + 3, possible ? answer.cols - INSIDE - 3 : 30, style,
+		   value_member(offer, "title", ""));
 	if (!possible)
-		paint_text(y, x + 35, box.cols - 41, STYLE_DIM,
+		paint_text(y, x + 35, answer.cols - INSIDE - 35, STYLE_DIM,
 			   value_member(offer, "sentence", ""));
 }
 
-static void draw_choices(struct counter *counter, struct area box)
+static void draw_choices(struct counter *counter, struct area answer)
 {
 	const json_t *here = json_object_get(counter->looked_up, "here");
 	const json_t *offer = json_array_get(here, (size_t)counter->choice);
 	const char *reason = value_member(counter->looked_up, "issuer", "");
 	const char *sentence = value_member(offer, "sentence", "");
 	int count = (int)json_array_size(here);
-	int rows = box.rows - 7;
+	int rows = answer.rows - 5;
 	int first = counter->choice >= rows ? counter->choice - rows + 1 : 0;
 	char text[SCREEN_TEXT];
-	int y = box.y + 1;
+	int x = answer.x + INSIDE;
+	int width = answer.cols - INSIDE;
+	int y = answer.y;
+	int taken;
 
 	snprintf(text, sizeof text, "%.60s%s%.100s", value_member(counter->looked_up, "code", ""),
 		 reason[0] != '\0' ? " · " : "", reason);
-	paint_text(y, box.x + 4, box.cols - 6, STYLE_STRONG,
-		   json_is_object(json_object_get(counter->looked_up, "ticket"))
-			   ? _("Let in?")
-			   : _("Which offer?"));
-	paint_text_right(y, box.x + box.cols - 2, box.cols / 2, STYLE_DIM, text);
+	taken = paint_text(y, x, width, STYLE_STRONG,
+			   json_is_object(json_object_get(counter->looked_up, "ticket"))
+				   ? _("Let in?")
+				   : _("Which offer?"));
+	paint_text_right(y, x + width, width - taken - 2, STYLE_DIM, text);
 	y += 2;
 	for (int i = first; i < count && i - first < rows; i++)
-		draw_choice(counter, i, y + i - first, box);
-	paint_wrapped(box.y + box.rows - 3, box.x + 4, box.cols - 6, 2, STYLE_DIM,
+		draw_choice(counter, i, y + i - first, answer);
+	paint_wrapped(answer.y + answer.rows - 2, x, width, 2, STYLE_DIM,
 		      sentence[0] != '\0' ? sentence : value_member(offer, "conditions", ""));
 	counter->seen = true;
 }
@@ -190,28 +206,27 @@ static void draw_last(const struct counter *counter, int y, int bottom, int cols
 void counter_draw(struct screen *screen, struct area body)
 {
 	struct counter *counter = (struct counter *)screen;
-	struct area box = { .y = body.y + 3,
-			    .x = LEFT,
-			    .rows = BOX_ROWS,
-			    .cols = body.cols - 2 * LEFT < 90 ? body.cols - 2 * LEFT : 90 };
+	int cols = body.cols - 2 * LEFT;
+	struct area answer = { .y = body.y + 3,
+			       .x = LEFT,
+			       .rows = ANSWER_ROWS,
+			       .cols = cols < ANSWER_COLS ? cols : ANSWER_COLS };
 	int taken;
 
-	if (counter->stage == COUNTER_CHOOSE)
-		box.rows = body.rows - 4;
-	paint_box(box);
 	switch (counter->stage) {
 	case COUNTER_CHOOSE:
-		draw_choices(counter, box);
+		answer.rows = body.rows - 4;
+		draw_choices(counter, answer);
 		break;
 	case COUNTER_VERDICT:
 	case COUNTER_UNDO:
-		draw_verdict(counter, box);
+		draw_verdict(counter, answer);
 		break;
 	default:
-		draw_ready(box);
+		draw_ready(answer);
 	}
 	if (counter->stage != COUNTER_CHOOSE)
-		draw_last(counter, box.y + box.rows + 1, body.y + body.rows, body.cols);
+		draw_last(counter, answer.y + answer.rows + 1, body.y + body.rows, body.cols);
 	taken = paint_text(body.y + 1, LEFT, 12, STYLE_STRONG, _("Code"));
 	field_draw(&counter->code, body.y + 1, LEFT + taken + 2, 40, true);
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum {
-	LIST_TOP = 17, /* the first row of what the counter did lately */
+	LIST_TOP = 16, /* the first row of what the counter did lately */
 	CODE_MOST = 16,
 	FLOOD_BYTES = 1024,
 	SIP_BYTES = 32,
