@@ -25,10 +25,12 @@ ROUNDS = 12                # redemptions of each: two minutes
 HOUR = 360                 # redemptions of each in an hour
 BUSY = 40                  # operators of that hour, which is not paced
 HONEST, HASTE = 100, 2_000  # beside those who do harm: as many redemptions a second
+LONGER = 3                 # times as many redemptions there: one wait of the disk is no p99
 HARMFUL = ("deaf", "slow", "flood", "shout", "vanish")
 PART = 10_000              # redemptions asked of guichetd in one go
 EACH = 6                   # of those who do harm, in each way
 DELAY = 0.15               # seconds, each way
+SYNCS, APART = 1500, 0.02  # of the disk alone, about as often as everybody redeems; seconds
 AT_ONCE = 30               # logging in together; the gate's own limit is 64
 PORT = 2222                # in a namespace of our own, nobody else has it
 RELAY = pathlib.Path(__file__).resolve().parents[1] / "support" / "relay.py"
@@ -153,6 +155,14 @@ class Crowd:
         self.process.wait()
 
 
+def disk_alone(bench):
+    """Where it waits by itself, so does everybody who redeems then."""
+    times = bench.disk(bench.size(SYNCS), APART)
+    bench.table()
+    bench.row("the disk alone: 4 KiB appended, 50 a second", times)
+    bench.figures("ms: the longest that the disk alone took", max(times))
+
+
 def together(waits):
     return Times(time for each in waits for time in each)
 
@@ -233,7 +243,7 @@ def hour_of_guichetd(bench, house):
 def harm(bench, house):
     """Honest clerks alone, then beside those who do harm; these give way to nobody but where
     they only stand for a client's processor."""
-    rounds = bench.size(ROUNDS * 10) // 10 or 1
+    rounds = bench.size(LONGER * ROUNDS * 10) // 10 or 1
     honest = min(HONEST, house.count // 2)
     slow = honest // 2 if house.lines else 0
     clerks = Crowd(house, [house.person(n + 1, slow=n < slow, codes=2 * rounds)
@@ -287,6 +297,7 @@ def run(bench):
     if house.why_no_lines:
         bench.miss(f"slow lines: {house.why_no_lines}")
     try:
+        disk_alone(bench)
         full_house(bench, house)
         hour_of_sessions(bench, house)
         hour_of_guichetd(bench, house)
