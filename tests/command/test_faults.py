@@ -406,10 +406,13 @@ def memory_of_screens():
 
 
 def compose(document, output=subprocess.PIPE, input=None):
-    """guichet-paper itself: (exit code, standard output, standard error)."""
+    """guichet-paper itself: (exit code, standard output, standard error). It is never built
+    for the thread sanitizer, whose library has no room in it."""
+    preload = {"LD_PRELOAD": str(POINTS.library)} if "tsan" in GUICHET else {}
     done = subprocess.run([pathlib.Path(GUICHET).parent / "guichet-paper"], stdout=output,
                           input=json.dumps(document).encode() if input is None else input,
-                          stderr=subprocess.PIPE, env={**os.environ, **table.environment})
+                          stderr=subprocess.PIPE,
+                          env={**os.environ, **table.environment, **preload})
     return done.returncode, done.stdout, done.stderr.decode()
 
 
@@ -432,7 +435,7 @@ def papers():
         contains(err, "can't be written")
         text = json.dumps(document).encode()
         equal(compose(None, input=text[:len(text) // 2])[:2], (2, b""))
-        if "asan" in GUICHET or "tsan" in GUICHET:
+        if "asan" in GUICHET:
             continue
         fail("allocate", errno.ENOMEM, nth=1 << 30)
         compose(document)
