@@ -41,6 +41,7 @@ struct gate {
 	bool wanted_end; /* it was told to end */
 	bool stopping;   /* and is not started again */
 	bool was_ready;  /* once at least */
+	bool waited;     /* for an address that was taken at the start */
 };
 
 struct gate *gate_new(struct server *server)
@@ -80,6 +81,15 @@ static void schedule_again(struct gate *gate)
 		gate->delay = gate->delay * 2 < DELAY_MAX ? gate->delay * 2 : DELAY_MAX;
 }
 
+/* The gate of a guichetd that was killed a moment ago may be about to end. */
+static bool may_become_free(struct gate *gate)
+{
+	bool may = gate->status == EXIT_ADDRESS && !gate->waited;
+
+	gate->waited = true;
+	return may;
+}
+
 /* Both the process and its pipe are gone. */
 static void on_closed(uv_handle_t *handle)
 {
@@ -89,7 +99,7 @@ static void on_closed(uv_handle_t *handle)
 		return;
 	if (gate->stopping)
 		server_check_end(gate->server);
-	else if (gate->was_ready || gate->server->ready)
+	else if (gate->was_ready || gate->server->ready || may_become_free(gate))
 		schedule_again(gate);
 	else
 		server_gate_failed(gate->server, gate->status == EXIT_ADDRESS);

@@ -188,6 +188,16 @@ static int prepare_ssh(struct listener *listener)
 	return EXIT_DONE;
 }
 
+/* False: nobody listens any more. Whoever was killed before this process asked for its
+ * parent's end is found so, and the address is free again. */
+static bool tell_ready(int fd, const char *address)
+{
+	bool told = dprintf(fd, "%s\n", address) > 0;
+
+	close(fd);
+	return told;
+}
+
 static int open_socket(struct listener *listener)
 {
 	char actual[ADDRESS_MAX + 8], error[512];
@@ -203,9 +213,10 @@ static int open_socket(struct listener *listener)
 			return EXIT_ADDRESS;
 		}
 	}
-	if (!renewed && listener->options->ready_fd >= 0) {
-		dprintf(listener->options->ready_fd, "%s\n", actual);
-		close(listener->options->ready_fd);
+	if (!renewed && listener->options->ready_fd >= 0 &&
+	    !tell_ready(listener->options->ready_fd, actual)) {
+		fprintf(stderr, "guichet-gate: who started it is gone\n");
+		return EXIT_FAILED;
 	}
 	log_line(renewed ? "renewed" : "ready", "address=%s pid=%d version=%s", actual,
 		 (int)getpid(), GUICHET_VERSION);

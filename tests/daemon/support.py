@@ -8,7 +8,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import cases  # noqa: E402,F401
 import server  # noqa: E402
 from cases import case, contains, equal  # noqa: E402,F401
-from server import Connection, Server, wait_until  # noqa: E402,F401
+from server import Connection, Server, family, wait_until  # noqa: E402,F401
 
 
 def request(number, method, **params):

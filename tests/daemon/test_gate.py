@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 
-from support import Connection, Server, case, cases, contains, equal, wait_until
+from support import Connection, Server, case, cases, contains, equal, family, wait_until
 
 # A gate that only says what it was told, for what the real one would do too seldom.
 GATE = """#!/usr/bin/env python3
@@ -154,6 +154,19 @@ def killed():
     wait_until(lambda: port_is_free(server.port),
                "the port to be free")
     server.start()
+    server.stop()
+
+
+@case("started again while the gate of the one that was killed still listens, it waits a moment")
+def former_gate():
+    server = Server()
+    former, = family(server.process.pid)[1:]
+    os.kill(former, signal.SIGSTOP)
+    server.kill()
+    server.start(wait=False)
+    wait_until(lambda: "another program uses this port" in server.log(), "the port to be missed")
+    os.kill(former, signal.SIGCONT)
+    wait_until(lambda: server.log().count("\nready ") == 2, "the server to be ready")
     server.stop()
 
 

@@ -170,6 +170,18 @@ def it_says_why_it_cannot_start():
     equal(gate.stop(), 0)
 
 
+def who_started_it_and_is_gone_is_not_outlived():
+    gate = Gate()
+    ours, its = os.pipe()
+    os.close(ours)
+    result = subprocess.run(
+        [*gate.command, "--with-parent", "--ready-fd", str(its)], capture_output=True, text=True,
+        timeout=PATIENCE, pass_fds=[its])
+    os.close(its)
+    equal((result.returncode, result.stderr), (1, "guichet-gate: who started it is gone\n"))
+    equal(gate.stop(), 0)
+
+
 def without_the_core_a_client_is_sent_away():
     gate = Gate()
     os.unlink(gate.folder / "core")
@@ -187,4 +199,5 @@ run(connections_without_an_identity_are_limited_in_all,
     a_hangup_renews_it_too,
     both_families_are_served,
     it_says_why_it_cannot_start,
+    who_started_it_and_is_gone_is_not_outlived,
     without_the_core_a_client_is_sent_away)
