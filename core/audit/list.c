@@ -38,7 +38,8 @@ const struct operation audit_list = {
 		{ "id", COLUMN_INT, N_("Line") }, { "at", COLUMN_TIME, N_("When") },
 		{ "login", COLUMN_TEXT, N_("Account") }, { "address", COLUMN_TEXT, N_("From") },
 		{ "operation", COLUMN_TEXT, N_("Operation") },
-		{ "outcome", COLUMN_TEXT, N_("Outcome") }, { "objects", COLUMN_TEXT, N_("On") }),
+		{ "outcome", COLUMN_CHOICE, N_("Outcome"), refusal_names, .noun = "refusal" },
+		{ "objects", COLUMN_TEXT, N_("On") }),
 	.orders = ORDERS({ "-id", ROWS("DESC") }, { "id", ROWS("ASC") }),
 	.count = COUNT_OF(FOUND),
 };

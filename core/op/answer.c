@@ -63,6 +63,7 @@ static json_t *error(struct call *call, enum refusal refusal)
 	int code = refusal_exit(refusal);
 
 	json_object_set_new(data, "reason", json_string(refusal_name(refusal)));
+	json_object_set_new(data, "label", json_string(call_say(call, refusal_label(refusal))));
 	json_object_set_new(data, "exit", json_integer(code));
 	if (private->faults)
 		json_object_set(data, "arguments", private->faults);

@@ -79,10 +79,14 @@ static void write_operation(FILE *out, const struct operation *operation)
 
 static void write_refusals(FILE *out)
 {
-	fputs("\n# Refusals\n\n| reason | exit | |\n|---|---|---|\n", out);
+	fputs("\n# Refusals\n\nAn error's `data` has these three, the label in the account's "
+	      "language, "
+	      "and its `message` the sentence.\n\n"
+	      "| reason | exit | label | sentence |\n|---|---|---|---|\n",
+	      out);
 	for (enum refusal refusal = DONE + 1; refusal < REFUSAL_COUNT; refusal++)
-		fprintf(out, "| `%s` | %d | %s |\n", refusal_name(refusal), refusal_exit(refusal),
-			refusal_sentence(refusal));
+		fprintf(out, "| `%s` | %d | %s | %s |\n", refusal_name(refusal),
+			refusal_exit(refusal), refusal_label(refusal), refusal_sentence(refusal));
 }
 
 char *core_operations_document(void)

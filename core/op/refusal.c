@@ -1,27 +1,33 @@
 /* The closed list of refusals, as tables. */
 #include "core/op/refusal.h"
 
-static const char *const names[] = { [DONE] = "done",
-#define X(constant, name, code, sentence) [constant] = (name),
-				     REFUSALS(X)
+const char *const refusal_names[] = { [DONE] = "done",
+#define X(constant, name, code, label, sentence) [constant] = (name),
+				      REFUSALS(X)
 #undef X
-};
+					      [REFUSAL_COUNT] = NULL };
 
 static const int exits[] = { [DONE] = 0,
-#define X(constant, name, code, sentence) [constant] = (code),
+#define X(constant, name, code, label, sentence) [constant] = (code),
 			     REFUSALS(X)
 #undef X
 };
 
+static const char *const labels[] = { [DONE] = N_("carried out"),
+#define X(constant, name, code, label, sentence) [constant] = (label),
+				      REFUSALS(X)
+#undef X
+};
+
 static const char *const sentences[] = { [DONE] = "",
-#define X(constant, name, code, sentence) [constant] = (sentence),
+#define X(constant, name, code, label, sentence) [constant] = (sentence),
 					 REFUSALS(X)
 #undef X
 };
 
 const char *refusal_name(enum refusal refusal)
 {
-	return names[refusal];
+	return refusal_names[refusal];
 }
 
 int refusal_exit(enum refusal refusal)
@@ -32,6 +38,11 @@ int refusal_exit(enum refusal refusal)
 bool refusal_is_failure(enum refusal refusal)
 {
 	return refusal == REFUSED_TRY_AGAIN || refusal == REFUSED_DAMAGED;
+}
+
+const char *refusal_label(enum refusal refusal)
+{
+	return labels[refusal];
 }
 
 const char *refusal_sentence(enum refusal refusal)

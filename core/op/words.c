@@ -10,7 +10,6 @@ static const struct {
 	{ "administrator", N_("administrator") },
 	{ "advised", N_("advised") },
 	{ "alert", N_("backup that failed") },
-	{ "already_redeemed", N_("already used") },
 	{ "amount", N_("amount off") },
 	{ "association", N_("association") },
 	{ "basket", N_("the whole basket") },
@@ -21,8 +20,6 @@ static const struct {
 	{ "card", N_("substitution card") },
 	{ "category", N_("category") },
 	{ "closed", N_("closed") },
-	{ "closed_for_good", N_("not at this time") },
-	{ "closed_now", N_("not at this time") },
 	{ "contacts", N_("a list of contacts") },
 	{ "codes", N_("single-use codes") },
 	{ "correction", N_("correction") },
@@ -57,7 +54,6 @@ static const struct {
 	{ "invalidated", N_("invalidated") },
 	{ "issuer", N_("granted by") },
 	{ "key", N_("key") },
-	{ "limit_reached", N_("limit reached") },
 	{ "loyalty", N_("loyalty card") },
 	{ "making", N_("being made") },
 	{ "mandatory", N_("mandatory") },
@@ -68,8 +64,6 @@ static const struct {
 	{ "network", N_("network") },
 	{ "no", N_("no") },
 	{ "none", N_("not needed") },
-	{ "not_active", N_("not active yet") },
-	{ "not_here", N_("not here") },
 	{ "not_open", N_("not open") },
 	{ "off", N_("not sent from here") },
 	{ "offer", N_("offer") },
@@ -108,7 +102,6 @@ static const struct {
 	{ "selection", N_("selection") },
 	{ "sending", N_("being sent") },
 	{ "sent", N_("sent") },
-	{ "session_cancelled", N_("session cancelled") },
 	{ "shop", N_("shop") },
 	{ "single", N_("single-use code") },
 	{ "slot", N_("session moved or cancelled") },
@@ -118,15 +111,10 @@ static const struct {
 	{ "test", N_("test message") },
 	{ "thu", N_("Thursday") },
 	{ "ticket", N_("ticket") },
-	{ "too_early", N_("not valid yet") },
 	{ "tue", N_("Tuesday") },
-	{ "keyboard", N_("scanner for another keyboard") },
-	{ "typing_error", N_("typing error") },
-	{ "unpaid", N_("not paid") },
 	{ "used", N_("used") },
 	{ "uid", N_("local user") },
 	{ "undone", N_("undone") },
-	{ "unknown_code", N_("unknown code") },
 	{ "unlimited", N_("without limit") },
 	{ "valid", N_("valid") },
 	{ "voucher", N_("exchange voucher") },
@@ -134,8 +122,6 @@ static const struct {
 	{ "wed", N_("Wednesday") },
 	{ "week", N_("week") },
 	{ "withdrawn", N_("withdrawn") },
-	{ "wrong_place", N_("another place") },
-	{ "wrong_session", N_("another session") },
 	{ "year", N_("year") },
 	{ "yes", N_("yes") },
 };
@@ -185,17 +171,6 @@ static const struct {
 	{ "product", "value", N_("value voucher") },
 	{ "product", "visit", N_("visit") },
 	{ "product", "withdrawn", N_("no longer in use") },
-	{ "refusal", "damaged", N_("data file damaged") },
-	{ "refusal", "exists", N_("already there") },
-	{ "refusal", "login_failed", N_("log-in failed") },
-	{ "refusal", "not_allowed", N_("not allowed") },
-	{ "refusal", "not_found", N_("not found") },
-	{ "refusal", "not_yours", N_("of somebody else") },
-	{ "refusal", "slow_down", N_("too many failures") },
-	{ "refusal", "try_again", N_("not written down") },
-	{ "refusal", "unknown_operation", N_("no such operation") },
-	{ "refusal", "usage", N_("wrong arguments") },
-	{ "refusal", "wrong_state", N_("not in that state") },
 	{ "slot", "cancelled", N_("is cancelled") },
 	{ "slot", "closed", N_("is closed") },
 	{ "slot", "open", N_("is open") },
@@ -203,8 +178,21 @@ static const struct {
 	{ "ticket", "used", N_("ticket used") },
 };
 
+/* NULL: it is no reason of a refusal. */
+static const char *label_of_refusal(const char *word)
+{
+	for (enum refusal i = DONE; i < REFUSAL_COUNT; i++)
+		if (strcmp(refusal_name(i), word) == 0)
+			return refusal_label(i);
+	return NULL;
+}
+
 const char *word_label_of(const char *noun, const char *word)
 {
+	const char *label = noun && strcmp(noun, "refusal") == 0 ? label_of_refusal(word) : NULL;
+
+	if (label)
+		return label;
 	for (size_t i = 0; noun && i < sizeof words_of / sizeof *words_of; i++)
 		if (strcmp(words_of[i].noun, noun) == 0 && strcmp(words_of[i].word, word) == 0)
 			return words_of[i].label;

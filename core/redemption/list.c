@@ -113,7 +113,8 @@ static void reply_presented(struct call *call, struct query *query)
 {
 	reply_fields(call, query);
 	if (!column_null(query, 9))
-		reply_text(call, "reason_label", call_say(call, word_label(column_text(query, 9))));
+		reply_text(call, "reason_label",
+			   call_say(call, word_label_of("refusal", column_text(query, 9))));
 }
 
 static const struct operation redemption_list = {

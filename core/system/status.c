@@ -59,10 +59,9 @@ static void reply_refusals(struct call *call)
 					  counter_read(&core_counters(call->core)->refusals[i]) };
 	qsort(refused, REFUSAL_COUNT, sizeof *refused, most_first);
 	for (size_t i = 0; i < REFUSAL_COUNT && refused[i].count > 0; i++)
-		text = call_format(
-			call, "%s%s%s %lld", text ? text : "", text ? " · " : "",
-			call_say(call, word_label_of("refusal", refusal_name(refused[i].why))),
-			(long long)refused[i].count);
+		text = call_format(call, "%s%s%s %lld", text ? text : "", text ? " · " : "",
+				   call_say(call, refusal_label(refused[i].why)),
+				   (long long)refused[i].count);
 	reply_text(call, "refusals", text);
 }
 

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """The screen of the server's state: what is wrong stands first, and it looks again by itself."""
 import pathlib
+import re
 import sqlite3
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
+import ssh
 from cases import case, contains, equal, main
 from damage import spoil_leaf
 from network import Network
@@ -51,10 +53,30 @@ def _():
     terminal.wait("All is well.", "proved")
     tamper(MAKE_STUCK)
     terminal.wait("Mail waits since", gone=("All is well",), seconds=30)
+    # A date with its year leaves its label alone.
+    assert re.search(r"The oldest +01/01/1970 ", terminal.text()), terminal.text()
     tamper("UPDATE backup SET fault = 'a digest does not match'")
     terminal.wait("The last backup failed: a digest does not match", seconds=30)
     contains(body(terminal)[0], "The last backup failed")
     contains(body(terminal)[1], "Mail waits")
+    terminal.close()
+
+
+@case("why something was refused is said in the reader's words, by the log, the answer and the state")
+def _():
+    net.account("chef", "administrator", language="fr")
+    for _ in range(2):
+        try:
+            ssh.call(net.server, "chef", "redemption.create", key=net.keys["chef"],
+                     code="K7Q2-9XFM-4", shop=net.shop)
+        except Refused as refusal:
+            equal((refusal.reason, refusal.data["label"]), ("typing_error", "faute de frappe"))
+    state = ssh.call(net.server, "chef", "system.status", key=net.keys["chef"])
+    contains(state["refusals"], "faute de frappe 2")
+    terminal = operator(net.server, "chef", key=net.keys["chef"], lang="fr_FR.UTF-8")
+    terminal.wait("À faire")
+    terminal.key("j")
+    terminal.wait("Journal", "redemption.create  faute de frappe", "session.close      fait")
     terminal.close()
 
 
@@ -76,7 +98,6 @@ def _():
 
 @case("a damaged data file is told above all else, with what to do")
 def _():
-    net.account("chef", "administrator", language="fr")
     link = Connection(net.server)
     for number in range(100):
         link.call("party.create", name=f"Cave {number}", kinds=["producer"])

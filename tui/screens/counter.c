@@ -89,7 +89,7 @@ static void undo(struct counter *counter, const json_t *row)
 		counter_say_line(counter, entry ? _("This ticket lets in again.")
 						: _("The offer can be used again with this code."));
 	} else if (error != NULL) {
-		counter_refuse(counter, "", server_sentence(error), "");
+		counter_refuse(counter, error, "");
 	}
 	json_decref(result);
 	json_decref(error);

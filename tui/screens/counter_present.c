@@ -32,41 +32,16 @@ void counter_say_line(struct counter *counter, const char *text)
 	}
 }
 
-static const struct {
-	const char *reason;
-	const char *label;
-} short_reasons[] = {
-	{ "already_redeemed", N_("already used") },
-	{ "limit_reached", N_("limit reached") },
-	{ "expired", N_("expired") },
-	{ "too_early", N_("too early") },
-	{ "revoked", N_("revoked") },
-	{ "unknown_code", N_("unknown code") },
-	{ "typing_error", N_("typing error") },
-	{ "keyboard", N_("scanner's keyboard") },
-	{ "not_here", N_("not valid here") },
-	{ "no_offer", N_("no offer here") },
-	{ "in_a_sale", N_("for a sale") },
-	{ "cancelled", N_("cancelled ticket") },
-	{ "unpaid", N_("not paid") },
-	{ "wrong_session", N_("another session") },
-	{ "wrong_place", N_("another place") },
-	{ "session_cancelled", N_("session cancelled") },
-};
-
-void counter_refuse(struct counter *counter, const char *reason, const char *sentence,
-		    const char *title)
+void counter_refuse(struct counter *counter, const json_t *error, const char *title)
 {
 	char text[120];
 
 	snprintf(text, sizeof text, "%s %s", glyph("✗", "X"), _("REFUSED"));
 	counter_verdict(counter, STYLE_BAND_BAD, text);
-	for (size_t i = 0; i < sizeof short_reasons / sizeof *short_reasons; i++)
-		if (strcmp(short_reasons[i].reason, reason) == 0)
-			snprintf(counter->why, sizeof counter->why, "%s",
-				 _(short_reasons[i].label));
+	snprintf(counter->why, sizeof counter->why, "%s",
+		 value_member(json_object_get(error, "data"), "label", ""));
 	counter_say_line(counter, title);
-	counter_say_line(counter, sentence);
+	counter_say_line(counter, server_sentence(error));
 }
 
 static void day(const json_t *record, const char *member, bool end, char *buf, size_t size)
@@ -229,8 +204,7 @@ void counter_redeem(struct counter *counter, const char *code, const json_t *off
 	if (result != NULL)
 		accept(counter, json_object_get(result, "record"));
 	else if (error != NULL)
-		counter_refuse(counter, value_member(json_object_get(error, "data"), "reason", ""),
-			       server_sentence(error), value_member(offer, "title", ""));
+		counter_refuse(counter, error, value_member(offer, "title", ""));
 	json_decref(result);
 	json_decref(error);
 	counter_refresh(counter);
@@ -317,8 +291,7 @@ void counter_present(struct counter *counter, const char *typed)
 	if (possible == 0 && server_may("redemption.create")) {
 		counter_redeem(counter, counter->presented, only_offer(record, false));
 	} else if (record == NULL) {
-		counter_refuse(counter, value_member(json_object_get(error, "data"), "reason", ""),
-			       server_sentence(error), "");
+		counter_refuse(counter, error, "");
 	} else if (possible == 1 && json_is_true(json_object_get(record, "quick"))) {
 		counter_redeem(counter, counter->presented, only_offer(record, true));
 	} else {

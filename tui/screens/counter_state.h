@@ -54,8 +54,8 @@ void counter_refresh(struct counter *counter);
 void counter_verdict(struct counter *counter, enum style band, const char *text);
 /* A line under the verdict; an empty one is left out. */
 void counter_say_line(struct counter *counter, const char *text);
-void counter_refuse(struct counter *counter, const char *reason, const char *sentence,
-		    const char *title);
+/* By an error of the server's; the title is that of the offer, or empty. */
+void counter_refuse(struct counter *counter, const json_t *error, const char *title);
 
 /* True when this row of redemption.list can be undone now. */
 bool counter_can_undo(const json_t *row);

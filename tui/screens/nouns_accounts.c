@@ -234,8 +234,8 @@ const struct list_spec nouns_sessions = {
 };
 
 static const struct rows_column audit_columns[] = {
-	{ "at", 0, NULL },      { "login", 2, NULL },   { "operation", 3, NULL },
-	{ "outcome", 2, NULL }, { "objects", 3, NULL }, { NULL, 0, NULL },
+	{ "at", 0, NULL },      { "login", 4, NULL },   { "operation", 8, NULL },
+	{ "outcome", 7, NULL }, { "objects", 7, NULL }, { NULL, 0, NULL },
 };
 
 static const struct act audit_acts[] = {

@@ -9,6 +9,7 @@
 #include "tui/kit/screen.h"
 #include "tui/screens/nouns.h"
 #include "tui/screens/server.h"
+#include "tui/text/text.h"
 #include "tui/text/ui.h"
 #include "tui/text/value.h"
 
@@ -24,6 +25,7 @@ enum {
 	LEFT = 3,
 	RIGHT = 42,
 	WIDTH = 35,
+	MOMENT_MOST = 18, /* beside its label; a longer one is told in digits */
 };
 
 struct status {
@@ -212,8 +214,11 @@ static void write_figure(const json_t *record, const struct figure *figure, char
 	if (figure->form == BYTES) {
 		write_bytes(number(record, figure->name), text, size);
 	} else if (figure->form == MOMENT) {
-		if (moment(record, figure->name, &at))
-			lang_when(ui_lang, LANG_MOMENT, at, server_now(), text, size);
+		if (!moment(record, figure->name, &at))
+			return;
+		lang_when(ui_lang, LANG_MOMENT, at, server_now(), text, size);
+		if ((int)display_width(text) > MOMENT_MOST)
+			lang_time(ui_lang, LANG_STAMP, at, text, size);
 	} else if (figure->form == WORD) {
 		char *word = value_text(server_column("system.status", figure->name),
 					json_object_get(record, figure->name));
