@@ -8,7 +8,10 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+enum { LOCK_TRIES = 100, LOCK_PAUSE = 20 * 1000 * 1000 /* nanoseconds */ };
 
 static int discard_one(const char *path, const struct stat *facts, int type, struct FTW *where)
 {
@@ -24,6 +27,19 @@ void folder_discard(const char *path)
 	nftw(path, discard_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
+/* What one that was killed had just forked holds its lock until it is another program. */
+static bool lock_soon(int fd)
+{
+	static const struct timespec pause = { .tv_nsec = LOCK_PAUSE };
+
+	for (int i = 0; i < LOCK_TRIES; i++) {
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			return true;
+		nanosleep(&pause, NULL);
+	}
+	return false;
+}
+
 int folder_lock(const char *folder, char *error, size_t size)
 {
 	char path[4096];
@@ -35,7 +51,7 @@ int folder_lock(const char *folder, char *error, size_t size)
 		snprintf(error, size, "%s: %s", path, strerror(errno));
 		return -1;
 	}
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+	if (lock_soon(fd))
 		return fd;
 	snprintf(error, size,
 		 "%s is in use by another guichetd: stop that one first, or give another --data",

@@ -22,7 +22,8 @@ void folder_discard(const char *path);
 bool folder_make(const char *folder, char *error, size_t size);
 /* False, and a sentence, where a restore was interrupted. */
 bool folder_is_settled(const char *folder, char *error, size_t size);
-/* The lock that keeps a second server out: a descriptor, or -1. */
+/* The lock that keeps a second server out: a descriptor, or -1 where it is held for longer
+ * than two seconds. */
 int folder_lock(const char *folder, char *error, size_t size);
 
 #endif

@@ -22,6 +22,7 @@ enum {
 	DELAY_FIRST = 1000, /* milliseconds */
 	DELAY_MAX = 60 * 1000,
 	STEADY = 60 * 1000, /* after so long the next delay is the first again */
+	WAITS = 2,          /* for an address: a second, and two */
 	PATH_SIZE = 4096,
 	EXIT_ADDRESS = 4, /* the gate's: the address can't be listened on */
 };
@@ -41,7 +42,7 @@ struct gate {
 	bool wanted_end; /* it was told to end */
 	bool stopping;   /* and is not started again */
 	bool was_ready;  /* once at least */
-	bool waited;     /* for an address that was taken at the start */
+	int waited;      /* times for an address that was taken at the start */
 };
 
 struct gate *gate_new(struct server *server)
@@ -84,10 +85,7 @@ static void schedule_again(struct gate *gate)
 /* The gate of a guichetd that was killed a moment ago may be about to end. */
 static bool may_become_free(struct gate *gate)
 {
-	bool may = gate->status == EXIT_ADDRESS && !gate->waited;
-
-	gate->waited = true;
-	return may;
+	return gate->status == EXIT_ADDRESS && gate->waited++ < WAITS;
 }
 
 /* Both the process and its pipe are gone. */

@@ -137,12 +137,12 @@ static int64_t send_one(struct mail *mail)
 /* False when told to end. */
 static bool wait_for(struct mail *mail, int64_t seconds)
 {
-	uint64_t end = uv_hrtime() + (uint64_t)seconds * SECOND;
+	uint64_t now = uv_hrtime(), end = now + (uint64_t)seconds * SECOND;
 	bool goes_on;
 
 	uv_mutex_lock(&mail->mutex);
-	while (!mail->woken && !mail->stopping && uv_hrtime() < end)
-		uv_cond_timedwait(&mail->changed, &mail->mutex, end - uv_hrtime());
+	for (; !mail->woken && !mail->stopping && now < end; now = uv_hrtime())
+		uv_cond_timedwait(&mail->changed, &mail->mutex, end - now);
 	mail->woken = false;
 	goes_on = !mail->stopping;
 	uv_mutex_unlock(&mail->mutex);

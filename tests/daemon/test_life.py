@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """guichetd starts, is told things, ends, and dies."""
 import contextlib
+import fcntl
 import json
 import os
+import pathlib
 import re
 import signal
 import socket
@@ -324,6 +326,24 @@ def killed():
         found = refs(Connection(server))
         equal(sorted(set(acknowledged) - set(found)), [], "lost")
         equal(len(found), len(set(found)), "twice")
+    server.stop()
+
+
+def has_open(process, path):
+    return any(os.path.realpath(link) == str(path)
+               for link in pathlib.Path(f"/proc/{process.pid}/fd").glob("*"))
+
+
+@case("what a killed one had just forked may hold the folder for a moment: the next waits for it")
+def lock_of_a_former_one():
+    server = local()
+    server.stop()
+    path = server.data / "lock"
+    with path.open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        server.start(wait=False)
+        wait_until(lambda: has_open(server.process, path.resolve()), "the lock to be asked for")
+    wait_until(lambda: server.log().count("\nready ") == 2, "the server to be ready")
     server.stop()
 
 
