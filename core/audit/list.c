@@ -6,6 +6,7 @@
 /* clang-format off */
 #define ASKED                                                                         \
 	"   AND (:arg_operation IS NULL OR a.operation = :arg_operation)"             \
+	"   AND (:arg_outcome IS NULL OR a.outcome = :arg_outcome)"                   \
 	"   AND (:from IS NULL OR a.at >= :from)"                                     \
 	"   AND (:until IS NULL OR a.at < :until)"                                    \
 	"   AND (:arg_object IS NULL OR instr(' ' || a.objects || ' ',"               \
@@ -32,6 +33,8 @@ const struct operation audit_list = {
 	.params = PARAMS(
 		{ "operation", ARG_TEXT, 0, N_("Operation") },
 		{ "account", ARG_ACCOUNT, 0, N_("Account") },
+		{ "outcome", ARG_CHOICE, 0, N_("Outcome"), .choices = refusal_names,
+		  .noun = "refusal" },
 		{ "object", ARG_TEXT, 0, N_("About"), N_("One of them, as redemption:123.") },
 		{ "from", ARG_DATE, 0, N_("From") }, { "until", ARG_LAST_DAY, 0, N_("Until") }),
 	.columns = COLUMNS(

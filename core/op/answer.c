@@ -56,15 +56,21 @@ static json_t *result(struct call *call)
 	return object;
 }
 
+/* What each error's data has. */
+static void say_why(json_t *data, enum lang lang, enum refusal refusal)
+{
+	json_object_set_new(data, "reason", json_string(refusal_name(refusal)));
+	json_object_set_new(data, "label", json_string(lang_text(lang, refusal_label(refusal))));
+	json_object_set_new(data, "exit", json_integer(refusal_exit(refusal)));
+}
+
 static json_t *error(struct call *call, enum refusal refusal)
 {
 	struct call_private *private = call->private;
 	json_t *data = private->details ? json_copy(private->details) : json_object();
 	int code = refusal_exit(refusal);
 
-	json_object_set_new(data, "reason", json_string(refusal_name(refusal)));
-	json_object_set_new(data, "label", json_string(call_say(call, refusal_label(refusal))));
-	json_object_set_new(data, "exit", json_integer(code));
+	say_why(data, call->caller->lang, refusal);
 	if (private->faults)
 		json_object_set(data, "arguments", private->faults);
 	if (private->lines)
@@ -100,11 +106,12 @@ void answer_set(struct request *request, enum refusal refusal)
 
 void answer_error(struct request *request, int code, const char *sentence)
 {
-	json_t *data = json_pack("{s:s, s:i}", "reason", refusal_name(REFUSED_USAGE), "exit",
-				 refusal_exit(REFUSED_USAGE));
-	char *body = body_of("error", json_pack("{s:i, s:s, s:o}", "code", code, "message",
-						sentence, "data", data));
+	json_t *data = json_object();
+	char *body;
 
+	say_why(data, request->caller.lang, REFUSED_USAGE);
+	body = body_of("error", json_pack("{s:i, s:s, s:o}", "code", code, "message", sentence,
+					  "data", data));
 	set_line(request, body);
 	free(body);
 }
@@ -114,11 +121,9 @@ static enum refusal kept_outcome(const json_t *kept)
 {
 	const json_t *data = json_object_get(json_object_get(kept, "error"), "data");
 	const char *reason = json_string_value(json_object_get(data, "reason"));
-	enum refusal refusal = DONE;
+	enum refusal refusal;
 
-	while (reason && refusal < REFUSAL_COUNT && strcmp(refusal_name(refusal), reason) != 0)
-		refusal++;
-	return refusal < REFUSAL_COUNT ? refusal : DONE;
+	return reason && refusal_find(reason, &refusal) ? refusal : DONE;
 }
 
 void answer_copy(struct request *request, const char *body)
@@ -134,14 +139,15 @@ void answer_copy(struct request *request, const char *body)
 char *request_left(const struct request *request)
 {
 	json_t *id = request->id ? json_deep_copy(request->id) : json_null();
-	json_t *object =
-		json_pack("{s:s, s:o, s:{s:i, s:s, s:{s:s, s:i}}}", "jsonrpc", "2.0", "id", id,
-			  "error", "code", refusal_exit(REFUSED_LEFT), "message",
-			  lang_text(request->caller.lang, refusal_sentence(REFUSED_LEFT)), "data",
-			  "reason", refusal_name(REFUSED_LEFT), "exit", refusal_exit(REFUSED_LEFT));
-	char *text = json_dumps(object, JSON_COMPACT);
-	char *line = NULL;
+	json_t *data = json_object();
+	json_t *object = json_pack("{s:s, s:o, s:{s:i, s:s, s:o}}", "jsonrpc", "2.0", "id", id,
+				   "error", "code", refusal_exit(REFUSED_LEFT), "message",
+				   lang_text(request->caller.lang, refusal_sentence(REFUSED_LEFT)),
+				   "data", data);
+	char *text, *line = NULL;
 
+	say_why(data, request->caller.lang, REFUSED_LEFT);
+	text = json_dumps(object, JSON_COMPACT);
 	if (text == NULL || asprintf(&line, "%s\n", text) < 0)
 		abort();
 	free(text);

@@ -79,9 +79,9 @@ static void write_operation(FILE *out, const struct operation *operation)
 
 static void write_refusals(FILE *out)
 {
-	fputs("\n# Refusals\n\nAn error's `data` has these three, the label in the account's "
-	      "language, "
-	      "and its `message` the sentence.\n\n"
+	fputs("\n# Refusals\n\n"
+	      "An error's `data` has the reason, its exit code and its label, in the language of "
+	      "who asks; its\n`message` is the sentence.\n\n"
 	      "| reason | exit | label | sentence |\n|---|---|---|---|\n",
 	      out);
 	for (enum refusal refusal = DONE + 1; refusal < REFUSAL_COUNT; refusal++)

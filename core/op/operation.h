@@ -210,9 +210,10 @@ const struct operation *operation_find(const char *name);
 size_t operation_number(const struct operation *operation);
 
 /* What a choice's word is called, in English, to be translated: "expired" is
- * N_("expired"). The word itself when it has no other name. */
+ * N_("expired"); a refusal's by its label. The word itself when it has no other name. */
 const char *word_label(const char *word);
-/* The same of a noun: the "card" of "means" is a bank card. NULL: of none. */
+/* The same of a noun: the "card" of "means" is a bank card; "refusal": by its label first.
+ * NULL: of none. */
 const char *word_label_of(const char *noun, const char *word);
 
 /* The words of the wire for a type: "text", "party"; "time", "code". */

@@ -1,6 +1,8 @@
 /* The closed list of refusals, as tables. */
 #include "core/op/refusal.h"
 
+#include <string.h>
+
 const char *const refusal_names[] = { [DONE] = "done",
 #define X(constant, name, code, label, sentence) [constant] = (name),
 				      REFUSALS(X)
@@ -28,6 +30,14 @@ static const char *const sentences[] = { [DONE] = "",
 const char *refusal_name(enum refusal refusal)
 {
 	return refusal_names[refusal];
+}
+
+bool refusal_find(const char *name, enum refusal *found)
+{
+	for (*found = DONE; *found < REFUSAL_COUNT; ++*found)
+		if (strcmp(refusal_names[*found], name) == 0)
+			return true;
+	return false;
 }
 
 int refusal_exit(enum refusal refusal)

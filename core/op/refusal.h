@@ -19,7 +19,7 @@
 	  N_("This belongs to somebody else, or does not exist."))                                \
 	X(REFUSED_LOGIN, "login_failed", 3, N_("log-in failed"),                                  \
 	  N_("Wrong name, password or code."))                                                    \
-	X(REFUSED_TOTP_NEEDED, "totp_needed", 3, N_("authenticator’s code needed"),               \
+	X(REFUSED_TOTP_NEEDED, "totp_needed", 3, N_("authenticator's code needed"),               \
 	  N_("A code from your authenticator is needed."))                                        \
 	X(REFUSED_TOTP_SETUP, "totp_setup", 3, N_("authenticator to be set up"),                  \
 	  N_("Your role asks for an authenticator: set it up with account.totp first."))          \
@@ -133,7 +133,7 @@
 	  N_("The payment does not fit: {why}."))                                                 \
 	X(REFUSED_NO_ADDRESS, "no_address", 1, N_("no e-mail address"),                           \
 	  N_("To send it by e-mail, a customer with an e-mail address is needed."))               \
-	X(REFUSED_NOT_CANCELLABLE, "not_cancellable", 1, N_("can’t be cancelled"),                \
+	X(REFUSED_NOT_CANCELLABLE, "not_cancellable", 1, N_("can't be cancelled"),                \
 	  N_("It can't be cancelled: {why}."))                                                    \
 	X(REFUSED_CANCELLED, "cancelled", 1, N_("cancelled ticket"), N_("Cancelled on {when}."))  \
 	X(REFUSED_UNPAID, "unpaid", 1, N_("not paid"),                                            \
@@ -159,6 +159,8 @@ enum refusal {
 
 /* "already_redeemed"; "done" for DONE. */
 const char *refusal_name(enum refusal refusal);
+/* False: there is none of that name. */
+bool refusal_find(const char *name, enum refusal *found);
 /* All of them, as the choices of a column; NULL-terminated. */
 extern const char *const refusal_names[];
 /* 0 done, 1 refused, 2 wrong usage, 3 not allowed, 4 try again. */

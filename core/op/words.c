@@ -7,6 +7,7 @@ static const struct {
 	const char *word, *label;
 } words[] = {
 	{ "access", N_("access password") },
+	{ "activation", N_("opening of an account") },
 	{ "administrator", N_("administrator") },
 	{ "advised", N_("advised") },
 	{ "alert", N_("backup that failed") },
@@ -20,6 +21,7 @@ static const struct {
 	{ "card", N_("substitution card") },
 	{ "category", N_("category") },
 	{ "closed", N_("closed") },
+	{ "contact", N_("contact") },
 	{ "contacts", N_("a list of contacts") },
 	{ "codes", N_("single-use codes") },
 	{ "correction", N_("correction") },
@@ -81,6 +83,7 @@ static const struct {
 	{ "post", N_("post") },
 	{ "postcode", N_("postal code") },
 	{ "price", N_("set price") },
+	{ "promotion", N_("promotional code") },
 	{ "printed", N_("printed") },
 	{ "producer", N_("producer") },
 	{ "products", N_("products") },
@@ -111,6 +114,7 @@ static const struct {
 	{ "test", N_("test message") },
 	{ "thu", N_("Thursday") },
 	{ "ticket", N_("ticket") },
+	{ "total", N_("total") },
 	{ "tue", N_("Tuesday") },
 	{ "used", N_("used") },
 	{ "uid", N_("local user") },
@@ -178,31 +182,43 @@ static const struct {
 	{ "ticket", "used", N_("ticket used") },
 };
 
-/* NULL: it is no reason of a refusal. */
-static const char *label_of_refusal(const char *word)
-{
-	for (enum refusal i = DONE; i < REFUSAL_COUNT; i++)
-		if (strcmp(refusal_name(i), word) == 0)
-			return refusal_label(i);
-	return NULL;
-}
-
-const char *word_label_of(const char *noun, const char *word)
-{
-	const char *label = noun && strcmp(noun, "refusal") == 0 ? label_of_refusal(word) : NULL;
-
-	if (label)
-		return label;
-	for (size_t i = 0; noun && i < sizeof words_of / sizeof *words_of; i++)
-		if (strcmp(words_of[i].noun, noun) == 0 && strcmp(words_of[i].word, word) == 0)
-			return words_of[i].label;
-	return word_label(word);
-}
-
-const char *word_label(const char *word)
+static const char *label_in_common(const char *word)
 {
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (strcmp(words[i].word, word) == 0)
 			return words[i].label;
-	return word;
+	return NULL;
+}
+
+static const char *label_of_noun(const char *noun, const char *word)
+{
+	for (size_t i = 0; i < sizeof words_of / sizeof *words_of; i++)
+		if (strcmp(words_of[i].noun, noun) == 0 && strcmp(words_of[i].word, word) == 0)
+			return words_of[i].label;
+	return NULL;
+}
+
+static const char *label_of_refusal(const char *word)
+{
+	enum refusal refusal;
+
+	return refusal_find(word, &refusal) ? refusal_label(refusal) : NULL;
+}
+
+const char *word_label_of(const char *noun, const char *word)
+{
+	bool why = noun && strcmp(noun, "refusal") == 0;
+	const char *label = why ? label_of_refusal(word) : noun ? label_of_noun(noun, word) : NULL;
+
+	return label ? label : word_label(word);
+}
+
+/* States are named as the refusals that they lead to: "expired", "too_early". */
+const char *word_label(const char *word)
+{
+	const char *label = label_in_common(word);
+
+	if (!label)
+		label = label_of_refusal(word);
+	return label ? label : word;
 }

@@ -25,6 +25,7 @@ enum {
 	WAITS = 2,          /* for an address: a second, and two */
 	PATH_SIZE = 4096,
 	EXIT_ADDRESS = 4, /* the gate's: the address can't be listened on */
+	EXIT_TAKEN = 5,   /* another program listens there */
 };
 
 struct gate {
@@ -85,7 +86,7 @@ static void schedule_again(struct gate *gate)
 /* The gate of a guichetd that was killed a moment ago may be about to end. */
 static bool may_become_free(struct gate *gate)
 {
-	return gate->status == EXIT_ADDRESS && gate->waited++ < WAITS;
+	return gate->status == EXIT_TAKEN && gate->waited++ < WAITS;
 }
 
 /* Both the process and its pipe are gone. */
@@ -100,7 +101,8 @@ static void on_closed(uv_handle_t *handle)
 	else if (gate->was_ready || gate->server->ready || may_become_free(gate))
 		schedule_again(gate);
 	else
-		server_gate_failed(gate->server, gate->status == EXIT_ADDRESS);
+		server_gate_failed(gate->server,
+				   gate->status == EXIT_ADDRESS || gate->status == EXIT_TAKEN);
 }
 
 static void close_ready(struct gate *gate)

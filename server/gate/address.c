@@ -110,12 +110,14 @@ int address_listen(const char *where, char actual[ADDRESS_MAX + 8], char *error,
 	if (!split(where, host, port)) {
 		snprintf(error, size, "%s is not ADDR:PORT, as in 127.0.0.1:2222 or [::]:2222",
 			 where);
+		errno = EINVAL;
 		return -1;
 	}
 	rc = getaddrinfo(host, port, &hints, &info);
 	if (rc != 0) {
 		snprintf(error, size, "cannot listen on %s: %s; %s", where, gai_strerror(rc),
 			 advice);
+		errno = EADDRNOTAVAIL;
 		return -1;
 	}
 	fd = listen_on(info);

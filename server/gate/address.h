@@ -13,7 +13,7 @@ void address_text(const struct sockaddr_storage *peer, char text[ADDRESS_MAX]);
 /* What limits count as one: an IPv4 address, an IPv6 /64. */
 void address_group(const char *address, char group[ADDRESS_MAX]);
 /* Listens on "ADDR:PORT", "[ADDR]:PORT" or "*:PORT" (both families). The
- * descriptor, or -1 with a sentence in error. actual gets "ADDR:PORT". */
+ * descriptor, or -1 with a sentence in error and errno. actual gets "ADDR:PORT". */
 int address_listen(const char *where, char actual[ADDRESS_MAX + 8], char *error, size_t size);
 /* Where a listening descriptor listens. */
 void address_of(int fd, char actual[ADDRESS_MAX + 8]);

@@ -202,6 +202,7 @@ static int open_socket(struct listener *listener)
 {
 	char actual[ADDRESS_MAX + 8], error[512];
 	bool renewed = listener->options->resume >= 0;
+	int code;
 
 	if (renewed && resume_load(listener, listener->options->resume)) {
 		address_of(listener->socket, actual);
@@ -209,8 +210,9 @@ static int open_socket(struct listener *listener)
 		listener->socket =
 			address_listen(listener->options->listen, actual, error, sizeof error);
 		if (listener->socket < 0) {
+			code = errno == EADDRINUSE ? EXIT_TAKEN : EXIT_ADDRESS;
 			fprintf(stderr, "guichet-gate: %s\n", error);
-			return EXIT_ADDRESS;
+			return code;
 		}
 	}
 	if (!renewed && listener->options->ready_fd >= 0 &&

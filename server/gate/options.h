@@ -11,6 +11,7 @@ enum exit_code {
 	EXIT_USAGE = 2,
 	EXIT_KEY = 3,     /* the host key can't be used */
 	EXIT_ADDRESS = 4, /* the address can't be listened on */
+	EXIT_TAKEN = 5,   /* another program listens there */
 };
 
 struct options {

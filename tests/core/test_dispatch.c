@@ -266,6 +266,20 @@ static void every_choice_that_is_shown_says_its_words(void **state)
 				fail_msg("%s: %s", (*o)->name, c->name);
 }
 
+/* What has no label has no French either. */
+static void every_choice_has_a_label(void **state)
+{
+	(void)state;
+	for (const struct operation *const *o = operation_table(); *o; o++)
+		for (const struct column *c = (*o)->columns; c && c->name; c++)
+			for (size_t i = 0; c->choices && c->choices[i]; i++) {
+				const char *label = word_label_of(c->noun, c->choices[i]);
+
+				if (lang_text(LANG_FR, label) == label)
+					fail_msg("%s: %s: %s", (*o)->name, c->name, c->choices[i]);
+			}
+}
+
 static void a_zone_must_exist(void **state)
 {
 	(void)state;
@@ -467,6 +481,7 @@ int main(void)
 		TEST(a_filter_is_found_as_it_is_shown),
 		TEST(an_object_is_found_by_all_of_its_number),
 		TEST(every_choice_that_is_shown_says_its_words),
+		TEST(every_choice_has_a_label),
 		TEST(a_zone_must_exist),
 		TEST(a_stranger_has_no_operation),
 		TEST(a_flood_of_refused_reads_leaves_a_line_an_hour),

@@ -164,8 +164,10 @@ def former_gate():
     os.kill(former, signal.SIGSTOP)
     server.kill()
     server.start(wait=False)
-    wait_until(lambda: "another program uses this port" in server.log(), "the port to be missed")
-    os.kill(former, signal.SIGCONT)
+    try:
+        wait_until(lambda: "another program uses this port" in server.log(), "the port to be missed")
+    finally:
+        os.kill(former, signal.SIGCONT)
     wait_until(lambda: server.log().count("\nready ") == 2, "the server to be ready")
     server.stop()
 

@@ -151,7 +151,7 @@ def failed(gate, *replaced):
 def it_says_why_it_cannot_start():
     gate = Gate()
     code, said = failed(gate, ("--listen", "127.0.0.1:%d" % gate.port))
-    equal(code, 4)
+    equal(code, 5)
     assert "another program uses this port" in said, said
     for where in ("nonsense", "127.0.0.1:", "127.0.0.1:99999", "192.0.2.1:0"):
         equal((where, failed(gate, ("--listen", where))[0]), (where, 4))

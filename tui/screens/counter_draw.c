@@ -36,7 +36,7 @@ static void spaced(const char *text, int width, char *buf, size_t size)
 }
 
 /* Without a frame: its colour, or its reversed blanks, are what is seen from afar, and a
- * frame is half of what a session's first screen would send. */
+ * frame is nearly a third of what a session's first screen would send. */
 static void draw_band(const struct counter *counter, struct area answer)
 {
 	int right = answer.x + answer.cols;

@@ -25,7 +25,7 @@ enum {
 	LEFT = 3,
 	RIGHT = 42,
 	WIDTH = 35,
-	MOMENT_MOST = 18, /* beside its label; a longer one is told in digits */
+	MOMENT_MOST = 19, /* beside its label; a longer one is told in digits */
 };
 
 struct status {
