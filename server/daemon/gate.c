@@ -16,6 +16,7 @@
 #include "server/daemon/options.h"
 #include "server/daemon/program.h"
 #include "server/daemon/server.h"
+#include "server/wire/gate_exit.h"
 
 enum {
 	READY_FD = 3,
@@ -24,8 +25,6 @@ enum {
 	STEADY = 60 * 1000, /* after so long the next delay is the first again */
 	WAITS = 2,          /* for an address: a second, and two */
 	PATH_SIZE = 4096,
-	EXIT_ADDRESS = 4, /* the gate's: the address can't be listened on */
-	EXIT_TAKEN = 5,   /* another program listens there */
 };
 
 struct gate {
@@ -86,7 +85,7 @@ static void schedule_again(struct gate *gate)
 /* The gate of a guichetd that was killed a moment ago may be about to end. */
 static bool may_become_free(struct gate *gate)
 {
-	return gate->status == EXIT_TAKEN && gate->waited++ < WAITS;
+	return gate->status == GATE_TAKEN && gate->waited++ < WAITS;
 }
 
 /* Both the process and its pipe are gone. */
@@ -102,7 +101,7 @@ static void on_closed(uv_handle_t *handle)
 		schedule_again(gate);
 	else
 		server_gate_failed(gate->server,
-				   gate->status == EXIT_ADDRESS || gate->status == EXIT_TAKEN);
+				   gate->status == GATE_ADDRESS || gate->status == GATE_TAKEN);
 }
 
 static void close_ready(struct gate *gate)

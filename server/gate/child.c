@@ -18,6 +18,7 @@
 #include "server/gate/algorithms.h"
 #include "server/gate/channel.h"
 #include "server/gate/lockin.h"
+#include "server/wire/gate_exit.h"
 
 enum {
 	POLL_SSH,
@@ -332,7 +333,7 @@ _Noreturn void child_run(const struct options *options, ssh_bind bind, int socke
 	int kept[] = { socket, core, control };
 
 	if (!lockin_close_others(kept, 3, null))
-		_exit(EXIT_FAILED);
+		_exit(GATE_FAILED);
 	child.options = options;
 	child.control = kept[2];
 	child.now = clock_ms();
@@ -342,12 +343,12 @@ _Noreturn void child_run(const struct options *options, ssh_bind bind, int socke
 	auth_init(&child.auth, kept[1]);
 	if (!lockin_enter()) {
 		child_note(&child, NOTE_NO_LOCK_IN, METHOD_NONE, NULL);
-		_exit(EXIT_FAILED);
+		_exit(GATE_FAILED);
 	}
 	child.ssh = algorithms_session(bind, kept[0], options->rekey, options->zlib);
 	if (child.ssh == NULL)
-		_exit(EXIT_FAILED);
+		_exit(GATE_FAILED);
 	serve(&child);
 	child_note(&child, child.over, METHOD_NONE, NULL);
-	_exit(EXIT_DONE);
+	_exit(GATE_DONE);
 }

@@ -21,6 +21,7 @@
 #include "server/gate/resume.h"
 #include "server/gate/warm.h"
 #include "server/gate/welcome.h"
+#include "server/wire/gate_exit.h"
 
 enum {
 	ACCEPTS_AT_ONCE = 32,
@@ -176,16 +177,16 @@ static int prepare_ssh(struct listener *listener)
 	key = algorithms_host_key(listener->options->host_key, error, sizeof error);
 	if (key == NULL) {
 		fprintf(stderr, "guichet-gate: %s\n", error);
-		return EXIT_KEY;
+		return GATE_KEY;
 	}
 	listener->bind = algorithms_bind(key);
 	if (listener->bind == NULL || !warm_up(listener->bind)) {
 		fprintf(stderr, "guichet-gate: libssh can't speak with itself: "
 				"does its version know the algorithms that are wanted?\n");
-		return EXIT_FAILED;
+		return GATE_FAILED;
 	}
 	json_object_seed(0);
-	return EXIT_DONE;
+	return GATE_DONE;
 }
 
 /* False: nobody listens any more. Whoever was killed before this process asked for its
@@ -210,7 +211,7 @@ static int open_socket(struct listener *listener)
 		listener->socket =
 			address_listen(listener->options->listen, actual, error, sizeof error);
 		if (listener->socket < 0) {
-			code = errno == EADDRINUSE ? EXIT_TAKEN : EXIT_ADDRESS;
+			code = errno == EADDRINUSE ? GATE_TAKEN : GATE_ADDRESS;
 			fprintf(stderr, "guichet-gate: %s\n", error);
 			return code;
 		}
@@ -218,11 +219,11 @@ static int open_socket(struct listener *listener)
 	if (!renewed && listener->options->ready_fd >= 0 &&
 	    !tell_ready(listener->options->ready_fd, actual)) {
 		fprintf(stderr, "guichet-gate: who started it is gone\n");
-		return EXIT_FAILED;
+		return GATE_FAILED;
 	}
 	log_line(renewed ? "renewed" : "ready", "address=%s pid=%d version=%s", actual,
 		 (int)getpid(), GUICHET_VERSION);
-	return EXIT_DONE;
+	return GATE_DONE;
 }
 
 static void start_watching(struct listener *listener)
@@ -271,18 +272,18 @@ int listener_run(const struct options *options, char **arguments)
 	listener.null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	listener.program = open("/proc/self/exe", O_PATH | O_CLOEXEC);
 	if (!check_paths(options))
-		return EXIT_FAILED;
+		return GATE_FAILED;
 	signal(SIGPIPE, SIG_IGN);
 	if (options->with_parent)
 		prctl(PR_SET_PDEATHSIG, SIGTERM);
 	/* It holds the host key: nobody who runs under its uid may look inside. */
 	prctl(PR_SET_DUMPABLE, 0);
 	code = prepare_ssh(&listener);
-	if (code == EXIT_DONE)
+	if (code == GATE_DONE)
 		code = open_socket(&listener);
-	if (code != EXIT_DONE)
+	if (code != GATE_DONE)
 		return code;
 	serve(&listener);
 	log_line("stopped", "pid=%d", (int)getpid());
-	return EXIT_DONE;
+	return GATE_DONE;
 }

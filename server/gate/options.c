@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "server/wire/gate_exit.h"
+
 static const char usage[] =
 	"Usage: guichet-gate --listen ADDR:PORT --host-key FILE --gate-socket PATH --guichet PATH\n"
 	"  --grace SECONDS        to log in (60)\n"
@@ -143,11 +145,11 @@ bool options_parse(struct options *options, int argc, char **argv, int *code)
 				     .rekey = 1ULL << 30,
 				     .ready_fd = -1,
 				     .resume = -1 };
-	*code = EXIT_USAGE;
+	*code = GATE_USAGE;
 	while ((word = getopt_long(argc, argv, "", words, NULL)) != -1) {
 		if (word == HELP || word == VERSION) {
 			fputs(word == HELP ? usage : "guichet-gate " GUICHET_VERSION "\n", stdout);
-			*code = EXIT_DONE;
+			*code = GATE_DONE;
 			return false;
 		}
 		if (!take(options, word, optarg)) {

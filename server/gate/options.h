@@ -5,15 +5,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum exit_code {
-	EXIT_DONE = 0,
-	EXIT_FAILED = 1,
-	EXIT_USAGE = 2,
-	EXIT_KEY = 3,     /* the host key can't be used */
-	EXIT_ADDRESS = 4, /* the address can't be listened on */
-	EXIT_TAKEN = 5,   /* another program listens there */
-};
-
 struct options {
 	const char *listen;
 	const char *host_key;
