@@ -8,8 +8,10 @@ read, has no place that clients are told: there must be one, between all that ha
 before it began and all that began after it ended, where the model would have answered so.
 
 Times are text, as answers have them: in UTC, so that they compare as they are."""
+import bisect
 import collections
 import datetime
+import operator
 import zoneinfo
 
 from history import cents
@@ -163,8 +165,10 @@ def out_of_order(order):
 
 def clocks_within(history, began, ended):
     """What the server's clock may have said between the two; it stands still but for steps."""
-    before = [at for since, at in history.clocks if since <= began]
-    return {*before[-1:], *(at for since, at in history.clocks if began < since <= ended)}
+    since = operator.itemgetter(0)
+    first = bisect.bisect_right(history.clocks, began, key=since) - 1
+    last = bisect.bisect_right(history.clocks, ended, key=since)
+    return {at for _, at in history.clocks[max(first, 0):last]}
 
 
 def windows(history, order):
